@@ -1,0 +1,390 @@
+#include "actions/exchange.h"
+#include "base/files.h"
+#include "format/article_file.h"
+#include "format/registry_files.h"
+#include "format/tree_layout.h"
+#include "search/search.h"
+#include "store/registries.h"
+
+#include <stdlib.h>
+
+/* One import under way. The arena is emptied after each file. */
+struct import {
+    const struct import_options *options;
+    struct store *store;
+    struct arena *arena;
+    struct problems *problems; /* of the file in hand */
+    struct slice root;         /* folder, ended by NUL */
+};
+
+typedef enum status take_fn(struct import *in, struct slice path, struct slice bytes,
+                            enum save_outcome *out_outcome);
+
+/* ---- articles ----------------------------------------------------------------------------- */
+
+/* Page links of the portal itself are kept relative to a page two levels below the root, such as
+ * /articles/x and /q/x, so that stored HTML holds under any public prefix. */
+static struct slice portal_link(struct arena *arena, struct slice href)
+{
+    static const char *const rooms[] = {"/articles/", "/q/",      "/browse/", "/tags/",
+                                        "/guides/",   "/partners/"};
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
+        if (slice_starts(href, slice_cstr(rooms[i])))
+            return arena_format(arena, ".." SLICE_FMT, SLICE_ARG(href));
+    return SLICE("");
+}
+
+/* Joins a relative path to the folder of `from`; empty when it climbs out of the root. */
+static struct slice join_path(struct arena *arena, struct slice from, struct slice href)
+{
+    struct slice parts[64], part, rest = from;
+    size_t count = 0;
+    while (slice_split(&rest, '/', &part) && count < 64)
+        parts[count++] = part;
+    if (count)
+        count--;
+    rest = href;
+    while (slice_split(&rest, '/', &part)) {
+        if (slice_eq_cstr(part, "..")) {
+            if (count-- == 0)
+                return SLICE("");
+        } else if (part.len && !slice_eq_cstr(part, ".") && count < 64) {
+            parts[count++] = part;
+        }
+    }
+    struct slice joined = SLICE("");
+    for (size_t i = 0; i < count; i++)
+        joined = arena_format(arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(joined),
+                              i ? "/" : "", SLICE_ARG(parts[i]));
+    return joined;
+}
+
+/* A relative link to another article's file, as the portal's link to that article. */
+static struct slice file_link(struct import *in, struct arena *arena, struct slice from,
+                              struct slice href)
+{
+    size_t hash = slice_find(href, '#');
+    struct slice path = join_path(arena, from, slice_first(href, hash));
+    struct article_heads heads;
+    int64_t id;
+    if (path.len == 0 || articles_id_by_source_path(in->store, path, &id) != STATUS_OK ||
+        articles_heads_by_ids(in->store, &viewer_system, &id, 1, arena, &heads) != STATUS_OK ||
+        heads.count == 0)
+        return SLICE("");
+    return arena_format(arena, "../articles/" SLICE_FMT SLICE_FMT,
+                        SLICE_ARG(heads.items[0].slug),
+                        SLICE_ARG(slice_from(href, hash)));
+}
+
+static struct slice resolve_link(void *owner, struct arena *arena, struct slice from,
+                                 struct slice href)
+{
+    if (slice_starts(href, SLICE("/")))
+        return portal_link(arena, href);
+    return file_link(owner, arena, from, href);
+}
+
+static enum status index_saved(struct import *in, int64_t id)
+{
+    struct article *article = NULL;
+    enum status status = articles_by_id(in->store, &viewer_system, id, in->arena, &article);
+    return status == STATUS_OK ? search_index_article(in->store, article) : status;
+}
+
+static enum status take_article(struct import *in, struct slice path, struct slice bytes,
+                                enum save_outcome *out_outcome)
+{
+    struct article_doc doc;
+    struct article_options options = {path, resolve_link, in};
+    enum status status = article_parse(in->arena, &options, bytes, in->problems, &doc);
+    if (status != STATUS_OK)
+        return status;
+    struct article_save save = {
+        .doc = &doc,
+        .source = bytes,
+        .source_path = path,
+        .html_version = RENDERER_VERSION,
+        .at = in->options->at,
+        .who = in->options->who,
+        .why = SLICE("import"),
+    };
+    int64_t id = 0;
+    status = articles_save(in->store, &save, in->problems, &id, out_outcome);
+    if (status == STATUS_OK && *out_outcome != SAVE_UNCHANGED)
+        status = index_saved(in, id);
+    return status;
+}
+
+/* ---- registries --------------------------------------------------------------------------- */
+
+static enum status take_tree(struct import *in, struct slice path, struct slice bytes,
+                             enum save_outcome *out_outcome)
+{
+    struct tree tree;
+    struct tree_layout layout;
+    (void)path;
+    enum status status = tree_parse(in->arena, bytes, in->problems, &tree);
+    if (status == STATUS_OK)
+        status = tree_layout_make(in->arena, &tree, &layout);
+    if (status != STATUS_OK)
+        return status;
+    struct tree_save save = {
+        .slug = tree.slug,
+        .title = tree.title,
+        .description = tree.description,
+        .source = bytes,
+        .layout = tree_layout_write(in->arena, &layout),
+        .at = in->options->at,
+        .who = in->options->who,
+    };
+    return trees_save(in->store, &save, out_outcome);
+}
+
+static enum status take_partner(struct import *in, struct slice path, struct slice bytes,
+                                enum save_outcome *out_outcome)
+{
+    struct partner partner;
+    (void)path;
+    enum status status = partner_parse(in->arena, bytes, in->problems, &partner);
+    return status == STATUS_OK
+               ? partners_save(in->store, &partner, in->options->at, out_outcome)
+               : status;
+}
+
+static enum status take_person(struct import *in, struct slice path, struct slice bytes,
+                               enum save_outcome *out_outcome)
+{
+    struct person person;
+    (void)path;
+    enum status status = person_parse(in->arena, bytes, in->problems, &person);
+    return status == STATUS_OK ? people_save(in->store, &person, out_outcome) : status;
+}
+
+/* Keeps the file's own bytes under its name; tells whether they are new. */
+static enum status keep_value(struct import *in, struct slice name, struct slice bytes,
+                              enum save_outcome *out_outcome)
+{
+    struct slice old;
+    enum status status = values_get(in->store, name, in->arena, &old);
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        return status;
+    *out_outcome = status == STATUS_NOT_FOUND ? SAVE_CREATED
+                   : slice_eq(old, bytes)     ? SAVE_UNCHANGED
+                                              : SAVE_CHANGED;
+    return *out_outcome == SAVE_UNCHANGED ? STATUS_OK : values_put(in->store, name, bytes);
+}
+
+static enum status take_categories(struct import *in, struct slice path,
+                                   struct slice bytes, enum save_outcome *out_outcome)
+{
+    struct category *categories = NULL;
+    size_t count = 0;
+    (void)path;
+    enum status status =
+        categories_parse(in->arena, bytes, in->problems, &categories, &count);
+    if (status == STATUS_OK)
+        status = keep_value(in, SLICE("categories"), bytes, out_outcome);
+    if (status == STATUS_OK && *out_outcome != SAVE_UNCHANGED)
+        status = categories_save(in->store, categories, count);
+    return status;
+}
+
+static enum status take_priority(struct import *in, struct slice path, struct slice bytes,
+                                 enum save_outcome *out_outcome)
+{
+    struct priority_matrix matrix;
+    (void)path;
+    enum status status = priority_parse(in->arena, bytes, in->problems, &matrix);
+    return status == STATUS_OK
+               ? keep_value(in, SLICE("priority"), bytes, out_outcome)
+               : status;
+}
+
+/* ---- the walk ----------------------------------------------------------------------------- */
+
+/* What kinds of file there are, in the order in which they are imported. */
+static const struct file_kind {
+    const char *folder; /* first part of the path; NULL: any */
+    const char *name;   /* whole path below the root; NULL: by ending */
+    const char *ending;
+    take_fn *take;
+} file_kinds[] = {
+    {NULL, "categories.json", NULL, take_categories},
+    {NULL, "priority.json", NULL, take_priority},
+    {"people/", NULL, ".json", take_person},
+    {"partners/", NULL, ".json", take_partner},
+    {"trees/", NULL, ".json", take_tree},
+    {NULL, NULL, ".md", take_article},
+    {NULL, NULL, ".markdown", take_article},
+};
+
+enum { KIND_COUNT = sizeof file_kinds / sizeof *file_kinds };
+
+static bool is_kind(const struct file_kind *kind, struct slice path)
+{
+    if (kind->name)
+        return slice_eq_cstr(path, kind->name);
+    return (!kind->folder || slice_starts(path, slice_cstr(kind->folder))) &&
+           slice_ends(path, slice_cstr(kind->ending));
+}
+
+static int kind_of(struct slice path)
+{
+    for (int i = 0; i < KIND_COUNT; i++)
+        if (is_kind(&file_kinds[i], path))
+            return i;
+    return -1;
+}
+
+static enum status read_and_take(struct import *in, struct slice path, int kind,
+                                 enum save_outcome *out_outcome)
+{
+    struct slice bytes;
+    struct slice full = in->root.len ? arena_format(in->arena, SLICE_FMT "/" SLICE_FMT,
+                                                    SLICE_ARG(in->root), SLICE_ARG(path))
+                                     : path;
+    enum status status = file_read(in->arena, full.ptr, ARTICLE_BYTES_MAX, &bytes);
+    if (status == STATUS_OK)
+        return file_kinds[kind].take(in, path, bytes, out_outcome);
+    problems_error(in->problems, "file.read", SLICE(""),
+                   status == STATUS_TOO_LARGE ? "This file is larger than %d bytes"
+                                              : "This file cannot be read (ceiling %d bytes)",
+                   ARTICLE_BYTES_MAX);
+    return STATUS_INVALID;
+}
+
+static enum file_outcome outcome_of(enum status status, enum save_outcome saved)
+{
+    static const enum file_outcome of_save[] = {[SAVE_UNCHANGED] = FILE_UNCHANGED,
+                                                [SAVE_CREATED] = FILE_CREATED,
+                                                [SAVE_CHANGED] = FILE_CHANGED};
+    return status == STATUS_OK ? of_save[saved] : FILE_REFUSED;
+}
+
+/* A status that says the store itself failed, not the file. */
+static bool is_fatal(enum status status)
+{
+    return status == STATUS_IO || status == STATUS_BUSY || status == STATUS_TIMEOUT;
+}
+
+static enum status take_file(struct import *in, struct slice path, int kind,
+                             struct import_report *report)
+{
+    struct problems problems;
+    enum save_outcome saved = SAVE_UNCHANGED;
+    problems_init(&problems, in->arena);
+    problems.file = path;
+    in->problems = &problems;
+    enum status status = store_item_begin(in->store);
+    if (status != STATUS_OK)
+        return status;
+    status = read_and_take(in, path, kind, &saved);
+    enum status ended = store_item_end(in->store, status == STATUS_OK);
+    if (ended != STATUS_OK || is_fatal(status))
+        return ended != STATUS_OK ? ended : status;
+    if (status != STATUS_OK && problems.errors == 0)
+        problems_error(&problems, "file.refused", SLICE(""), "This file was refused: %s",
+                       status_name(status));
+    enum file_outcome outcome = outcome_of(status, saved);
+    report->outcomes[outcome]++;
+    report->errors += problems.errors;
+    report->warnings += problems.warnings;
+    if (in->options->report)
+        in->options->report(in->options->report_owner, path, outcome, &problems);
+    return STATUS_OK;
+}
+
+static enum status end_batch(struct import *in, bool keep)
+{
+    if (keep && !in->options->dry_run)
+        return store_batch_commit(in->store);
+    store_batch_rollback(in->store);
+    return STATUS_OK;
+}
+
+/* All files of one kind. A dry run is one batch, so that later files find earlier ones. */
+static enum status take_kind(struct import *in, const struct list *paths, int kind,
+                             size_t *batched, struct import_report *report)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < paths->count; i++) {
+        struct slice path = ((const struct slice *)paths->items)[i];
+        if (kind_of(path) != kind)
+            continue;
+        arena_reset(in->arena);
+        status = take_file(in, path, kind, report);
+        if (status == STATUS_OK && ++*batched % IMPORT_BATCH == 0 && !in->options->dry_run) {
+            status = end_batch(in, true);
+            if (status == STATUS_OK)
+                status = store_batch_begin(in->store);
+        }
+    }
+    return status;
+}
+
+/* The files to import, and the folder they lie in: a single file's folder is its own. */
+static enum status find_files(const char *path, struct arena *arena, struct slice *out_root,
+                              struct list *out_paths)
+{
+    size_t len = strlen(path);
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    *out_root = arena_slice(arena, slice_of(path, len));
+    enum status status = files_below(arena, out_root->ptr, out_paths);
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    struct slice ignored;
+    status = file_read(arena, path, ARTICLE_BYTES_MAX * 2, &ignored);
+    if (status != STATUS_OK && status != STATUS_TOO_LARGE)
+        return STATUS_NOT_FOUND;
+    const char *slash = strrchr(path, '/');
+    *out_root = slash ? arena_slice(arena, slice_of(path, (size_t)(slash - path)))
+                      : SLICE(".");
+    *LIST_PUSH(out_paths, struct slice) =
+        arena_slice(arena, slice_cstr(slash ? slash + 1 : path));
+    return STATUS_OK;
+}
+
+static enum status take_all(struct import *in, const struct list *paths,
+                            struct import_report *report)
+{
+    size_t batched = 0;
+    enum status status = store_batch_begin(in->store);
+    if (status != STATUS_OK)
+        return status;
+    for (int kind = 0; status == STATUS_OK && kind < KIND_COUNT; kind++)
+        status = take_kind(in, paths, kind, &batched, report);
+    enum status ended = end_batch(in, status == STATUS_OK);
+    return status == STATUS_OK ? ended : status;
+}
+
+enum status exchange_import(struct store *store, const struct import_options *options,
+                            struct import_report *out_report)
+{
+    struct arena names, scratch;
+    struct import_report report = {0};
+    arena_init(&names, 0);
+    arena_init(&scratch, 1 << 16);
+    struct import in = {.options = options, .store = store, .arena = &scratch};
+    struct list paths = LIST_OF(&names, struct slice);
+    enum status status = find_files(options->path, &names, &in.root, &paths);
+    for (size_t i = 0; i < paths.count; i++)
+        report.passed_over += kind_of(((struct slice *)paths.items)[i]) < 0;
+    if (status == STATUS_OK)
+        status = take_all(&in, &paths, &report);
+    arena_release(&scratch);
+    arena_release(&names);
+    *out_report = report;
+    return status;
+}
+
+const char *file_outcome_name(enum file_outcome outcome)
+{
+    static const char *const names[FILE_OUTCOMES] = {
+        [FILE_CREATED] = "created",
+        [FILE_CHANGED] = "changed",
+        [FILE_UNCHANGED] = "unchanged",
+        [FILE_REFUSED] = "refused",
+    };
+    return outcome < FILE_OUTCOMES ? names[outcome] : "unknown";
+}

@@ -1,0 +1,171 @@
+#include "actions/guiding.h"
+#include "format/registry_files.h"
+#include "format/tree_layout.h"
+#include "guard/guard.h"
+#include "store/registries.h"
+#include "store/visits.h"
+
+/* A stored tree was proven when it was saved; if it does not parse now the store is damaged. */
+static enum status parse_stored(const struct reader *r, const struct stored_tree *stored,
+                                const struct tree **out_tree)
+{
+    struct problems problems;
+    problems_init(&problems, r->arena);
+    struct tree *tree = ARENA_NEW(r->arena, struct tree);
+    if (tree_parse(r->arena, stored->source, &problems, tree) != STATUS_OK)
+        return STATUS_IO;
+    *out_tree = tree;
+    return STATUS_OK;
+}
+
+enum status guiding_tree(const struct reader *reader, struct slice slug,
+                         struct tree_reading *out_tree)
+{
+    struct tree_reading reading = {0};
+    enum status status =
+        trees_by_slug(reader->store, reader->viewer, slug, reader->arena, &reading.stored);
+    if (status == STATUS_OK)
+        status = parse_stored(reader, &reading.stored, &reading.tree);
+    if (status == STATUS_OK)
+        *out_tree = reading;
+    return status;
+}
+
+enum status guiding_drawing(const struct reader *reader, const struct stored_tree *stored,
+                            const struct tree *tree, struct tree_layout *out_layout)
+{
+    if (stored->layout.len == 0)
+        return STATUS_NOT_FOUND;
+    enum status status = tree_layout_read(reader->arena, tree, stored->layout, out_layout);
+    return status == STATUS_OK ? STATUS_OK : STATUS_IO;
+}
+
+enum status guiding_run_tree(const struct reader *reader, const struct run *run,
+                             struct stored_tree *out_stored)
+{
+    return trees_by_revision(reader->store, run->tree_revision_id, reader->arena,
+                             out_stored);
+}
+
+static enum status read_matrix(const struct reader *r, struct priority_matrix *out_matrix)
+{
+    struct slice source;
+    struct problems problems;
+    problems_init(&problems, r->arena);
+    enum status status = values_get(r->store, SLICE("priority"), r->arena, &source);
+    *out_matrix = priority_matrix_default;
+    if (status == STATUS_OK)
+        return priority_parse(r->arena, source, &problems, out_matrix) == STATUS_OK
+                   ? STATUS_OK
+                   : STATUS_IO;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* Folds the log and looks up the priority. */
+static enum status place(const struct reader *r, struct run_reading *reading)
+{
+    struct priority_matrix matrix;
+    run_fold(r->arena, reading->tree, reading->run->events, reading->run->event_count,
+             &reading->position);
+    enum status status = read_matrix(r, &matrix);
+    if (status == STATUS_OK)
+        priority_of(&matrix, reading->position.impact, reading->position.urgency,
+                    &reading->priority);
+    return status;
+}
+
+static enum status read_guide(const struct reader *r, struct run_reading *reading)
+{
+    if (reading->run->article.len == 0)
+        return STATUS_OK;
+    struct article_head *head = ARENA_NEW(r->arena, struct article_head);
+    enum status status =
+        articles_head_by_slug(r->store, r->viewer, reading->run->article, r->arena, head);
+    if (status == STATUS_OK)
+        reading->article = head;
+    return status == STATUS_NOT_FOUND || status == STATUS_GONE ? STATUS_OK : status;
+}
+
+enum status guiding_run(const struct reader *reader, struct slice token,
+                        struct run_reading *out_run)
+{
+    struct run_reading reading = {0};
+    struct stored_tree stored;
+    struct run *run = ARENA_NEW(reader->arena, struct run);
+    if (!token_is_well_formed(token))
+        return STATUS_NOT_FOUND;
+    enum status status = runs_by_token(reader->store, token, reader->arena, run);
+    if (status == STATUS_OK)
+        status =
+            trees_by_revision(reader->store, run->tree_revision_id, reader->arena, &stored);
+    if (status == STATUS_OK)
+        status = parse_stored(reader, &stored, &reading.tree);
+    reading.run = run;
+    if (status == STATUS_OK)
+        status = place(reader, &reading);
+    if (status == STATUS_OK)
+        status = read_guide(reader, &reading);
+    if (status == STATUS_OK)
+        *out_run = reading;
+    return status;
+}
+
+enum status guiding_event(const struct reader *reader, struct slice token,
+                          const struct run_event *event, struct problems *problems,
+                          struct run_reading *out_run)
+{
+    struct run_reading reading = {0};
+    enum status status = guiding_run(reader, token, &reading);
+    if (status != STATUS_OK)
+        return status;
+    struct run_event stamped = *event;
+    stamped.at = reader->now_s;
+    status = run_check(reading.tree, &reading.position, reading.run->event_count, &stamped,
+                       problems);
+    if (status == STATUS_OK)
+        status = runs_append(reader->store, reading.run->id, reading.run->event_count,
+                             &stamped);
+    if (status == STATUS_OK)
+        return guiding_run(reader, token, out_run);
+    if (status == STATUS_CONFLICT)
+        *out_run = reading;
+    return status;
+}
+
+/* The first answer is checked before the run is made, so that a refused one leaves nothing. */
+static enum status check_first(const struct reader *r, const struct tree *tree,
+                               const struct run_event *event, struct problems *problems)
+{
+    struct run_position position;
+    run_fold(r->arena, tree, NULL, 0, &position);
+    return run_check(tree, &position, 0, event, problems);
+}
+
+enum status guiding_start(const struct reader *reader, const struct run_start *start,
+                          struct problems *problems, struct run_reading *out_run)
+{
+    struct tree_reading tree;
+    struct run_event first = {EVENT_ANSWER, start->state, start->answer, reader->now_s};
+    bool answered = start->state.len || start->answer.len;
+    enum status status = guiding_tree(reader, start->tree, &tree);
+    if (status == STATUS_OK && answered)
+        status = check_first(reader, tree.tree, &first, problems);
+    if (status != STATUS_OK)
+        return status;
+    struct article_head head;
+    struct slice article = start->article;
+    if (article.len && articles_head_by_slug(reader->store, reader->viewer, article,
+                                             reader->arena, &head) != STATUS_OK)
+        article = SLICE("");
+    char token[TOKEN_LEN + 1];
+    int64_t run_id;
+    token_make(token);
+    status = runs_create(reader->store, slice_of(token, TOKEN_LEN), tree.stored.revision_id,
+                         article, reader->now_s, &run_id);
+    if (status == STATUS_OK && answered)
+        status = runs_append(reader->store, run_id, 0, &first);
+    if (status != STATUS_OK)
+        return status;
+    return guiding_run(reader, arena_slice(reader->arena, slice_of(token, TOKEN_LEN)),
+                       out_run);
+}

@@ -1,0 +1,46 @@
+/* Exchange: folders of files into the store. One broken file never stops the others. */
+#ifndef ACTIONS_EXCHANGE_H
+#define ACTIONS_EXCHANGE_H
+
+#include "base/problems.h"
+#include "base/status.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+struct store;
+
+enum file_outcome { FILE_CREATED, FILE_CHANGED, FILE_UNCHANGED, FILE_REFUSED, FILE_OUTCOMES };
+
+/* Called once for every file, in order; `problems` holds its errors and warnings. */
+typedef void file_report_fn(void *owner, struct slice path, enum file_outcome outcome,
+                            const struct problems *problems);
+
+struct import_options {
+    const char *path; /* folder or file; a file's identity is its path below it */
+    int64_t at;
+    struct slice who;
+    bool dry_run; /* do all the work, then roll it back */
+    file_report_fn *report;
+    void *report_owner;
+};
+
+struct import_report {
+    size_t outcomes[FILE_OUTCOMES]; /* files */
+    size_t passed_over;             /* files of no kind that is known */
+    size_t errors, warnings;
+};
+
+/* Imports
+ *   articles: any NAME.md or NAME.markdown
+ *   trees/NAME.json, partners/NAME.json, people/NAME.json, categories.json, priority.json
+ * in an order in which later ones find earlier ones. Commits every IMPORT_BATCH files. `store` is a
+ * WRITE store outside a batch. STATUS_OK even when files were refused: see out_report; STATUS_NOT_FOUND: there is no such
+ * path; STATUS_IO: the store failed, and what was committed before stays. */
+enum { IMPORT_BATCH = 64 };
+enum status exchange_import(struct store *store, const struct import_options *options,
+                            struct import_report *out_report);
+
+/* "created", "changed", "unchanged", "refused". */
+const char *file_outcome_name(enum file_outcome outcome);
+
+#endif

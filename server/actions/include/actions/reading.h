@@ -1,0 +1,110 @@
+/* Reading: what an employee sees. All of it inside one read snapshot; results live in the arena. */
+#ifndef ACTIONS_READING_H
+#define ACTIONS_READING_H
+
+#include "base/status.h"
+#include "model/found.h"
+
+struct store; /* what the lane opened; only actions know what it is */
+
+/* What a reading action needs to know: who asks, and when. */
+struct reader {
+    struct store *store;
+    const struct viewer *viewer;
+    struct arena *arena;
+    int64_t now_s;
+};
+
+/* An article by its slug. STATUS_NOT_FOUND, STATUS_GONE. */
+enum status reading_article(const struct reader *reader, struct slice slug,
+                            struct article_reading *out_reading);
+/* The owner of an exact phrase, reached through it (out_reading->via is set). */
+enum status reading_phrase(const struct reader *reader, struct slice phrase_slug,
+                           struct article_reading *out_reading);
+/* The slug under which an old slug's article lives today. */
+enum status reading_moved(const struct reader *reader, struct slice old_slug,
+                          struct slice *out_slug);
+/* The exact phrase that a pasted text is, after normalisation. */
+enum status reading_match(const struct reader *reader, struct slice text,
+                          struct phrase *out_phrase);
+
+/* A top category and what stands below it. */
+struct home_category {
+    struct category category;
+    struct category *children;
+    size_t child_count;
+};
+
+struct home_reading {
+    struct home_category *categories;
+    size_t category_count;
+    struct article_heads verified, helpful;
+    struct phrases phrases;
+    int64_t articles; /* visible in all */
+};
+enum status reading_home(const struct reader *reader, struct home_reading *out_home);
+
+struct browse_reading {
+    struct category *trail; /* down to this category */
+    size_t trail_count;
+    struct category *children;
+    size_t child_count;
+    struct article_heads heads;
+    struct slice next; /* cursor; empty on the last page */
+};
+/* STATUS_NOT_FOUND when the category holds nothing that the viewer may see. */
+enum status reading_category(const struct reader *reader, struct slice path,
+                             struct slice after, struct browse_reading *out_browse);
+/* STATUS_NOT_FOUND when nothing visible bears the tag. */
+enum status reading_tag(const struct reader *reader, struct slice tag, struct slice after,
+                        struct browse_reading *out_browse);
+
+/* A partner and the guides it is shown on are matched by the same rule. */
+enum status reading_partner(const struct reader *reader, struct slice slug,
+                            struct partner *out_partner);
+/* Guides about these words, best first: for a reader who is lost. */
+enum status reading_similar(const struct reader *reader, struct slice words, size_t limit,
+                            struct article_heads *out_heads);
+/* Known phrases nearest to a text, best first. */
+enum status reading_near(const struct reader *reader, struct slice text, size_t limit,
+                         struct phrases *out_phrases);
+/* The instant at which an article's page changes by time alone; 0 when it never does. */
+int64_t reading_changes_at(const struct article_reading *reading);
+
+/* What finished pages depend on: everything but votes, and one article's votes. */
+uint64_t reading_key_content(void);
+uint64_t reading_key_votes(int64_t article_id);
+
+/* For feeds and the sitemap: the newest guides of a category ("" for all) with the category
+ * itself (NULL for all); STATUS_NOT_FOUND for a category that is empty. */
+enum status reading_newest(const struct reader *reader, struct slice category, size_t limit,
+                           struct article_heads *out_heads,
+                           const struct category **out_category);
+struct site_map {
+    struct category *categories;
+    size_t category_count;
+    struct article_heads heads;
+    struct phrases phrases;
+};
+enum status reading_site_map(const struct reader *reader, struct site_map *out_map);
+/* Lists for the API. */
+enum status reading_articles(const struct reader *reader, struct slice category,
+                             struct slice tag, struct slice after, size_t limit,
+                             struct article_heads *out_heads, struct slice *out_next);
+enum status reading_phrases(const struct reader *reader, struct slice after, size_t limit,
+                            struct phrases *out_phrases, struct slice *out_next);
+enum status reading_partners(const struct reader *reader, struct partner **out_partners,
+                             size_t *out_count);
+enum status reading_head(const struct reader *reader, struct slice slug,
+                         struct article_head *out_head);
+/* One more click on a partner's link; STATUS_NOT_FOUND unless it is Active and has a URL. Write
+ * lane. */
+enum status reading_go(const struct reader *reader, struct slice slug, struct slice *out_url);
+/* STATUS_OK when the store answers. */
+enum status reading_ready(const struct reader *reader);
+
+enum { SITE_MAP_MAX = 20000 }; /* entries of one kind; within sitemaps.org's 50,000 in all */
+
+enum { LIST_PAGE = 50, HOME_LIST = 6, HOME_PHRASES = 12, RELATED_SHOWN = 8 };
+
+#endif

@@ -1,0 +1,14 @@
+/* Upkeep: is what the store holds sound? */
+#ifndef ACTIONS_UPKEEP_H
+#define ACTIONS_UPKEEP_H
+
+#include "actions/reading.h"
+#include "base/problems.h"
+
+/* Looks over all articles, phrases, partners and the store itself. Adds problems whose `file` is
+ * the article's source path (or "articles/SLUG"): a missing author, tree, partner or pinned guide;
+ * a phrase that shares no term with its guide; an annual price above twelve months; a stale guide;
+ * damage of the store (error). */
+enum status upkeep_check(struct store *store, int64_t now_s, struct problems *problems);
+
+#endif

@@ -1,0 +1,38 @@
+/* Voting: was this helpful, and if not, why and where. No personal data: a visitor is the hash of
+ * a random cookie. */
+#ifndef ACTIONS_VOTING_H
+#define ACTIONS_VOTING_H
+
+#include "actions/reading.h"
+
+enum { FEEDBACK_TEXT_MAX = 4000 };
+
+struct vote_request {
+    struct slice article;         /* slug */
+    const unsigned char *visitor; /* VISITOR_HASH_LEN bytes */
+    enum my_vote vote;
+    struct slice reason, step;    /* may be empty; only with VOTE_NOT_HELPFUL */
+    struct slice text;            /* words beside it; kept as feedback without the visitor */
+};
+
+struct vote_answer {
+    int64_t article_id;
+    struct slice article; /* slug */
+    struct vote_totals totals;
+    enum my_vote mine;
+};
+
+/* STATUS_NOT_FOUND; STATUS_INVALID with the field ("reason", "step", "text"). Write lane. */
+enum status voting_put(const struct reader *reader, const struct vote_request *request,
+                       struct problems *problems, struct vote_answer *out_answer);
+/* `visitor` may be NULL: then mine is VOTE_NONE. */
+enum status voting_get(const struct reader *reader, struct slice article,
+                       const unsigned char *visitor, struct vote_answer *out_answer);
+/* Reason, step and words of somebody who voted "no" (or did not vote). Write lane. */
+enum status voting_feedback(const struct reader *reader, const struct vote_request *request,
+                            struct problems *problems, struct vote_answer *out_answer);
+
+/* The closed list of reasons, ended by NULL: "outdated", "unclear", … */
+extern const char *const vote_reasons[];
+
+#endif

@@ -1,0 +1,430 @@
+#include "actions/reading.h"
+#include "actions/guiding.h"
+#include "base/clock.h"
+#include "model/slug.h"
+#include "search/search.h"
+#include "store/articles.h"
+#include "store/registries.h"
+#include "store/visits.h"
+
+/* A missing author, tree or partner leaves its panel out; only a failing store stops the page. */
+static enum status optional(enum status status, bool *out_found)
+{
+    *out_found = status == STATUS_OK;
+    return status == STATUS_NOT_FOUND || status == STATUS_GONE ? STATUS_OK : status;
+}
+
+static enum status read_author(const struct reader *r, struct article_reading *reading)
+{
+    struct slice slug = reading->article->doc.meta.author;
+    struct person *person = ARENA_NEW(r->arena, struct person);
+    bool found = false;
+    if (slug.len == 0)
+        return STATUS_OK;
+    enum status status = optional(people_by_slug(r->store, slug, r->arena, person), &found);
+    reading->author = found ? person : NULL;
+    return status;
+}
+
+static enum status read_tree(const struct reader *r, struct article_reading *reading)
+{
+    struct slice slug = reading->article->doc.meta.tree;
+    struct tree_reading tree;
+    bool found = false;
+    if (slug.len == 0)
+        return STATUS_OK;
+    enum status status = optional(guiding_tree(r, slug, &tree), &found);
+    if (found) {
+        reading->tree = tree.tree;
+        reading->tree_revision = tree.stored.revision;
+    }
+    return status;
+}
+
+static enum status read_partners(const struct reader *r, struct article_reading *reading)
+{
+    struct partner *partners = NULL;
+    size_t count = 0;
+    const struct article_meta *meta = &reading->article->doc.meta;
+    if (meta->partners_mode == PARTNERS_NONE)
+        return STATUS_OK;
+    enum status status = partners_list(r->store, r->arena, &partners, &count);
+    if (status != STATUS_OK)
+        return status;
+    struct partner_match *matches = NULL;
+    reading->partner_count = partners_match(r->arena, partners, count, meta, &matches);
+    reading->partners = matches;
+    return STATUS_OK;
+}
+
+static enum status read_related(const struct reader *r, struct article_reading *reading)
+{
+    struct related_article *related = NULL;
+    enum status status =
+        phrases_by_texts(r->store, r->viewer, &reading->article->doc.meta.related_queries,
+                         r->arena, &reading->related_queries);
+    if (status == STATUS_OK)
+        status = articles_related(r->store, r->viewer, reading->article, RELATED_SHOWN,
+                                  r->arena, &related, &reading->related_count);
+    reading->related = related;
+    return status;
+}
+
+static enum status read_trail(const struct reader *r, struct article_reading *reading)
+{
+    return categories_trail(r->store, r->viewer, reading->article->doc.meta.category,
+                            r->arena, &reading->trail, &reading->trail_count);
+}
+
+static enum status read_votes(const struct reader *r, struct article_reading *reading)
+{
+    return votes_totals(r->store, reading->article->id, &reading->votes);
+}
+
+static enum status complete(const struct reader *r, struct article_reading *reading)
+{
+    static enum status (*const parts[])(const struct reader *, struct article_reading *) = {
+        read_author, read_trail, read_votes, read_tree, read_partners, read_related};
+    const struct article_meta *meta = &reading->article->doc.meta;
+    reading->today = day_of_instant(r->now_s);
+    reading->stale_from_day = stale_from_day(meta->verified_day, meta->review_every_s);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof parts / sizeof *parts; i++)
+        status = parts[i](r, reading);
+    return status;
+}
+
+enum status reading_article(const struct reader *reader, struct slice slug,
+                            struct article_reading *out_reading)
+{
+    struct article_reading reading = {0};
+    struct article *article = NULL;
+    enum status status =
+        articles_by_slug(reader->store, reader->viewer, slug, reader->arena, &article);
+    if (status != STATUS_OK)
+        return status;
+    reading.article = article;
+    status = complete(reader, &reading);
+    if (status == STATUS_OK)
+        *out_reading = reading;
+    return status;
+}
+
+enum status reading_phrase(const struct reader *reader, struct slice phrase_slug,
+                           struct article_reading *out_reading)
+{
+    struct article_reading reading = {0};
+    struct article *article = NULL;
+    struct phrase *phrase = ARENA_NEW(reader->arena, struct phrase);
+    enum status status =
+        phrases_by_slug(reader->store, reader->viewer, phrase_slug, reader->arena, phrase);
+    if (status == STATUS_OK)
+        status = phrase->article_id ? articles_by_id(reader->store, reader->viewer,
+                                                     phrase->article_id, reader->arena,
+                                                     &article)
+                                    : STATUS_NOT_FOUND;
+    if (status != STATUS_OK)
+        return status;
+    reading.article = article;
+    reading.via = phrase;
+    status = complete(reader, &reading);
+    if (status == STATUS_OK)
+        *out_reading = reading;
+    return status;
+}
+
+enum status reading_moved(const struct reader *reader, struct slice old_slug,
+                          struct slice *out_slug)
+{
+    return articles_moved_to(reader->store, reader->viewer, old_slug, reader->arena,
+                             out_slug);
+}
+
+enum status reading_match(const struct reader *reader, struct slice text,
+                          struct phrase *out_phrase)
+{
+    struct slice normal = phrase_normalize(reader->arena, text);
+    if (normal.len == 0)
+        return STATUS_NOT_FOUND;
+    return phrases_by_normal(reader->store, reader->viewer, normal, reader->arena,
+                             out_phrase);
+}
+
+static enum status list_heads(const struct reader *r, struct article_filter filter,
+                              struct article_heads *out_heads, struct slice *out_next)
+{
+    return articles_list(r->store, r->viewer, &filter, r->arena, out_heads, out_next);
+}
+
+/* Each top category with its children. */
+static enum status read_top(const struct reader *r, struct home_reading *home)
+{
+    struct category *tops = NULL;
+    enum status status = categories_children(r->store, r->viewer, SLICE(""), r->arena, &tops,
+                                             &home->category_count);
+    if (status != STATUS_OK)
+        return status;
+    home->categories =
+        ARENA_ARRAY(r->arena, home->category_count + 1, struct home_category);
+    for (size_t i = 0; status == STATUS_OK && i < home->category_count; i++) {
+        struct home_category *top = &home->categories[i];
+        top->category = tops[i];
+        status = categories_children(r->store, r->viewer, tops[i].path, r->arena,
+                                     &top->children, &top->child_count);
+    }
+    return status;
+}
+
+enum status reading_home(const struct reader *reader, struct home_reading *out_home)
+{
+    struct home_reading home = {0};
+    struct slice next;
+    enum status status = read_top(reader, &home);
+    if (status == STATUS_OK)
+        status = list_heads(
+            reader, (struct article_filter){.order = ORDER_VERIFIED, .limit = HOME_LIST},
+            &home.verified, &next);
+    if (status == STATUS_OK)
+        status = list_heads(
+            reader, (struct article_filter){.order = ORDER_HELPFUL, .limit = HOME_LIST},
+            &home.helpful, &next);
+    if (status == STATUS_OK)
+        status = phrases_list(reader->store, reader->viewer, SLICE(""), HOME_PHRASES,
+                              reader->arena, &home.phrases, &next);
+    if (status == STATUS_OK)
+        status = articles_count(reader->store, reader->viewer, &home.articles);
+    if (status == STATUS_OK)
+        *out_home = home;
+    return status;
+}
+
+enum status reading_category(const struct reader *reader, struct slice path,
+                             struct slice after, struct browse_reading *out_browse)
+{
+    struct browse_reading browse = {0};
+    enum status status =
+        categories_trail(reader->store, reader->viewer, path, reader->arena, &browse.trail,
+                         &browse.trail_count);
+    if (status == STATUS_OK)
+        status = categories_children(reader->store, reader->viewer, path, reader->arena,
+                                     &browse.children, &browse.child_count);
+    if (status == STATUS_OK)
+        status = list_heads(reader,
+                            (struct article_filter){.category = path,
+                                                    .order = ORDER_TITLE,
+                                                    .after = after,
+                                                    .limit = LIST_PAGE},
+                            &browse.heads, &browse.next);
+    if (status == STATUS_OK && browse.heads.count == 0 && after.len == 0)
+        status = STATUS_NOT_FOUND;
+    if (status == STATUS_OK)
+        *out_browse = browse;
+    return status;
+}
+
+enum status reading_tag(const struct reader *reader, struct slice tag, struct slice after,
+                        struct browse_reading *out_browse)
+{
+    struct browse_reading browse = {0};
+    enum status status = list_heads(
+        reader,
+        (struct article_filter){
+            .tag = tag, .order = ORDER_TITLE, .after = after, .limit = LIST_PAGE},
+        &browse.heads, &browse.next);
+    if (status == STATUS_OK && browse.heads.count == 0 && after.len == 0)
+        status = STATUS_NOT_FOUND;
+    if (status == STATUS_OK)
+        *out_browse = browse;
+    return status;
+}
+
+enum status reading_partner(const struct reader *reader, struct slice slug,
+                            struct partner *out_partner)
+{
+    return partners_by_slug(reader->store, slug, reader->arena, out_partner);
+}
+
+enum status reading_similar(const struct reader *reader, struct slice words, size_t limit,
+                            struct article_heads *out_heads)
+{
+    struct search_results results;
+    struct search_query query = {.text = words, .limit = limit};
+    enum status status =
+        search_run(reader->store, reader->viewer, &query, reader->arena, &results);
+    if (status != STATUS_OK)
+        return status;
+    struct article_heads heads = {
+        ARENA_ARRAY(reader->arena, results.count + 1, struct article_head), results.count};
+    for (size_t i = 0; i < results.count; i++)
+        heads.items[i] = results.hits[i].head;
+    *out_heads = heads;
+    return STATUS_OK;
+}
+
+/* "/q/x" → the phrase with the slug "x". */
+static enum status phrase_of_path(const struct reader *r, struct slice path,
+                                  struct phrase *out_phrase)
+{
+    return phrases_by_slug(r->store, r->viewer, slice_from(path, strlen("/q/")), r->arena,
+                           out_phrase);
+}
+
+enum status reading_near(const struct reader *reader, struct slice text, size_t limit,
+                         struct phrases *out_phrases)
+{
+    struct suggestion *found = NULL;
+    size_t count = 0;
+    enum status status = search_suggest(reader->store, reader->viewer, text, limit,
+                                        reader->arena, &found, &count);
+    if (status != STATUS_OK)
+        return status;
+    struct phrases near = {ARENA_ARRAY(reader->arena, count + 1, struct phrase), 0};
+    for (size_t i = 0; i < count; i++)
+        if (slice_starts(found[i].path, SLICE("/q/")) &&
+            phrase_of_path(reader, found[i].path, &near.items[near.count]) == STATUS_OK)
+            near.count++;
+    *out_phrases = near;
+    return STATUS_OK;
+}
+
+int64_t reading_changes_at(const struct article_reading *reading)
+{
+    int64_t day = reading->stale_from_day;
+    return day != NONE_INT && day > reading->today ? day * DAY_S : 0;
+}
+
+uint64_t reading_key_content(void)
+{
+    return STORE_KEY_CONTENT;
+}
+
+uint64_t reading_key_votes(int64_t article_id)
+{
+    return store_key_votes(article_id);
+}
+
+enum status reading_newest(const struct reader *reader, struct slice category, size_t limit,
+                           struct article_heads *out_heads,
+                           const struct category **out_category)
+{
+    struct slice next;
+    struct category *trail = NULL;
+    size_t depth = 0;
+    enum status status = list_heads(
+        reader,
+        (struct article_filter){
+            .category = category, .order = ORDER_UPDATED, .limit = limit},
+        out_heads, &next);
+    *out_category = NULL;
+    if (status != STATUS_OK || category.len == 0)
+        return status;
+    if (out_heads->count == 0)
+        return STATUS_NOT_FOUND;
+    status = categories_trail(reader->store, reader->viewer, category, reader->arena, &trail,
+                              &depth);
+    if (status == STATUS_OK && depth)
+        *out_category = &trail[depth - 1];
+    return status;
+}
+
+/* Every page of a list, one after another, up to SITE_MAP_MAX entries. */
+static enum status all_heads(const struct reader *r, struct article_heads *out_heads)
+{
+    enum { PAGE = 500 };
+    struct list all = LIST_OF(r->arena, struct article_head);
+    struct article_filter filter = {.order = ORDER_UPDATED, .limit = PAGE};
+    enum status status;
+    do {
+        struct article_heads page;
+        status = list_heads(r, filter, &page, &filter.after);
+        for (size_t i = 0; status == STATUS_OK && i < page.count; i++)
+            *LIST_PUSH(&all, struct article_head) = page.items[i];
+    } while (status == STATUS_OK && filter.after.len && all.count < SITE_MAP_MAX);
+    *out_heads = (struct article_heads){all.items, all.count};
+    return status;
+}
+
+static enum status all_phrases(const struct reader *r, struct phrases *out_phrases)
+{
+    enum { PAGE = 500 };
+    struct list all = LIST_OF(r->arena, struct phrase);
+    struct slice after = SLICE("");
+    enum status status;
+    do {
+        struct phrases page;
+        status = phrases_list(r->store, r->viewer, after, PAGE, r->arena, &page, &after);
+        for (size_t i = 0; status == STATUS_OK && i < page.count; i++)
+            *LIST_PUSH(&all, struct phrase) = page.items[i];
+    } while (status == STATUS_OK && after.len && all.count < SITE_MAP_MAX);
+    *out_phrases = (struct phrases){all.items, all.count};
+    return status;
+}
+
+enum status reading_site_map(const struct reader *reader, struct site_map *out_map)
+{
+    struct site_map map = {0};
+    enum status status =
+        categories_children(reader->store, reader->viewer, SLICE(""), reader->arena,
+                            &map.categories, &map.category_count);
+    if (status == STATUS_OK)
+        status = all_heads(reader, &map.heads);
+    if (status == STATUS_OK)
+        status = all_phrases(reader, &map.phrases);
+    if (status == STATUS_OK)
+        *out_map = map;
+    return status;
+}
+
+enum status reading_articles(const struct reader *reader, struct slice category,
+                             struct slice tag, struct slice after, size_t limit,
+                             struct article_heads *out_heads, struct slice *out_next)
+{
+    return list_heads(reader,
+                      (struct article_filter){.category = category,
+                                              .tag = tag,
+                                              .order = ORDER_TITLE,
+                                              .after = after,
+                                              .limit = limit},
+                      out_heads, out_next);
+}
+
+enum status reading_phrases(const struct reader *reader, struct slice after, size_t limit,
+                            struct phrases *out_phrases, struct slice *out_next)
+{
+    return phrases_list(reader->store, reader->viewer, after, limit, reader->arena,
+                        out_phrases, out_next);
+}
+
+enum status reading_partners(const struct reader *reader, struct partner **out_partners,
+                             size_t *out_count)
+{
+    return partners_list(reader->store, reader->arena, out_partners, out_count);
+}
+
+enum status reading_head(const struct reader *reader, struct slice slug,
+                         struct article_head *out_head)
+{
+    return articles_head_by_slug(reader->store, reader->viewer, slug, reader->arena,
+                                 out_head);
+}
+
+enum status reading_go(const struct reader *reader, struct slice slug, struct slice *out_url)
+{
+    struct partner partner;
+    enum status status = reading_partner(reader, slug, &partner);
+    if (status == STATUS_OK && (partner.status != PARTNER_ACTIVE || partner.url.len == 0))
+        status = STATUS_NOT_FOUND;
+    if (status == STATUS_OK)
+        status = partners_count_click(reader->store, partner.id,
+                                      day_of_instant(reader->now_s));
+    if (status == STATUS_OK)
+        *out_url = partner.url;
+    return status;
+}
+
+enum status reading_ready(const struct reader *reader)
+{
+    struct problems problems;
+    problems_init(&problems, reader->arena);
+    return store_health(reader->store, false, &problems);
+}

@@ -1,0 +1,72 @@
+#include "actions/searching.h"
+#include "search/search.h"
+#include "store/articles.h"
+
+enum { OFFERED = 5 };
+
+static enum status offer(const struct reader *r, struct slice text,
+                         struct search_answer *answer)
+{
+    struct slice next;
+    struct article_filter filter = {.order = ORDER_HELPFUL, .limit = OFFERED};
+    enum status status = reading_near(r, text, OFFERED, &answer->near);
+    if (status == STATUS_OK)
+        status = articles_list(r->store, r->viewer, &filter, r->arena, &answer->popular,
+                               &next);
+    return status;
+}
+
+/* The known phrase that the text is; slug empty when it is none. */
+static enum status find_exact(const struct reader *r, const struct search_query *query,
+                              struct phrase *out_phrase)
+{
+    *out_phrase = (struct phrase){0};
+    if (query->literal)
+        return STATUS_OK;
+    enum status status = reading_match(r, query->text, out_phrase);
+    if (status == STATUS_NOT_FOUND)
+        *out_phrase = (struct phrase){0};
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status find_ranked(const struct reader *r, const struct search_query *query,
+                               struct search_answer *answer)
+{
+    enum status status =
+        search_run(r->store, r->viewer, query, r->arena, &answer->results);
+    if (status == STATUS_OK && answer->results.total == 0 && query->text.len)
+        status = offer(r, query->text, answer);
+    return status;
+}
+
+enum status searching_run(const struct reader *reader, const struct search_query *query,
+                          struct search_answer *out_answer)
+{
+    struct search_answer answer = {0};
+    enum status status = find_exact(reader, query, &answer.exact);
+    if (status == STATUS_OK && answer.exact.slug.len == 0)
+        status = find_ranked(reader, query, &answer);
+    if (status == STATUS_OK)
+        *out_answer = answer;
+    return status;
+}
+
+enum status searching_results(const struct reader *reader,
+                              const struct search_query *query,
+                              struct search_answer *out_answer)
+{
+    struct search_answer answer = {0};
+    enum status status = find_exact(reader, query, &answer.exact);
+    if (status == STATUS_OK)
+        status = find_ranked(reader, query, &answer);
+    if (status == STATUS_OK)
+        *out_answer = answer;
+    return status;
+}
+
+enum status searching_suggest(const struct reader *reader, struct slice text, size_t limit,
+                              struct suggestion **out_suggestions, size_t *out_count)
+{
+    return search_suggest(reader->store, reader->viewer, text, limit, reader->arena,
+                          out_suggestions, out_count);
+}

@@ -1,0 +1,193 @@
+#include "actions/upkeep.h"
+#include "base/clock.h"
+#include "model/slug.h"
+#include "store/registries.h"
+
+enum { CHECK_PAGE = 200 };
+
+/* One look over the store; `arena` is emptied after each article, `problems` keeps its own. */
+struct check {
+    struct store *store;
+    struct arena *arena;
+    struct problems *problems;
+    int64_t today;
+};
+
+/* STATUS_OK with *out_there; a store that fails stops the check. */
+static enum status is_there(enum status status, bool *out_there)
+{
+    *out_there = status == STATUS_OK;
+    return status == STATUS_NOT_FOUND || status == STATUS_GONE ? STATUS_OK : status;
+}
+
+typedef enum status find_fn(struct check *c, struct slice slug);
+
+static enum status find_person(struct check *c, struct slice slug)
+{
+    struct person person;
+    return people_by_slug(c->store, slug, c->arena, &person);
+}
+
+static enum status find_tree(struct check *c, struct slice slug)
+{
+    struct stored_tree tree;
+    return trees_by_slug(c->store, &viewer_system, slug, c->arena, &tree);
+}
+
+static enum status find_partner(struct check *c, struct slice slug)
+{
+    struct partner partner;
+    return partners_by_slug(c->store, slug, c->arena, &partner);
+}
+
+static enum status find_article(struct check *c, struct slice slug)
+{
+    struct article_head head;
+    return articles_head_by_slug(c->store, &viewer_system, slug, c->arena, &head);
+}
+
+/* Warns when `slug` (if any) names nothing. */
+static enum status check_name(struct check *c, const char *field, struct slice slug,
+                              find_fn *find)
+{
+    bool there = true;
+    enum status status = slug.len ? is_there(find(c, slug), &there) : STATUS_OK;
+    if (status == STATUS_OK && !there)
+        problems_warning(c->problems, "check.missing", slice_cstr(field),
+                         "\"" SLICE_FMT "\" does not exist", SLICE_ARG(slug));
+    return status;
+}
+
+static enum status check_names(struct check *c, const char *field,
+                               const struct slices *slugs, find_fn *find)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < slugs->count; i++)
+        status = check_name(c, field, slugs->items[i], find);
+    return status;
+}
+
+static void check_phrases(struct check *c, const struct article_meta *meta)
+{
+    struct slice subject = arena_format(c->arena, SLICE_FMT " " SLICE_FMT,
+                                        SLICE_ARG(meta->title), SLICE_ARG(meta->product));
+    for (size_t i = 0; i < meta->queries.count; i++)
+        if (!phrase_shares_term(c->arena, meta->queries.items[i], subject))
+            problems_warning(c->problems, "check.phrase-mismatch", SLICE("queries"),
+                             "The phrase \"" SLICE_FMT
+                             "\" shares no term with the guide's title and product",
+                             SLICE_ARG(meta->queries.items[i]));
+}
+
+static enum status check_pins(struct check *c, const struct article_meta *meta)
+{
+    struct phrases found;
+    enum status status = phrases_by_texts(c->store, &viewer_system, &meta->related_queries,
+                                          c->arena, &found);
+    if (status == STATUS_OK && found.count < meta->related_queries.count)
+        problems_warning(c->problems, "check.phrase-ownerless", SLICE("related_queries"),
+                         "%zu of the %zu pinned phrases have no guide that owns them",
+                         meta->related_queries.count - found.count,
+                         meta->related_queries.count);
+    return status;
+}
+
+static void check_age(struct check *c, const struct article_meta *meta)
+{
+    int64_t stale = stale_from_day(meta->verified_day, meta->review_every_s);
+    if (stale != NONE_INT && stale <= c->today)
+        problems_warning(c->problems, "check.stale", SLICE("verified"),
+                         "The guide is due for review");
+}
+
+static enum status check_article(struct check *c, int64_t id)
+{
+    struct article *article = NULL;
+    enum status status =
+        articles_by_id(c->store, &viewer_system, id, c->arena, &article);
+    if (status != STATUS_OK)
+        return status == STATUS_NOT_FOUND || status == STATUS_GONE ? STATUS_OK : status;
+    const struct article_meta *meta = &article->doc.meta;
+    c->problems->file =
+        article->source_path.len
+            ? arena_slice(c->problems->arena, article->source_path)
+            : arena_format(c->problems->arena, "articles/" SLICE_FMT,
+                           SLICE_ARG(meta->slug));
+    check_phrases(c, meta);
+    check_age(c, meta);
+    status = check_pins(c, meta);
+    if (status == STATUS_OK)
+        status = check_name(c, "author", meta->author, find_person);
+    if (status == STATUS_OK)
+        status = check_name(c, "tree", meta->tree, find_tree);
+    if (status == STATUS_OK)
+        status = check_names(c, "partners", &meta->partners, find_partner);
+    return status == STATUS_OK ? check_names(c, "related", &meta->related, find_article)
+                               : status;
+}
+
+static void check_plans(struct check *c, const struct partner *partner)
+{
+    c->problems->file = arena_format(c->problems->arena, "partners/" SLICE_FMT,
+                                     SLICE_ARG(partner->slug));
+    for (size_t i = 0; i < partner->plan_count; i++) {
+        const struct plan *plan = &partner->plans[i];
+        struct saving saving;
+        if (plan->monthly_minor != NONE_INT && plan->annual_minor != NONE_INT &&
+            saving_of(plan->monthly_minor, plan->annual_minor, &saving) &&
+            saving.year_minor < 0)
+            problems_warning(c->problems, "check.annual", SLICE("plans"),
+                             "The plan \"" SLICE_FMT
+                             "\" costs more by the year than by twelve months",
+                             SLICE_ARG(plan->name));
+    }
+}
+
+static enum status check_partners(struct check *c)
+{
+    struct partner *partners = NULL;
+    size_t count = 0;
+    enum status status = partners_list(c->store, c->arena, &partners, &count);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        check_plans(c, &partners[i]);
+    return status;
+}
+
+static enum status check_articles(struct check *c)
+{
+    struct arena pages;
+    int64_t after = 0;
+    size_t count = CHECK_PAGE;
+    enum status status = STATUS_OK;
+    arena_init(&pages, 0);
+    while (status == STATUS_OK && count == CHECK_PAGE) {
+        int64_t *ids = NULL;
+        arena_reset(&pages);
+        status = articles_ids(c->store, &viewer_system, after, CHECK_PAGE, &pages, &ids,
+                              &count);
+        for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+            arena_reset(c->arena);
+            status = check_article(c, ids[i]);
+            after = ids[i];
+        }
+    }
+    arena_release(&pages);
+    return status;
+}
+
+enum status upkeep_check(struct store *store, int64_t now_s, struct problems *problems)
+{
+    struct arena scratch;
+    arena_init(&scratch, 1 << 16);
+    struct check check = {store, &scratch, problems, day_of_instant(now_s)};
+    enum status status = store_health(store, true, problems);
+    if (status == STATUS_OK)
+        status = check_articles(&check);
+    if (status == STATUS_OK) {
+        arena_reset(&scratch);
+        status = check_partners(&check);
+    }
+    problems->file = SLICE("");
+    arena_release(&scratch);
+    return status;
+}

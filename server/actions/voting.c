@@ -1,0 +1,128 @@
+#include "actions/voting.h"
+#include "base/utf8.h"
+#include "store/articles.h"
+#include "store/visits.h"
+
+const char *const vote_reasons[] = {"did-not-work", "outdated", "unclear", "incomplete",
+                                    "wrong-topic",  "other",    NULL};
+
+static bool is_reason(struct slice reason)
+{
+    for (size_t i = 0; vote_reasons[i]; i++)
+        if (slice_eq_cstr(reason, vote_reasons[i]))
+            return true;
+    return false;
+}
+
+static bool is_step(const struct article_doc *doc, struct slice step)
+{
+    for (size_t i = 0; i < doc->step_count; i++)
+        if (slice_eq(doc->steps[i].anchor, step))
+            return true;
+    return false;
+}
+
+static enum status check_request(const struct article *article,
+                                 const struct vote_request *request,
+                                 struct problems *problems)
+{
+    size_t before = problems->errors;
+    if (request->reason.len && !is_reason(request->reason))
+        problems_error(problems, "vote.reason", SLICE("reason"),
+                       "This reason is not one of the list");
+    if (request->step.len && !is_step(&article->doc, request->step))
+        problems_error(problems, "vote.step", SLICE("step"),
+                       "The guide has no such step; it may have changed meanwhile");
+    if (request->text.len > FEEDBACK_TEXT_MAX)
+        problems_error(problems, "vote.text", SLICE("text"),
+                       "This text is longer than %d bytes", FEEDBACK_TEXT_MAX);
+    else if (utf8_invalid_at(request->text) < request->text.len)
+        problems_error(problems, "vote.text", SLICE("text"), "This text is not valid UTF-8");
+    return problems->errors == before ? STATUS_OK : STATUS_INVALID;
+}
+
+static enum status answer_for(const struct reader *r, const struct article *article,
+                              const unsigned char *visitor, struct vote_answer *out_answer)
+{
+    struct vote_answer answer = {.article_id = article->id,
+                                 .article = article->doc.meta.slug};
+    enum status status = votes_totals(r->store, article->id, &answer.totals);
+    if (status == STATUS_OK && visitor)
+        status = votes_mine(r->store, article->id, visitor, &answer.mine);
+    if (status == STATUS_OK)
+        *out_answer = answer;
+    return status;
+}
+
+static enum status keep_words(const struct reader *r, const struct article *article,
+                              const struct vote_request *request)
+{
+    struct feedback_add add = {article->id,   article->revision_id, request->reason,
+                               request->step, request->text,        r->now_s};
+    return feedback_add(r->store, &add);
+}
+
+enum status voting_put(const struct reader *reader, const struct vote_request *request,
+                       struct problems *problems, struct vote_answer *out_answer)
+{
+    struct article *article = NULL;
+    enum status status = articles_by_slug(reader->store, reader->viewer, request->article,
+                                          reader->arena, &article);
+    if (status == STATUS_OK)
+        status = check_request(article, request, problems);
+    if (status != STATUS_OK)
+        return status;
+    bool unhappy = request->vote == VOTE_NOT_HELPFUL;
+    struct vote_put put = {
+        .article_id = article->id,
+        .revision_id = article->revision_id,
+        .visitor = request->visitor,
+        .vote = request->vote,
+        .reason = unhappy ? request->reason : SLICE(""),
+        .step = unhappy ? request->step : SLICE(""),
+        .at = reader->now_s,
+    };
+    status = votes_put(reader->store, &put);
+    if (status == STATUS_OK && request->text.len)
+        status = keep_words(reader, article, request);
+    return status == STATUS_OK ? answer_for(reader, article, request->visitor, out_answer)
+                               : status;
+}
+
+enum status voting_get(const struct reader *reader, struct slice article,
+                       const unsigned char *visitor, struct vote_answer *out_answer)
+{
+    struct vote_answer answer = {0};
+    struct article_head head = {0};
+    enum status status = articles_head_by_slug(reader->store, reader->viewer, article,
+                                               reader->arena, &head);
+    if (status == STATUS_OK)
+        status = votes_totals(reader->store, head.id, &answer.totals);
+    if (status == STATUS_OK && visitor)
+        status = votes_mine(reader->store, head.id, visitor, &answer.mine);
+    answer.article_id = head.id;
+    answer.article = head.slug;
+    if (status == STATUS_OK)
+        *out_answer = answer;
+    return status;
+}
+
+enum status voting_feedback(const struct reader *reader, const struct vote_request *request,
+                            struct problems *problems, struct vote_answer *out_answer)
+{
+    struct article *article = NULL;
+    enum status status = articles_by_slug(reader->store, reader->viewer, request->article,
+                                          reader->arena, &article);
+    if (status == STATUS_OK)
+        status = check_request(article, request, problems);
+    if (status == STATUS_OK && !request->reason.len && !request->step.len &&
+        !slice_trim(request->text).len) {
+        problems_error(problems, "feedback.empty", SLICE("text"),
+                       "Say what did not work, or choose a reason");
+        status = STATUS_INVALID;
+    }
+    if (status == STATUS_OK)
+        status = keep_words(reader, article, request);
+    return status == STATUS_OK ? answer_for(reader, article, request->visitor, out_answer)
+                               : status;
+}

@@ -1,0 +1,191 @@
+#include "base/buf.h"
+#include "base/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void buf_init(struct buf *buf, size_t ceiling)
+{
+    *buf = (struct buf){.ceiling = ceiling ? ceiling : (size_t)64 << 20};
+}
+
+void buf_reset(struct buf *buf)
+{
+    buf->len = 0;
+    buf->overflow = false;
+    if (buf->ptr)
+        buf->ptr[0] = '\0';
+}
+
+void buf_release(struct buf *buf)
+{
+    if (!buf)
+        return;
+    free(buf->ptr);
+    buf->ptr = NULL;
+    buf->len = buf->cap = 0;
+}
+
+static bool make_room(struct buf *buf, size_t more)
+{
+    if (buf->overflow || more > buf->ceiling - buf->len) {
+        buf->overflow = true;
+        return false;
+    }
+    size_t need = buf->len + more + 1;
+    if (need > buf->cap) {
+        size_t cap = buf->cap ? buf->cap : 256;
+        while (cap < need)
+            cap *= 2;
+        buf->ptr = realloc(buf->ptr, cap);
+        if (!buf->ptr)
+            abort();
+        buf->cap = cap;
+    }
+    return true;
+}
+
+void buf_add(struct buf *buf, struct slice s)
+{
+    if (s.len == 0 || !make_room(buf, s.len))
+        return;
+    memcpy(buf->ptr + buf->len, s.ptr, s.len);
+    buf->len += s.len;
+    buf->ptr[buf->len] = '\0';
+}
+
+void buf_add_cstr(struct buf *buf, const char *text)
+{
+    buf_add(buf, slice_cstr(text));
+}
+
+void buf_add_byte(struct buf *buf, char byte)
+{
+    buf_add(buf, slice_of(&byte, 1));
+}
+
+void buf_add_format(struct buf *buf, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    if (len > 0 && make_room(buf, (size_t)len)) {
+        vsnprintf(buf->ptr + buf->len, (size_t)len + 1, format, again);
+        buf->len += (size_t)len;
+    }
+    va_end(again);
+    va_end(args);
+}
+
+void buf_truncate(struct buf *buf, size_t len)
+{
+    if (len < buf->len) {
+        buf->len = len;
+        buf->ptr[len] = '\0';
+    }
+}
+
+/* Copies s, with every byte for which `escape` has an answer replaced by it. */
+static void add_replaced(struct buf *buf, struct slice s, const char *(*escape)(char))
+{
+    size_t plain = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        const char *instead = escape(s.ptr[i]);
+        if (!instead)
+            continue;
+        buf_add(buf, slice_of(s.ptr + plain, i - plain));
+        buf_add_cstr(buf, instead);
+        plain = i + 1;
+    }
+    buf_add(buf, slice_from(s, plain));
+}
+
+static const char *text_escape(char c)
+{
+    return c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : NULL;
+}
+
+static const char *attr_escape(char c)
+{
+    return c == '"' ? "&quot;" : c == '\'' ? "&#39;" : text_escape(c);
+}
+
+static const char *xml_escape(char c)
+{
+    if ((unsigned char)c < 0x20 && c != '\t' && c != '\n' && c != '\r')
+        return "";
+    return attr_escape(c);
+}
+
+void buf_add_html_text(struct buf *buf, struct slice s)
+{
+    add_replaced(buf, s, text_escape);
+}
+
+void buf_add_html_attr(struct buf *buf, struct slice s)
+{
+    add_replaced(buf, s, attr_escape);
+}
+
+void buf_add_xml(struct buf *buf, struct slice s)
+{
+    add_replaced(buf, s, xml_escape);
+}
+
+static bool is_unreserved(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+static void add_percent(struct buf *buf, struct slice s, char keep)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (is_unreserved(s.ptr[i]) || s.ptr[i] == keep)
+            buf_add_byte(buf, s.ptr[i]);
+        else
+            buf_add_format(buf, "%%%02X", (unsigned char)s.ptr[i]);
+}
+
+void buf_add_url_component(struct buf *buf, struct slice s)
+{
+    add_percent(buf, s, 'a');
+}
+
+void buf_add_url_path(struct buf *buf, struct slice s)
+{
+    add_percent(buf, s, '/');
+}
+
+static void add_json_point(struct buf *buf, struct slice bytes, uint32_t point)
+{
+    static const char *const short_form[0x20] = {
+        ['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f", ['\r'] = "\\r"};
+    if (point < 0x20 && short_form[point])
+        buf_add_cstr(buf, short_form[point]);
+    else if (point == '"' || point == '\\')
+        buf_add_format(buf, "\\%c", (int)point);
+    else if (point < 0x20 || point == '<' || point == '>' || point == '&' ||
+             point == 0x2028 || point == 0x2029)
+        buf_add_format(buf, "\\u%04x", (unsigned)point);
+    else
+        buf_add(buf, bytes);
+}
+
+void buf_add_json_string(struct buf *buf, struct slice s)
+{
+    buf_add_byte(buf, '"');
+    while (s.len) {
+        uint32_t point;
+        size_t len = utf8_next(s, &point);
+        if (len == 0) {
+            buf_add_cstr(buf, "\xEF\xBF\xBD");
+            len = 1;
+        } else {
+            add_json_point(buf, slice_first(s, len), point);
+        }
+        s = slice_from(s, len);
+    }
+    buf_add_byte(buf, '"');
+}

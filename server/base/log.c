@@ -1,0 +1,58 @@
+#include "base/log.h"
+#include "base/clock.h"
+
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static _Atomic int lowest = LOG_INFO;
+static const char *const names[] = {"debug", "info", "warn", "error"};
+
+void log_set_level(enum log_level level)
+{
+    lowest = (int)level;
+}
+
+bool log_level_parse(const char *name, enum log_level *out_level)
+{
+    for (int i = 0; i < 4; i++)
+        if (strcmp(names[i], name) == 0) {
+            *out_level = (enum log_level)i;
+            return true;
+        }
+    return false;
+}
+
+/* Copies text into line at `at`, control characters made visible; returns the new end. */
+static size_t add_clean(char *line, size_t at, size_t cap, const char *text)
+{
+    for (; *text && at + 5 < cap; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (c < 0x20 || c == 0x7F)
+            at += (size_t)snprintf(line + at, cap - at, "\\x%02X", c);
+        else
+            line[at++] = (char)c;
+    }
+    return at;
+}
+
+void log_event(enum log_level level, const char *event, const char *format, ...)
+{
+    if ((int)level < lowest)
+        return;
+    char when[32], pairs[2048], line[4096];
+    instant_format_rfc3339(clock_now_s(), when);
+    va_list args;
+    va_start(args, format);
+    vsnprintf(pairs, sizeof pairs, format, args);
+    va_end(args);
+    size_t len = (size_t)snprintf(line, sizeof line, "%s %-5s %s ", when, names[level], event);
+    if (len > sizeof line / 2)
+        len = sizeof line / 2;
+    len = add_clean(line, len, sizeof line, pairs);
+    line[len++] = '\n';
+    ssize_t ignored = write(STDERR_FILENO, line, len);
+    (void)ignored;
+}

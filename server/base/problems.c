@@ -1,0 +1,48 @@
+#include "base/problems.h"
+
+void problems_init(struct problems *problems, struct arena *arena)
+{
+    *problems = (struct problems){.arena = arena,
+                                  .items = LIST_OF(arena, struct problem)};
+}
+
+static struct problem *add(struct problems *problems, enum severity severity,
+                           const char *code, struct slice field, const char *format,
+                           va_list args)
+{
+    if (severity == SEVERITY_ERROR)
+        problems->errors++;
+    else
+        problems->warnings++;
+    struct problem *problem = problems->items.count < PROBLEMS_MAX
+                                  ? LIST_PUSH(&problems->items, struct problem)
+                                  : ARENA_NEW(problems->arena, struct problem);
+    *problem = (struct problem){
+        .severity = severity,
+        .code = arena_slice(problems->arena, slice_cstr(code)),
+        .field = arena_slice(problems->arena, field),
+        .file = problems->file,
+        .message = arena_vformat(problems->arena, format, args),
+    };
+    return problem;
+}
+
+struct problem *problems_error(struct problems *problems, const char *code,
+                               struct slice field, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    struct problem *p = add(problems, SEVERITY_ERROR, code, field, format, args);
+    va_end(args);
+    return p;
+}
+
+struct problem *problems_warning(struct problems *problems, const char *code,
+                                 struct slice field, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    struct problem *p = add(problems, SEVERITY_WARNING, code, field, format, args);
+    va_end(args);
+    return p;
+}

@@ -1,0 +1,206 @@
+#include "cli/cli.h"
+#include "base/log.h"
+#include "commands.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct command {
+    const char *name;
+    const char *arguments; /* for --help */
+    int least, most;       /* arguments; most -1: any number */
+    const char *help;
+    command_fn *run;
+} commands[] = {
+    {"serve", "", 0, 0, "Serve the portal until SIGTERM or SIGINT", command_serve},
+    {"import", "[--dry-run] PATH…", 1, -1,
+     "Import folders or files of guides, trees, partners and people", command_import},
+    {"check", "[--strict] [PATH]", 0, 1,
+     "Check the store, or a content folder; warnings exit 0, with --strict 1", command_check},
+    {"backup", "FILE", 1, 1, "Copy the store into FILE, also while it is in use",
+     command_backup},
+    {"routes", "", 0, 0, "Print the site map: name, methods, pattern, access, lane",
+     command_routes},
+    {"version", "", 0, 0, "Print the version", command_version},
+};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static void print_help(FILE *out)
+{
+    struct buf settings;
+    fputs("usage: runbookd COMMAND [--SETTING VALUE…] [ARGUMENT…]\n\ncommands:\n", out);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        fprintf(out, "  %s %s\n        %s.\n", commands[i].name, commands[i].arguments,
+                commands[i].help);
+    buf_init(&settings, 0);
+    settings_help(&settings);
+    fprintf(out, "\nsettings (also RUNBOOKD_NAME variables, and name = value in the --config "
+                 "file):\n%s\nexit codes: 0 done, 1 failed, 2 usage\n",
+            settings.ptr);
+    buf_release(&settings);
+}
+
+void print_problems(const struct problems *problems)
+{
+    for (size_t i = 0; i < problems_count(problems); i++) {
+        const struct problem *p = problems_at(problems, i);
+        if (p->file.len)
+            fprintf(stderr, SLICE_FMT ":", SLICE_ARG(p->file));
+        if (p->line)
+            fprintf(stderr, "%zu:", p->line);
+        if (p->line && p->column)
+            fprintf(stderr, "%zu:", p->column);
+        fprintf(stderr, "%s%s: ", p->file.len || p->line ? " " : "runbookd: ",
+                p->severity == SEVERITY_ERROR ? "error" : "warning");
+        if (p->field.len)
+            fprintf(stderr, SLICE_FMT ": ", SLICE_ARG(p->field));
+        fprintf(stderr, SLICE_FMT "\n", SLICE_ARG(p->message));
+    }
+    size_t kept = problems_count(problems);
+    if (problems->errors + problems->warnings > kept)
+        fprintf(stderr, "runbookd: and %zu more\n",
+                problems->errors + problems->warnings - kept);
+}
+
+/* ---- the command line --------------------------------------------------------------------- */
+
+/* A flag of a command, without a value. */
+static bool take_switch(struct command_context *context, const char *word)
+{
+    if (strcmp(word, "--dry-run") == 0)
+        context->dry_run = true;
+    else if (strcmp(word, "--strict") == 0)
+        context->strict = true;
+    else
+        return false;
+    return true;
+}
+
+/* "--name value" or "--name=value"; returns how many words it took, or 0 when it is wrong. */
+static int take_setting(struct command_context *context, int left, char **words,
+                        struct problems *problems)
+{
+    struct slice name = slice_cstr(words[0] + 2);
+    size_t equals = slice_find(name, '=');
+    bool joined = equals < name.len;
+    int id = settings_find(slice_first(name, equals));
+    if (id < 0) {
+        problems_error(problems, "usage", SLICE(""), "There is no flag \"%s\"", words[0]);
+        return 0;
+    }
+    if (!joined && left < 2) {
+        problems_error(problems, "usage", SLICE(""), "\"%s\" needs a value", words[0]);
+        return 0;
+    }
+    struct slice value = joined ? slice_from(name, equals + 1) : slice_cstr(words[1]);
+    if (settings_set(&context->settings, (enum setting_id)id, value, SOURCE_FLAG,
+                     problems) != STATUS_OK)
+        return 0;
+    return joined ? 1 : 2;
+}
+
+static enum status read_words(struct command_context *context, int count, char **words,
+                              struct problems *problems)
+{
+    for (int i = 0; i < count;) {
+        if (strncmp(words[i], "--", 2) != 0 || !words[i][2]) {
+            context->arguments.items[context->arguments.count++] = words[i++];
+        } else if (take_switch(context, words[i])) {
+            i++;
+        } else {
+            int taken = take_setting(context, count - i, words + i, problems);
+            if (taken == 0)
+                return STATUS_USAGE;
+            i += taken;
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status read_settings(struct command_context *context, int count, char **words,
+                                 struct problems *problems)
+{
+    struct settings *settings = &context->settings;
+    settings_init(settings);
+    enum status status = read_words(context, count, words, problems);
+    if (status == STATUS_OK && settings_read_environment(settings, problems) != STATUS_OK)
+        status = STATUS_USAGE;
+    struct slice file = settings_text(settings, SET_CONFIG);
+    if (status == STATUS_OK && file.len &&
+        settings_read_file(settings, file.ptr, problems) != STATUS_OK)
+        status = STATUS_USAGE;
+    return status;
+}
+
+static enum status load_assets(struct command_context *context,
+                               const struct embedded_asset *embedded)
+{
+    struct slice dir = settings_text(&context->settings, SET_ASSETS);
+    if (!dir.len) {
+        assets_load_embedded(embedded, &context->assets);
+        return STATUS_OK;
+    }
+    enum status status = assets_load_dir(dir.ptr, &context->assets);
+    if (status != STATUS_OK) {
+        fprintf(stderr, "runbookd: error: assets: cannot read %s: ", dir.ptr);
+        perror(NULL);
+    }
+    return status;
+}
+
+static enum status run_command(const struct command *command,
+                               struct command_context *context,
+                               const struct embedded_asset *embedded)
+{
+    enum log_level level;
+    int count = context->arguments.count;
+    if (count < command->least || (command->most >= 0 && count > command->most)) {
+        fprintf(stderr, "usage: runbookd %s %s\n", command->name, command->arguments);
+        return STATUS_USAGE;
+    }
+    if (log_level_parse(settings_text(&context->settings, SET_LOG_LEVEL).ptr, &level))
+        log_set_level(level);
+    enum status status = load_assets(context, embedded);
+    if (status == STATUS_OK)
+        status = command->run(context);
+    assets_release(&context->assets);
+    return status;
+}
+
+int cli_main(int argc, char **argv, const struct route *routes,
+             const struct embedded_asset *embedded)
+{
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        print_help(argc < 2 ? stderr : stdout);
+        return argc < 2 ? status_exit(STATUS_USAGE) : 0;
+    }
+    const struct command *command =
+        find_command(strcmp(argv[1], "--version") == 0 ? "version" : argv[1]);
+    if (!command) {
+        fprintf(stderr, "runbookd: error: there is no command \"%s\"; see runbookd --help\n",
+                argv[1]);
+        return status_exit(STATUS_USAGE);
+    }
+    struct arena arena;
+    struct problems problems;
+    arena_init(&arena, 0);
+    problems_init(&problems, &arena);
+    struct command_context context = {.routes = routes};
+    context.arguments.items = ARENA_ARRAY(&arena, (size_t)argc + 1, char *);
+    enum status status = read_settings(&context, argc - 2, argv + 2, &problems);
+    print_problems(&problems);
+    if (status == STATUS_OK)
+        status = run_command(command, &context, embedded);
+    settings_release(&context.settings);
+    arena_release(&arena);
+    return status_exit(status);
+}

@@ -1,0 +1,26 @@
+/* cli: the subcommands as a table, and the wiring of one process. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include "base/assets.h"
+#include "base/settings.h"
+#include "http/route.h"
+
+/* What a command works with. */
+struct command_context {
+    struct settings settings;
+    struct assets assets;
+    const struct route *routes;
+    struct slices_of_arguments {
+        char **items;
+        int count;
+    } arguments;  /* what is no setting and no flag of the command */
+    bool dry_run; /* --dry-run */
+    bool strict;  /* --strict */
+};
+
+/* Runs the command line; returns the exit code: 0 done, 1 failed, 2 usage. */
+int cli_main(int argc, char **argv, const struct route *routes,
+             const struct embedded_asset *embedded);
+
+#endif

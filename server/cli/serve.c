@@ -1,0 +1,280 @@
+/* serve: wires the rooms together, and waits to be told to stop. */
+#include "actions/reading.h"
+#include "base/log.h"
+#include "commands.h"
+#include "http/server.h"
+#include "portal/portal.h"
+#include "render/catalogue.h"
+#include "render/template.h"
+#include "store/articles.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* ---- the store behind the lanes ----------------------------------------------------------- */
+
+static enum status open_reader(void *owner, void **out_worker)
+{
+    struct store *store = NULL;
+    enum status status = store_open(owner, STORE_READ, &store);
+    *out_worker = store;
+    return status;
+}
+
+static enum status open_writer(void *owner, void **out_worker)
+{
+    struct store *store = NULL;
+    enum status status = store_open(owner, STORE_WRITE, &store);
+    *out_worker = store;
+    return status;
+}
+
+static void close_worker(void *worker)
+{
+    store_close(worker);
+}
+
+static enum status begin_read(void *worker, int64_t deadline_ns)
+{
+    return store_read_begin(worker, deadline_ns);
+}
+
+static void end_read(void *worker)
+{
+    store_read_end(worker);
+}
+
+static enum status begin_batch(void *worker)
+{
+    return store_batch_begin(worker);
+}
+
+static enum status begin_item(void *worker)
+{
+    return store_item_begin(worker);
+}
+
+static enum status end_item(void *worker, bool keep)
+{
+    return store_item_end(worker, keep);
+}
+
+static bool batch_is_alive(void *worker)
+{
+    return store_batch_alive(worker);
+}
+
+static enum status commit_batch(void *worker)
+{
+    return store_batch_commit(worker);
+}
+
+static void roll_back_batch(void *worker)
+{
+    store_batch_rollback(worker);
+}
+
+static uint64_t sequence_now(void *owner)
+{
+    return store_hub_sequence(owner);
+}
+
+static bool still_fresh(void *owner, const uint64_t *keys, size_t count, uint64_t since)
+{
+    return store_hub_fresh(owner, keys, count, since);
+}
+
+static struct lane_ops lanes_of(struct store_hub *hub)
+{
+    return (struct lane_ops){
+        .owner = hub,
+        .reader_open = open_reader,
+        .read_begin = begin_read,
+        .read_end = end_read,
+        .reader_close = close_worker,
+        .writer_open = open_writer,
+        .batch_begin = begin_batch,
+        .item_begin = begin_item,
+        .item_end = end_item,
+        .batch_alive = batch_is_alive,
+        .batch_commit = commit_batch,
+        .batch_rollback = roll_back_batch,
+        .writer_close = close_worker,
+    };
+}
+
+/* ---- one serving process ------------------------------------------------------------------ */
+
+struct serving {
+    struct command_context *context;
+    struct store_hub *hub;
+    struct catalogues *catalogues;
+    struct templates *templates;
+    struct portal portal;
+    struct server *server;
+};
+
+static struct slice text_of(const struct serving *s, enum setting_id id)
+{
+    return settings_text(&s->context->settings, id);
+}
+
+static int64_t int_of(const struct serving *s, enum setting_id id)
+{
+    return settings_int(&s->context->settings, id);
+}
+
+/* Without a public URL links are made for the address that is listened on. */
+static struct slice public_url_of(struct serving *s)
+{
+    struct slice url = text_of(s, SET_PUBLIC_URL);
+    while (url.len && url.ptr[url.len - 1] == '/')
+        url.len--;
+    return url;
+}
+
+static void fill_portal(struct serving *s)
+{
+    struct slice url = public_url_of(s);
+    struct arena *arena = &s->context->settings.arena;
+    s->portal = (struct portal){
+        .site =
+            {
+                .catalogues = s->catalogues,
+                .origin = url.len ? url_origin(url)
+                                  : arena_format(arena, "http://" SLICE_FMT,
+                                                 SLICE_ARG(text_of(s, SET_LISTEN))),
+                .prefix = url_prefix(url),
+                .asset_hash = slice_cstr(s->context->assets.hash),
+                .site_name = text_of(s, SET_SITE_NAME),
+                .tagline = text_of(s, SET_TAGLINE),
+                .desk_phone = text_of(s, SET_DESK_PHONE),
+                .desk_hours = text_of(s, SET_DESK_HOURS),
+                .desk_url = text_of(s, SET_DESK_URL),
+                .incident_text = text_of(s, SET_INCIDENT_TEXT),
+                .incident_level = text_of(s, SET_INCIDENT_LEVEL),
+                .votes_threshold = int_of(s, SET_VOTES_THRESHOLD),
+                .lang = text_of(s, SET_LANG),
+            },
+        .templates = s->templates,
+        .catalogues = s->catalogues,
+        .assets = &s->context->assets,
+        .limiter = rate_limiter_new(1 << 14),
+        .vote_rule = {"vote", (unsigned)int_of(s, SET_VOTE_RATE), 0},
+        .run_rule = {"run", (unsigned)int_of(s, SET_RUN_RATE), 0},
+    };
+}
+
+static enum status load_pages(struct serving *s, struct problems *problems)
+{
+    enum status status = catalogues_load(&s->context->assets, problems, &s->catalogues);
+    if (status == STATUS_OK)
+        status = templates_load(&s->context->assets, s->catalogues, views_bindings,
+                                problems, &s->templates);
+    return status;
+}
+
+/* An empty store is filled from the content folder; broken files are named and left out. */
+static enum status fill_store(struct serving *s)
+{
+    struct store *store = NULL;
+    struct slice content = text_of(s, SET_CONTENT);
+    int64_t articles = 0;
+    enum status status = store_open(s->hub, STORE_WRITE, &store);
+    if (status == STATUS_OK)
+        status = articles_count(store, &viewer_system, &articles);
+    if (status == STATUS_OK && articles == 0 && content.len) {
+        enum status imported = import_path(store, content.ptr, false);
+        status = imported == STATUS_INVALID ? STATUS_OK : imported;
+    }
+    store_close(store);
+    return status;
+}
+
+static enum status start(struct serving *s, struct problems *problems)
+{
+    struct server_config config = {
+        .listen = text_of(s, SET_LISTEN).ptr,
+        .public_url = public_url_of(s),
+        .workers = (unsigned)int_of(s, SET_WORKERS),
+        .slow_threads = (unsigned)int_of(s, SET_SLOW_THREADS),
+        .cache_max_bytes = (size_t)int_of(s, SET_CACHE_MB) << 20,
+        .deadline_ms = int_of(s, SET_DEADLINE_MS),
+        .routes = s->context->routes,
+        .assets = &s->context->assets,
+        .lanes = lanes_of(s->hub),
+        .freshness = {s->hub, sequence_now, still_fresh},
+        .error = portal_error,
+        .site = &s->portal,
+        .access_log = settings_bool(&s->context->settings, SET_ACCESS_LOG),
+    };
+    return server_start(&config, problems, &s->server);
+}
+
+static enum status prepare(struct serving *s, struct problems *problems)
+{
+    struct store_config store = {.dir = text_of(s, SET_DATA).ptr,
+                                 .assets = &s->context->assets};
+    enum status status = load_pages(s, problems);
+    if (status == STATUS_OK)
+        status = store_hub_open(&store, problems, &s->hub);
+    if (status == STATUS_OK)
+        status = fill_store(s);
+    if (status != STATUS_OK)
+        return status;
+    fill_portal(s);
+    return start(s, problems);
+}
+
+static void release(struct serving *s)
+{
+    store_hub_close(s->hub);
+    rate_limiter_free(s->portal.limiter);
+    templates_free(s->templates);
+    catalogues_free(s->catalogues);
+}
+
+/* Signals are taken by the main thread alone; every other thread is started with them blocked. */
+static void block_signals(sigset_t *out_set)
+{
+    signal(SIGPIPE, SIG_IGN);
+    sigemptyset(out_set);
+    sigaddset(out_set, SIGTERM);
+    sigaddset(out_set, SIGINT);
+    pthread_sigmask(SIG_BLOCK, out_set, NULL);
+}
+
+static void wait_for_signal(const sigset_t *set)
+{
+    int caught = 0;
+    while (sigwait(set, &caught) != 0)
+        continue;
+    log_event(LOG_INFO, "stopping", "signal=%d", caught);
+}
+
+enum status command_serve(struct command_context *context)
+{
+    struct serving serving = {.context = context};
+    struct arena arena;
+    struct problems problems;
+    sigset_t signals;
+    block_signals(&signals);
+    arena_init(&arena, 0);
+    problems_init(&problems, &arena);
+    enum status status = prepare(&serving, &problems);
+    print_problems(&problems);
+    if (status == STATUS_OK) {
+        printf("runbookd: serving http://%s%s\n", server_address(serving.server),
+               serving.portal.site.prefix.len ? serving.portal.site.prefix.ptr : "");
+        fflush(stdout);
+        wait_for_signal(&signals);
+        server_stop(serving.server);
+    } else {
+        fprintf(stderr, "runbookd: not started: %s\n", status_name(status));
+    }
+    release(&serving);
+    arena_release(&arena);
+    return status;
+}

@@ -1,0 +1,239 @@
+#include "markdown.h"
+
+#include "docfx.h"
+#include "links.h"
+#include "raw_html.h"
+
+#include <cmark-gfm-core-extensions.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+enum {
+    OPTIONS = CMARK_OPT_UNSAFE,
+    NODE_DEPTH_MAX = 250 /* blocks and inlines in each other */
+};
+
+static pthread_mutex_t the_lock = PTHREAD_MUTEX_INITIALIZER;
+
+void markdown_lock(void)
+{
+    if (pthread_mutex_lock(&the_lock) != 0)
+        abort();
+    cmark_gfm_core_extensions_ensure_registered();
+}
+
+void markdown_unlock(void)
+{
+    if (pthread_mutex_unlock(&the_lock) != 0)
+        abort();
+}
+
+static cmark_node *parse_text(struct slice text)
+{
+    static const char *const names[] = {"table", "strikethrough", "autolink", "tasklist"};
+    cmark_parser *parser = cmark_parser_new(OPTIONS);
+    if (!parser)
+        abort();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        cmark_syntax_extension *extension = cmark_find_syntax_extension(names[i]);
+        if (!extension || !cmark_parser_attach_syntax_extension(parser, extension))
+            abort();
+    }
+    cmark_parser_feed(parser, text.len ? text.ptr : "", text.len);
+    cmark_node *root = cmark_parser_finish(parser);
+    cmark_parser_free(parser);
+    if (!root)
+        abort();
+    return root;
+}
+
+size_t markdown_line(cmark_node *node)
+{
+    int line = cmark_node_get_start_line(node);
+    return line > 0 ? (size_t)line : 1;
+}
+
+struct slice markdown_literal(cmark_node *node)
+{
+    return slice_cstr(cmark_node_get_literal(node));
+}
+
+/* ---- foreign marks ---------------------------------------------------------------------- */
+
+static void note_code(cmark_node *root, bool *is_code, size_t line_count)
+{
+    cmark_iter *iter = cmark_iter_new(root);
+    cmark_event_type event;
+    while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        if (event != CMARK_EVENT_ENTER ||
+            cmark_node_get_type(node) != CMARK_NODE_CODE_BLOCK)
+            continue;
+        size_t end = (size_t)cmark_node_get_end_line(node);
+        for (size_t line = markdown_line(node); line <= end && line <= line_count; line++)
+            is_code[line - 1] = true;
+    }
+    cmark_iter_free(iter);
+}
+
+/* Where code stands is known only after a first reading. */
+static void reduce_foreign_marks(struct parse *parse)
+{
+    if (!docfx_is_likely(parse->body))
+        return;
+    bool *is_code = ARENA_ARRAY(parse->arena, parse->lines.count + 1, bool);
+    cmark_node *root = parse_text(parse->body);
+    note_code(root, is_code, parse->lines.count);
+    cmark_node_free(root);
+    parse->body = docfx_reduce(parse, parse->body, is_code, parse->lines.count);
+}
+
+/* ---- links and raw HTML ----------------------------------------------------------------- */
+
+static void unwrap(cmark_node *node)
+{
+    cmark_node *child;
+    while ((child = cmark_node_first_child(node)))
+        cmark_node_insert_before(node, child);
+    cmark_node_free(node);
+}
+
+static void settle_link(struct parse *parse, cmark_node *node, size_t line)
+{
+    struct slice url = link_resolve(parse, slice_cstr(cmark_node_get_url(node)), line);
+    if (url.len == 0 && cmark_node_get_type(node) == CMARK_NODE_LINK)
+        unwrap(node);
+    else
+        cmark_node_set_url(node, arena_strndup(parse->arena, url.ptr, url.len));
+}
+
+static void settle_inline_html(struct raw_html *raw, cmark_node *node)
+{
+    struct buf html;
+    buf_init(&html, 0);
+    struct slice literal = markdown_literal(node);
+    if (raw_html_inline(raw, literal, &html)) {
+        cmark_node_set_literal(node, html.len ? html.ptr : "");
+    } else {
+        cmark_node *text = cmark_node_new(CMARK_NODE_TEXT);
+        cmark_node_set_literal(text, arena_strndup(raw->parse->arena, literal.ptr,
+                                                   literal.len));
+        cmark_node_replace(node, text);
+        cmark_node_free(node);
+    }
+    buf_release(&html);
+}
+
+static void settle_html_block(struct raw_html *raw, cmark_node *node)
+{
+    struct buf html;
+    buf_init(&html, 0);
+    raw_html_block(raw, markdown_literal(node), &html);
+    cmark_node_set_literal(node, html.len ? html.ptr : "");
+    buf_release(&html);
+}
+
+static void settle(struct raw_html *raw, cmark_node *node, cmark_event_type event)
+{
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_HTML_BLOCK:
+        settle_html_block(raw, node);
+        break;
+    case CMARK_NODE_HTML_INLINE:
+        settle_inline_html(raw, node);
+        break;
+    case CMARK_NODE_LINK:
+    case CMARK_NODE_IMAGE:
+        if (event == CMARK_EVENT_EXIT)
+            settle_link(raw->parse, node, raw->line);
+        break;
+    default:
+        break;
+    }
+}
+
+static enum status refuse_depth(struct parse *parse, size_t line)
+{
+    parse_error(parse, line, "nesting", "The text is nested too deeply");
+    return STATUS_TOO_LARGE;
+}
+
+static bool is_leaf(cmark_node *node)
+{
+    return cmark_node_first_child(node) == NULL;
+}
+
+static enum status walk(struct raw_html *raw, cmark_iter *iter)
+{
+    size_t depth = 0;
+    cmark_event_type event;
+    while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        bool is_inline = CMARK_NODE_TYPE_INLINE_P(cmark_node_get_type(node));
+        if (event == CMARK_EVENT_ENTER && !is_inline && cmark_node_get_start_line(node))
+            raw->line = markdown_line(node);
+        if (event == CMARK_EVENT_EXIT)
+            depth--;
+        else if (!is_leaf(node) && ++depth > NODE_DEPTH_MAX)
+            return refuse_depth(raw->parse, raw->line);
+        settle(raw, node, event);
+        if (raw->too_deep)
+            return refuse_depth(raw->parse, raw->line);
+    }
+    return STATUS_OK;
+}
+
+enum status markdown_read(struct parse *parse, cmark_node **out_root)
+{
+    reduce_foreign_marks(parse);
+    cmark_node *root = parse_text(parse->body);
+    struct raw_html raw = {.parse = parse};
+    cmark_iter *iter = cmark_iter_new(root);
+    enum status status = walk(&raw, iter);
+    cmark_iter_free(iter);
+    if (status != STATUS_OK) {
+        cmark_node_free(root);
+        return status;
+    }
+    cmark_consolidate_text_nodes(root);
+    *out_root = root;
+    return STATUS_OK;
+}
+
+void markdown_render(cmark_node *node, struct buf *out)
+{
+    char *html = cmark_render_html(node, OPTIONS, NULL);
+    buf_add_cstr(out, html);
+    free(html);
+}
+
+static void add_words(struct buf *out, struct slice words)
+{
+    for (size_t i = 0; i < words.len; i++)
+        if (!strchr(" \t\n", words.ptr[i]))
+            buf_add_byte(out, words.ptr[i]);
+        else if (out->len && out->ptr[out->len - 1] != ' ')
+            buf_add_byte(out, ' ');
+}
+
+struct slice markdown_text(struct arena *arena, cmark_node *node)
+{
+    struct buf words;
+    buf_init(&words, 0);
+    cmark_iter *iter = cmark_iter_new(node);
+    cmark_event_type event;
+    while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+        cmark_node *part = cmark_iter_get_node(iter);
+        cmark_node_type type = cmark_node_get_type(part);
+        if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE ||
+            type == CMARK_NODE_CODE_BLOCK)
+            add_words(&words, markdown_literal(part));
+        else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK ||
+                 CMARK_NODE_TYPE_BLOCK_P(type))
+            add_words(&words, SLICE(" "));
+    }
+    cmark_iter_free(iter);
+    struct slice s = arena_slice(arena, slice_trim(buf_slice(&words)));
+    buf_release(&words);
+    return s;
+}

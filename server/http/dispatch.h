@@ -1,0 +1,17 @@
+/* The way of a request: head, body, cache, lane, answer. On the worker's thread. */
+#ifndef HTTP_DISPATCH_H
+#define HTTP_DISPATCH_H
+
+#include "call.h"
+
+/* The head is here. */
+enum MHD_Result dispatch_begin(struct call *call, const char *method, const char *url,
+                               const char *version);
+/* A piece of the body. MHD_NO closes the connection. */
+enum MHD_Result dispatch_body(struct call *call, struct slice piece);
+/* The whole request is here: answers it, or suspends the connection for a lane. */
+enum MHD_Result dispatch_end(struct call *call);
+/* The connection came back from a lane. */
+enum MHD_Result dispatch_resumed(struct call *call);
+
+#endif

@@ -1,0 +1,100 @@
+/* One request and its answer, as handlers see them. http knows no articles and no store. */
+#ifndef HTTP_EXCHANGE_H
+#define HTTP_EXCHANGE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/problems.h"
+#include "base/slice.h"
+#include "base/status.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+enum method {
+    METHOD_GET = 1 << 0, /* a row that serves GET serves HEAD too */
+    METHOD_HEAD = 1 << 1,
+    METHOD_POST = 1 << 2,
+    METHOD_PUT = 1 << 3,
+    METHOD_PATCH = 1 << 4,
+    METHOD_DELETE = 1 << 5,
+    METHOD_OPTIONS = 1 << 6
+};
+
+struct pair {
+    struct slice name, value; /* decoded, valid UTF-8 without NUL */
+};
+
+struct pairs {
+    const struct pair *items;
+    size_t count;
+};
+
+enum { ROUTE_PARAMS_MAX = 4 };
+
+/* Lives in the exchange's arena; read-only to handlers. */
+struct request {
+    enum method method;
+    struct slice target; /* raw request target, as sent */
+    struct slice path;   /* decoded, without the public prefix and the query: "/articles/x" */
+    struct pairs query;
+    struct pairs form;    /* application/x-www-form-urlencoded body of a POST */
+    struct pairs headers; /* names as sent; look up without case */
+    struct slice params[ROUTE_PARAMS_MAX]; /* what {…} in the pattern matched, in order */
+    struct slice body;                     /* raw bytes, within the row's ceiling */
+    struct slice media_type;               /* of the body, lower case, without parameters */
+    struct slice client; /* address as text, for rate limits only; never stored or logged */
+    bool secure;         /* the visitor speaks TLS to us or to the proxy (public URL https) */
+};
+
+/* The value of the first of that name, or a slice with ptr NULL when there is none. */
+struct slice request_query(const struct request *request, const char *name);
+struct slice request_form(const struct request *request, const char *name);
+struct slice request_header(const struct request *request, const char *name);
+struct slice request_cookie(const struct request *request, const char *name);
+
+enum { RESPONSE_HEADERS_MAX = 16, RESPONSE_KEYS_MAX = 8 };
+
+struct response {
+    unsigned code;             /* HTTP status; 200 unless set */
+    struct slice content_type; /* with charset; lives as long as the arena */
+    struct buf body;           /* owned by the exchange */
+    struct pair headers[RESPONSE_HEADERS_MAX];
+    size_t header_count;
+    /* What the answer shows, for the page cache: it is fresh while none of these keys has
+     * changed since the request began and until `valid_until`. */
+    uint64_t keys[RESPONSE_KEYS_MAX];
+    size_t key_count;
+    int64_t valid_until; /* Unix seconds; 0: no end */
+    bool uncacheable;    /* set by a handler whose answer must not be shared or stored */
+};
+
+struct route;
+
+/* What a handler gets. `lane` is what the lane's ops opened for this thread; `prepared` is what
+ * the row's PREPARE step left (in the arena). */
+struct exchange {
+    const struct route *route;
+    const struct request *request;
+    struct response *response;
+    struct arena *arena;
+    struct problems problems; /* what a status other than OK is about */
+    void *site;               /* the wiring's own struct, shared and read-only */
+    void *lane;
+    void *prepared;
+    const void *session;      /* who is signed in, for later; NULL: anonymous */
+};
+
+/* Adds a header; value is borrowed until the response is sent (arena or static). Refuses CR
+ * and LF: the header is dropped then. */
+void response_header(struct response *response, const char *name, struct slice value);
+/* 303 by default; `location` is absolute or begins with '/', and already has its prefix. */
+void response_redirect(struct response *response, unsigned code, struct slice location);
+/* HttpOnly; SameSite=Lax; Path = the public prefix; Secure under TLS. max_age_s 0: session. */
+void response_cookie(struct exchange *exchange, const char *name, struct slice value,
+                     int64_t max_age_s);
+/* The answer depends on `key` (see struct freshness_ops). */
+void response_depends(struct response *response, uint64_t key);
+/* The answer changes by time alone at `at_s`; the earliest one wins. */
+void response_valid_until(struct response *response, int64_t at_s);
+
+#endif

@@ -1,0 +1,91 @@
+/* The server: sockets in, responses out, lanes between. */
+#ifndef HTTP_SERVER_H
+#define HTTP_SERVER_H
+
+#include "base/assets.h"
+#include "http/route.h"
+
+/* How the lanes reach whatever the handlers work on. Every function gets `owner`. A
+ * `worker` is used by one thread at a time. */
+struct lane_ops {
+    void *owner;
+    /* One per READ worker thread, opened on that thread. */
+    enum status (*reader_open)(void *owner, void **out_worker);
+    enum status (*read_begin)(void *worker, int64_t deadline_ns); /* clock_monotonic_ns */
+    void (*read_end)(void *worker);
+    void (*reader_close)(void *worker);
+    /* One for the writer thread. */
+    enum status (*writer_open)(void *owner, void **out_worker);
+    enum status (*batch_begin)(void *worker);
+    enum status (*item_begin)(void *worker);          /* savepoint */
+    enum status (*item_end)(void *worker, bool keep); /* release or roll back to it */
+    /* false: the engine itself ended the transaction; every request of the batch gets
+     * 503. */
+    bool (*batch_alive)(void *worker);
+    enum status (*batch_commit)(void *worker); /* durable when STATUS_OK */
+    void (*batch_rollback)(void *worker);
+    void (*writer_close)(void *worker);
+    /* SLOW pool threads get a worker of this kind too (reader of its own). */
+};
+
+/* Change counters for the page cache. A key that changes is stamped with the next number
+ * of one process-wide sequence, after its commit and before the writer's answer goes out.
+ */
+struct freshness_ops {
+    void *owner;
+    /* The sequence now; read before a request's snapshot begins. */
+    uint64_t (*now)(void *owner);
+    /* true while none of the keys was stamped after `since`. */
+    bool (*fresh)(void *owner, const uint64_t *keys, size_t count, uint64_t since);
+};
+
+/* The site's own answers, made from problems and a status: HTML or RFC 9457 JSON, as the
+ * request's path and Accept say. Must not fail. Runs without lane when x->lane is NULL.
+ */
+typedef void error_fn(struct exchange *x, enum status status);
+
+struct server_config {
+    const char *listen;      /* "127.0.0.1:8080", "[::1]:0"; port 0 picks one */
+    struct slice public_url; /* "https://kb.example.org/help" or empty */
+    unsigned workers;        /* READ threads; 0: number of cores */
+    unsigned slow_threads;   /* 0: 2 */
+    size_t cache_max_bytes;  /* page cache ceiling */
+    int64_t deadline_ms;     /* per request; 0: 10 s */
+    const struct route *routes;
+    const struct assets *assets; /* static/… served under /static/{hash}/… */
+    struct lane_ops lanes;
+    struct freshness_ops freshness;
+    error_fn *error;
+    void *site;
+    bool access_log;
+    unsigned connections_max; /* 0: 16,384; never more than the open files allow */
+    unsigned idle_timeout_s;  /* of a connection; 0: 60 */
+    size_t
+        write_queue_max; /* requests accepted by the WRITE lane and not done; 0: 1,024 */
+    size_t slow_queue_max; /* the same of SLOW; 0: 64 */
+};
+
+struct server;
+/* Listens and starts its threads. STATUS_IO with a problem that names the address. */
+enum status server_start(const struct server_config *config, struct problems *problems,
+                         struct server **out_server);
+/* The address it listens on, e.g. "127.0.0.1:41234": for port 0. Borrowed. */
+const char *server_address(const struct server *server);
+/* Stop accepting, drain writer and SLOW, resume all, stop MHD, free. */
+void server_stop(struct server *server);
+
+/* Runs `work` on the writer thread inside a savepoint and waits for the durable commit:
+ * for the control socket and upkeep. Not from a lane thread. */
+typedef enum status write_work_fn(void *worker, void *argument);
+enum status server_write(struct server *server, write_work_fn *work, void *argument);
+
+/* Prometheus text format: requests by route and code, durations, lanes, cache. */
+void server_metrics(const struct server *server, struct buf *out);
+/* A handler's way to its server (x->site does not know it): set while handlers run. */
+struct server *exchange_server(const struct exchange *x);
+
+/* The prefix of the public URL ("" or "/help"), for links and cookies; and its origin. */
+struct slice url_prefix(struct slice public_url);
+struct slice url_origin(struct slice public_url);
+
+#endif

@@ -1,0 +1,222 @@
+#include "page.h"
+#include "compress.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void security_init(struct security *security, bool is_https)
+{
+    static const char *const table[][2] = {
+        {"Content-Security-Policy",
+         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+         "frame-ancestors 'none'; manifest-src 'self'"},
+        {"X-Content-Type-Options", "nosniff"},
+        {"Referrer-Policy", "strict-origin-when-cross-origin"},
+        {"X-Frame-Options", "DENY"},
+        {"Cross-Origin-Opener-Policy", "same-origin"},
+        {"Cross-Origin-Resource-Policy", "same-origin"},
+        {"Permissions-Policy", "camera=(), clipboard-write=(self), display-capture=(), "
+                               "geolocation=(), microphone=(), payment=(), usb=()"},
+        {"Strict-Transport-Security", "max-age=31536000"},
+    };
+    size_t count = sizeof table / sizeof *table - (is_https ? 0 : 1);
+    for (size_t i = 0; i < count; i++) {
+        security->headers[i].name = table[i][0];
+        security->headers[i].value = table[i][1];
+    }
+    security->count = count;
+}
+
+void security_apply(const struct security *security, struct MHD_Response *response)
+{
+    for (size_t i = 0; i < security->count; i++)
+        MHD_add_response_header(response, security->headers[i].name,
+                                security->headers[i].value);
+}
+
+void etag_make(struct slice body, enum coding coding, char out[ETAG_CAP])
+{
+    static const char *const suffixes[CODING_COUNT] = {"", "-br", "-gz"};
+    unsigned char hash[crypto_generichash_BYTES_MIN];
+    char text[2 * sizeof hash];
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)body.ptr, body.len, NULL,
+                       0);
+    sodium_bin2base64(text, sizeof text, hash, sizeof hash,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    snprintf(out, ETAG_CAP, "\"%s%s\"", text, suffixes[coding]);
+}
+
+/* The tag of another coding of the same body: its suffix goes before the last quote. */
+static void coded_etag(const struct page *page, enum coding coding, char out[ETAG_CAP])
+{
+    static const char *const ends[CODING_COUNT] = {"\"", "-br\"", "-gz\""};
+    size_t len = strlen(page->digest) - 1;
+    memcpy(out, page->digest, len);
+    memcpy(out + len, ends[coding], strlen(ends[coding]) + 1);
+}
+
+static struct MHD_Response *make_response(const struct page *page, struct slice body,
+                                          enum MHD_ResponseMemoryMode mode,
+                                          enum coding coding)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(body.len, (void *)(uintptr_t)body.ptr, mode);
+    char etag[ETAG_CAP];
+    if (!response)
+        abort();
+    if (page->content_type)
+        MHD_add_response_header(response, "Content-Type", page->content_type);
+    coded_etag(page, coding, etag);
+    MHD_add_response_header(response, "ETag", etag);
+    if (page->cache_control)
+        MHD_add_response_header(response, "Cache-Control", page->cache_control);
+    if (coding != CODING_NONE)
+        MHD_add_response_header(response, "Content-Encoding", coding_name(coding));
+    if (page->may_compress)
+        MHD_add_response_header(response, "Vary", "Accept-Encoding");
+    for (const char *name = page->headers; *name;) {
+        const char *value = name + strlen(name) + 1;
+        MHD_add_response_header(response, name, value);
+        name = value + strlen(value) + 1;
+    }
+    security_apply(page->security, response);
+    return response;
+}
+
+/* Rough cost of an MHD_Response with its headers. */
+enum { RESPONSE_BYTES = 2048 };
+
+static char *copy_text(struct slice s)
+{
+    char *copy = malloc(s.len + 1);
+    if (!copy)
+        abort();
+    if (s.len)
+        memcpy(copy, s.ptr, s.len);
+    copy[s.len] = '\0';
+    return copy;
+}
+
+static char *pack_headers(const struct page_spec *spec)
+{
+    size_t len = 1;
+    for (size_t i = 0; i < spec->header_count; i++)
+        len += spec->headers[i].name.len + spec->headers[i].value.len + 2;
+    char *packed = calloc(1, len), *at = packed;
+    if (!packed)
+        abort();
+    for (size_t i = 0; i < spec->header_count; i++) {
+        struct slice parts[2] = {spec->headers[i].name, spec->headers[i].value};
+        for (int p = 0; p < 2; p++) {
+            if (parts[p].len)
+                memcpy(at, parts[p].ptr, parts[p].len);
+            at += parts[p].len + 1;
+        }
+    }
+    return packed;
+}
+
+struct page *page_new(const struct page_spec *spec)
+{
+    struct page *page = calloc(1, sizeof *page);
+    if (!page)
+        abort();
+    page->route = spec->route;
+    page->security = spec->security;
+    page->code = spec->code;
+    page->content_type = spec->content_type.len ? copy_text(spec->content_type) : NULL;
+    page->cache_control = spec->cache_control;
+    page->headers = pack_headers(spec);
+    page->body = spec->body;
+    page->may_compress =
+        spec->body.len >= COMPRESS_MIN && is_compressible(spec->content_type);
+    pthread_mutex_init(&page->making, NULL);
+    etag_make(spec->body, CODING_NONE, page->digest);
+    atomic_init(&page->references, 1);
+    atomic_init(&page->bytes,
+                sizeof *page + RESPONSE_BYTES + (spec->take_body ? spec->body.len : 0));
+    atomic_init(
+        &page->coded[CODING_NONE],
+        make_response(page, spec->body,
+                      spec->take_body ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT,
+                      CODING_NONE));
+    return page;
+}
+
+struct page *page_keep(struct page *page)
+{
+    atomic_fetch_add_explicit(&page->references, 1, memory_order_relaxed);
+    return page;
+}
+
+void page_drop(struct page *page)
+{
+    if (!page ||
+        atomic_fetch_sub_explicit(&page->references, 1, memory_order_acq_rel) != 1)
+        return;
+    for (int c = 0; c < CODING_COUNT; c++) {
+        struct MHD_Response *response = atomic_load(&page->coded[c]);
+        if (response)
+            MHD_destroy_response(response); /* MHD keeps it while it is being sent */
+    }
+    pthread_mutex_destroy(&page->making);
+    free(page->content_type);
+    free(page->headers);
+    free(page);
+}
+
+/* Under the page's lock. */
+static struct MHD_Response *make_coded(struct page *page, enum coding coding,
+                                       size_t *out_grown)
+{
+    struct buf coded;
+    buf_init(&coded, 0);
+    if (!compress_body(coding, page->body, &coded)) {
+        atomic_store_explicit(&page->not_smaller[coding], true, memory_order_relaxed);
+        return NULL;
+    }
+    struct slice body = buf_slice(&coded);
+    char *fitted = realloc(coded.ptr, body.len);
+    if (fitted)
+        body.ptr = fitted;
+    *out_grown = body.len + RESPONSE_BYTES;
+    atomic_fetch_add(&page->bytes, *out_grown);
+    struct MHD_Response *response =
+        make_response(page, body, MHD_RESPMEM_MUST_FREE, coding);
+    atomic_store_explicit(&page->coded[coding], response, memory_order_release);
+    return response;
+}
+
+struct MHD_Response *page_response(struct page *page, enum coding *coding,
+                                   size_t *out_grown)
+{
+    *out_grown = 0;
+    if (!page->may_compress ||
+        atomic_load_explicit(&page->not_smaller[*coding], memory_order_relaxed))
+        *coding = CODING_NONE;
+    struct MHD_Response *response =
+        atomic_load_explicit(&page->coded[*coding], memory_order_acquire);
+    if (response)
+        return response;
+    pthread_mutex_lock(&page->making);
+    response = atomic_load_explicit(&page->coded[*coding], memory_order_acquire);
+    if (!response)
+        response = make_coded(page, *coding, out_grown);
+    pthread_mutex_unlock(&page->making);
+    if (!response) {
+        *coding = CODING_NONE;
+        response = atomic_load_explicit(&page->coded[CODING_NONE], memory_order_acquire);
+    }
+    return response;
+}
+
+bool page_matches(const struct page *page, enum coding coding, struct slice if_none_match)
+{
+    char etag[ETAG_CAP];
+    if (!if_none_match.ptr)
+        return false;
+    coded_etag(page, coding, etag);
+    return etag_matches(if_none_match, slice_cstr(etag));
+}

@@ -1,0 +1,74 @@
+/* A finished answer that many requests share: the body in each coding as a ready
+ * MHD_Response.
+ *
+ * Counted by hand: whoever got a page from page_new, page_keep or the cache drops it.
+ * Codings are made when first asked for and kept. Any thread may use a page that it
+ * holds. */
+#ifndef HTTP_PAGE_H
+#define HTTP_PAGE_H
+
+#include "http/route.h"
+#include "negotiate.h"
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum { ETAG_CAP = 40, SECURITY_HEADERS_MAX = 12 };
+
+/* What every answer carries; made once at the start. */
+struct security {
+    struct {
+        const char *name, *value;
+    } headers[SECURITY_HEADERS_MAX];
+    size_t count;
+};
+void security_init(struct security *security, bool is_https);
+/* Adds header lines to an MHD response. */
+void security_apply(const struct security *security, struct MHD_Response *response);
+
+/* Quoted strong tag of a body in a coding, ended by NUL. */
+void etag_make(struct slice body, enum coding coding, char out[ETAG_CAP]);
+
+struct page_spec {
+    const struct security *security;
+    const struct route *route;
+    unsigned code;
+    struct slice content_type;
+    const char *cache_control;  /* static; NULL: stands in the headers */
+    const struct pair *headers; /* others; copied */
+    size_t header_count;
+    struct slice body;
+    bool take_body; /* from malloc: the page owns it; otherwise it outlives the page */
+};
+
+struct page {
+    atomic_size_t references;
+    const struct route *route;
+    const struct security *security;
+    unsigned code;
+    char *content_type;
+    const char *cache_control; /* static; NULL: stands in the headers */
+    char *headers;             /* "name\0value\0…\0" */
+    struct slice body;
+    char digest[ETAG_CAP]; /* the tag of the plain body */
+    bool may_compress;
+    pthread_mutex_t making;
+    _Atomic(struct MHD_Response *) coded[CODING_COUNT];
+    atomic_bool not_smaller[CODING_COUNT];
+    atomic_size_t bytes; /* all that it holds */
+};
+
+struct page *page_new(const struct page_spec *spec);
+struct page *page_keep(struct page *page);
+void page_drop(struct page *page);
+/* The response for a coding, borrowed while the page is held; *coding becomes CODING_NONE
+ * when the page does not come in it. `*out_grown`: bytes that this call added to the
+ * page. */
+struct MHD_Response *page_response(struct page *page, enum coding *coding,
+                                   size_t *out_grown);
+/* Does the page's tag in this coding stand in If-None-Match? */
+bool page_matches(const struct page *page, enum coding coding,
+                  struct slice if_none_match);
+
+#endif

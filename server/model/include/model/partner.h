@@ -1,0 +1,55 @@
+/* Partners, their tariffs, and the rule that matches them to a guide. Partners never influence
+ * the order of guides. */
+#ifndef MODEL_PARTNER_H
+#define MODEL_PARTNER_H
+
+#include "base/arena.h"
+#include "model/article.h"
+#include "model/money.h"
+
+enum partner_status { PARTNER_APPLIED, PARTNER_ACTIVE, PARTNER_PAUSED, PARTNER_ENDED };
+
+enum { PARTNER_PLANS_MAX = 50, PARTNERS_SHOWN_MAX = 4 };
+
+struct plan {
+    struct slice name;
+    char currency[4];
+    int64_t monthly_minor, annual_minor; /* NONE_INT when there is no such price */
+    struct slice remark;
+};
+
+struct partner {
+    int64_t id;
+    struct slice slug, name, program, network, url, blurb;
+    enum partner_status status;
+    struct slices categories, products, tags; /* match rules */
+    struct slices features;
+    struct plan *plans;
+    size_t plan_count;
+    int64_t updated_at;
+};
+
+enum match_reason { MATCH_LISTED, MATCH_CATEGORY, MATCH_PRODUCT, MATCH_TAG };
+
+struct partner_match {
+    const struct partner *partner;
+    int64_t score;
+    enum match_reason reason; /* the strongest */
+    struct slice value;       /* the category, product or tag that matched */
+};
+
+/* Score of one partner for an article: LISTED 1000 − position; else 40 for its product, 20 + the
+ * depth for a category that is the article's or above it, 10 for each shared tag (compared without
+ * case). 0: no match. Ended partners never match. */
+struct partner_match partner_score(const struct partner *partner,
+                                   const struct article_meta *meta);
+/* The best at most PARTNERS_SHOWN_MAX (all of them when LISTED), by score, then slug. Lives in
+ * the arena and points into `partners`. */
+size_t partners_match(struct arena *arena, const struct partner *partners, size_t count,
+                      const struct article_meta *meta, struct partner_match **out_matches);
+
+struct slice partner_status_name(enum partner_status status); /* "applied", … */
+bool partner_status_parse(struct slice name, enum partner_status *out_status);
+struct slice match_reason_name(enum match_reason reason); /* "listed", "category", … */
+
+#endif

@@ -1,0 +1,106 @@
+/* Small registries and what a page is made of. */
+#ifndef MODEL_SITE_H
+#define MODEL_SITE_H
+
+#include "model/article.h"
+#include "model/partner.h"
+#include "model/tree.h"
+
+struct person {
+    int64_t id;
+    struct slice slug, name, role, statement;
+    struct slices expertise;
+};
+
+struct category {
+    struct slice path, title, description; /* title falls back to the last segment */
+    int64_t position;
+    int64_t articles; /* published in it and below, that the viewer may see */
+};
+
+struct tag_count {
+    struct slice tag;
+    int64_t articles;
+};
+
+enum phrase_source { PHRASE_CURATED, PHRASE_EXTRACTED, PHRASE_ASKED };
+
+/* An exact-match phrase and the guide that owns it. */
+struct phrase {
+    int64_t id;
+    struct slice text;   /* as written */
+    struct slice normal; /* phrase_normalize */
+    struct slice slug;   /* /q/{slug} */
+    enum phrase_source source;
+    int64_t article_id;  /* 0: nobody owns it */
+    struct slice article_slug, article_title; /* of the owner that the viewer may see */
+};
+
+struct phrases {
+    struct phrase *items;
+    size_t count;
+};
+
+struct vote_totals {
+    int64_t helpful, not_helpful;
+};
+
+enum my_vote { VOTE_NONE, VOTE_HELPFUL, VOTE_NOT_HELPFUL };
+
+/* A tree as stored: its revision's number and id, and the drawing made when it was saved. */
+struct stored_tree {
+    int64_t id, revision, revision_id;
+    struct slice slug, title, description;
+    struct slice source; /* JSON */
+    struct slice layout; /* what format/tree_layout wrote; may be empty */
+    int64_t updated_at;
+};
+
+struct run {
+    int64_t id;
+    struct slice token; /* the public id in the URL */
+    int64_t tree_revision_id;
+    struct slice tree;  /* slug */
+    int64_t revision;   /* of the tree, pinned */
+    struct slice article; /* slug of the guide it was started from; may be empty */
+    int64_t started_at;
+    struct run_event *events;
+    size_t event_count;
+};
+
+enum related_reason { RELATED_PINNED, RELATED_PRODUCT, RELATED_TAGS, RELATED_CATEGORY };
+
+struct related_article {
+    struct article_head head;
+    enum related_reason reason;
+};
+
+/* All that an article page shows; made by actions, read by views. */
+struct article_reading {
+    const struct article *article;
+    const struct phrase *via;        /* the phrase it was reached through, or NULL */
+    const struct person *author;     /* or NULL */
+    struct category *trail;          /* from the top category down to the article's */
+    size_t trail_count;
+    struct vote_totals votes;
+    const struct tree *tree;         /* or NULL */
+    int64_t tree_revision;
+    const struct partner_match *partners;
+    size_t partner_count;
+    struct phrases related_queries;
+    const struct related_article *related;
+    size_t related_count;
+    int64_t stale_from_day;          /* or NONE_INT */
+    int64_t today;                   /* day */
+};
+
+/* A run and where it stands. */
+struct run_reading {
+    const struct run *run;
+    const struct tree *tree;
+    struct run_position position;
+    struct priority priority;
+    const struct article_head *article; /* the guide beside it, or NULL */
+};
+
+#endif

@@ -1,0 +1,22 @@
+/* pages: one handler per HTML route, and the files that browsers and crawlers ask for. Each is
+ * input → action → view. The rows are in server/routes.c. */
+#ifndef PAGES_PAGES_H
+#define PAGES_PAGES_H
+
+#include "http/route.h"
+
+/* Reading. */
+handler_fn home_page, category_page, tag_page, article_page, phrase_page, phrases_page,
+    partner_page, partner_go;
+/* Was this helpful. */
+handler_fn votes_page, votes_form, feedback_form;
+/* Finding. */
+handler_fn search_page, suggest_json;
+/* The decision tree. */
+handler_fn guide_page, run_start_form, run_page, run_answer_form, run_back_form,
+    run_restart_form, transcript_page;
+/* For browsers, crawlers and operators. */
+handler_fn opensearch_xml, sitemap_xml, robots_txt, feed_atom, category_feed_atom, healthz,
+    readyz, metrics;
+
+#endif

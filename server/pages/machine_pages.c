@@ -1,0 +1,87 @@
+/* What browsers, crawlers and operators ask for. */
+#include "pages/pages.h"
+#include "portal/portal.h"
+
+enum { FEED_ENTRIES = 50 };
+
+enum status opensearch_xml(struct exchange *x)
+{
+    struct opensearch_view view;
+    opensearch_view_make(x->arena, &portal_of(x)->site, &view);
+    return reply_template(x, "opensearch_xml",
+                          "application/opensearchdescription+xml; charset=utf-8", &view);
+}
+
+enum status sitemap_xml(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct site_map map;
+    struct feed_view view;
+    enum status status = reading_site_map(&reader, &map);
+    if (status != STATUS_OK)
+        return status;
+    sitemap_view_make(x->arena, &portal_of(x)->site, map.categories, map.category_count,
+                      &map.heads, &map.phrases, &view);
+    response_depends(x->response, reading_key_content());
+    return reply_template(x, "sitemap_xml", "application/xml; charset=utf-8", &view);
+}
+
+enum status robots_txt(struct exchange *x)
+{
+    const struct site_info *site = &portal_of(x)->site;
+    return reply_text(
+        x, arena_format(x->arena,
+                        "User-agent: *\nDisallow: " SLICE_FMT "/runs/\nDisallow: " SLICE_FMT
+                        "/search\nDisallow: " SLICE_FMT "/go/\n\nSitemap: " SLICE_FMT
+                        "\n",
+                        SLICE_ARG(site->prefix), SLICE_ARG(site->prefix),
+                        SLICE_ARG(site->prefix),
+                        SLICE_ARG(site_absolute(x->arena, site, "/sitemap.xml", SLICE("")))));
+}
+
+static enum status feed_of(struct exchange *x, struct slice category)
+{
+    struct reader reader = reader_of(x);
+    struct article_heads heads;
+    const struct category *of = NULL;
+    struct feed_view view;
+    enum status status = reading_newest(&reader, category, FEED_ENTRIES, &heads, &of);
+    if (status != STATUS_OK)
+        return status;
+    feed_view_make(x->arena, &portal_of(x)->site, of, &heads, reader.now_s, &view);
+    response_depends(x->response, reading_key_content());
+    return reply_template(x, "feed_atom", "application/atom+xml; charset=utf-8", &view);
+}
+
+enum status feed_atom(struct exchange *x)
+{
+    return feed_of(x, SLICE(""));
+}
+
+/* /feeds/email/outlook.atom */
+enum status category_feed_atom(struct exchange *x)
+{
+    struct slice path = x->request->params[0], ending = SLICE(".atom");
+    if (!slice_ends(path, ending) || path.len == ending.len)
+        return STATUS_NOT_FOUND;
+    return feed_of(x, slice_first(path, path.len - ending.len));
+}
+
+enum status healthz(struct exchange *x)
+{
+    return reply_text(x, SLICE("ok\n"));
+}
+
+enum status readyz(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    enum status status = reading_ready(&reader);
+    return status == STATUS_OK ? reply_text(x, SLICE("ready\n")) : status;
+}
+
+enum status metrics(struct exchange *x)
+{
+    server_metrics(exchange_server(x), &x->response->body);
+    x->response->content_type = SLICE("text/plain; version=0.0.4; charset=utf-8");
+    return STATUS_OK;
+}

@@ -1,0 +1,216 @@
+/* Home, browse, articles and exact phrases. */
+#include "base/clock.h"
+#include "model/slug.h"
+#include "pages/pages.h"
+#include "portal/portal.h"
+
+enum { VOTE_PANEL_S = 60 }; /* vote-ordered panels refresh at most once a minute */
+
+static const struct site_info *site_of(const struct exchange *x)
+{
+    return &portal_of(x)->site;
+}
+
+enum status home_page(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct home_reading home;
+    struct home_view view;
+    enum status status = reading_home(&reader, &home);
+    if (status != STATUS_OK)
+        return status;
+    struct category_input *categories =
+        ARENA_ARRAY(x->arena, home.category_count + 1, struct category_input);
+    for (size_t i = 0; i < home.category_count; i++)
+        categories[i] = (struct category_input){&home.categories[i].category,
+                                                home.categories[i].children,
+                                                home.categories[i].child_count};
+    struct home_input input = {
+        .categories = categories,
+        .category_count = home.category_count,
+        .verified = home.verified,
+        .helpful = home.helpful,
+        .phrases = home.phrases,
+        .articles = home.articles,
+        .today = day_of_instant(reader.now_s),
+    };
+    home_view_make(x->arena, site_of(x), &input, &view);
+    response_depends(x->response, reading_key_content());
+    response_valid_until(x->response, reader.now_s + VOTE_PANEL_S);
+    return reply_page(x, "home", &view);
+}
+
+/* The part of a list page that categories and tags share. */
+static struct listing_input listing_of(const struct reader *reader,
+                                       const struct browse_reading *browse,
+                                       struct slice after)
+{
+    return (struct listing_input){
+        browse->heads, after, browse->next, day_of_instant(reader->now_s)};
+}
+
+/* Lists show votes and staleness too: content, and a minute at most. */
+static void list_freshness(struct exchange *x, const struct reader *reader)
+{
+    response_depends(x->response, reading_key_content());
+    response_valid_until(x->response, reader->now_s + VOTE_PANEL_S);
+}
+
+enum status category_page(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct slice after = request_query(x->request, "after");
+    struct browse_reading browse;
+    struct category_page_view view;
+    enum status status =
+        reading_category(&reader, x->request->params[0], after, &browse);
+    if (status != STATUS_OK)
+        return status;
+    struct listing_input listing = listing_of(&reader, &browse, after);
+    category_page_make(x->arena, site_of(x), browse.trail, browse.trail_count,
+                       browse.children, browse.child_count, &listing, &view);
+    list_freshness(x, &reader);
+    return reply_page(x, "category", &view);
+}
+
+enum status tag_page(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct slice after = request_query(x->request, "after");
+    struct browse_reading browse;
+    struct tag_page_view view;
+    enum status status = reading_tag(&reader, x->request->params[0], after, &browse);
+    if (status != STATUS_OK)
+        return status;
+    struct listing_input listing = listing_of(&reader, &browse, after);
+    tag_page_make(x->arena, site_of(x), x->request->params[0], &listing, &view);
+    list_freshness(x, &reader);
+    return reply_page(x, "tag", &view);
+}
+
+/* An article's page, by its own address or through a phrase. */
+static enum status show_article(struct exchange *x, const struct article_reading *reading)
+{
+    struct article_view view;
+    enum article_notice notice = article_notice_of(request_query(x->request, "voted"),
+                                                   request_query(x->request, "feedback"));
+    article_view_make(x->arena, site_of(x), reading, notice, &view);
+    response_depends(x->response, reading_key_content());
+    response_depends(x->response, reading_key_votes(reading->article->id));
+    response_valid_until(x->response, reading_changes_at(reading));
+    x->response->uncacheable = notice != ARTICLE_NOTICE_NONE;
+    return reply_page(x, "article", &view);
+}
+
+enum status article_page(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct article_reading reading;
+    struct slice slug = x->request->params[0], moved;
+    enum status status = reading_article(&reader, slug, &reading);
+    if (status == STATUS_OK)
+        return show_article(x, &reading);
+    if (status == STATUS_NOT_FOUND && reading_moved(&reader, slug, &moved) == STATUS_OK) {
+        response_redirect(x->response, 301,
+                          site_path(x->arena, site_of(x), "/articles/", moved));
+        return STATUS_OK;
+    }
+    return status;
+}
+
+/* The page for a phrase that nobody owns; its words come from the address. */
+static enum status miss(struct exchange *x, const struct reader *reader, struct slice text)
+{
+    enum { OFFERED = 5 };
+    struct query_miss_view view;
+    struct phrases near = {0};
+    struct article_heads popular = {0};
+    enum status status = reading_near(reader, text, OFFERED, &near);
+    if (status == STATUS_OK)
+        status = reading_similar(reader, text, OFFERED, &popular);
+    if (status != STATUS_OK)
+        return status;
+    query_miss_make(x->arena, site_of(x), text, &near, &popular,
+                    day_of_instant(reader->now_s), &view);
+    x->response->code = 404;
+    return reply_page(x, "query_miss", &view);
+}
+
+static struct slice words_of(struct arena *arena, struct slice slug)
+{
+    char *words = arena_strndup(arena, slug.ptr, slug.len);
+    for (size_t i = 0; i < slug.len; i++)
+        if (words[i] == '-')
+            words[i] = ' ';
+    return slice_of(words, slug.len);
+}
+
+static enum status to_phrase(struct exchange *x, struct slice slug)
+{
+    return reply_see_other(x, site_path(x->arena, site_of(x), "/q/", slug));
+}
+
+enum status phrase_page(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct article_reading reading;
+    struct phrase exact;
+    struct slice slug = x->request->params[0];
+    enum status status = reading_phrase(&reader, slug, &reading);
+    if (status == STATUS_OK)
+        return show_article(x, &reading);
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    struct slice words = words_of(x->arena, slug);
+    if (reading_match(&reader, slug, &exact) == STATUS_OK ||
+        reading_match(&reader, words, &exact) == STATUS_OK)
+        return to_phrase(x, exact.slug);
+    return miss(x, &reader, words);
+}
+
+/* /q: the list of known phrases; /q?text=…: to the phrase's page, else to the search. */
+enum status phrases_page(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct slice text = request_query(x->request, "text");
+    struct slice after = request_query(x->request, "after"), next;
+    struct phrase exact;
+    struct phrases phrases;
+    struct phrases_page_view view;
+    if (text.len) {
+        if (reading_match(&reader, text, &exact) == STATUS_OK)
+            return to_phrase(x, exact.slug);
+        return reply_see_other(x, site_path(x->arena, site_of(x), "/search?q=", text));
+    }
+    enum status status = reading_phrases(&reader, after, LIST_PAGE, &phrases, &next);
+    if (status != STATUS_OK)
+        return status;
+    phrases_page_make(x->arena, site_of(x), &phrases, after, next, &view);
+    response_depends(x->response, reading_key_content());
+    return reply_page(x, "phrases", &view);
+}
+
+enum status partner_page(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct partner partner;
+    struct partner_view view;
+    enum status status = reading_partner(&reader, x->request->params[0], &partner);
+    if (status != STATUS_OK)
+        return status;
+    partner_view_make(x->arena, site_of(x), &partner, &view);
+    response_depends(x->response, reading_key_content());
+    return reply_page(x, "partner", &view);
+}
+
+enum status partner_go(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct slice url;
+    enum status status = reading_go(&reader, x->request->params[0], &url);
+    if (status != STATUS_OK)
+        return status;
+    response_redirect(x->response, 302, url);
+    response_header(x->response, "X-Robots-Tag", SLICE("noindex, nofollow"));
+    return STATUS_OK;
+}

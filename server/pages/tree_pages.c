@@ -1,0 +1,120 @@
+/* The decision tree in HTML: the same machine as the API, driven by forms. */
+#include "actions/guiding.h"
+#include "pages/pages.h"
+#include "portal/portal.h"
+
+static struct slice run_path(struct exchange *x, const struct run_reading *reading)
+{
+    return site_path(x->arena, &portal_of(x)->site, "/runs/", reading->run->token);
+}
+
+enum status guide_page(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct tree_reading tree;
+    struct guide_page_view view;
+    struct article_head head;
+    struct slice article = request_query(x->request, "article");
+    enum status status = guiding_tree(&reader, x->request->params[0], &tree);
+    if (status != STATUS_OK)
+        return status;
+    bool beside = article.len && reading_head(&reader, article, &head) == STATUS_OK;
+    guide_page_make(x->arena, &portal_of(x)->site, tree.tree, tree.stored.revision,
+                    beside ? &head : NULL, NULL, 0, &view);
+    response_depends(x->response, reading_key_content());
+    return reply_page(x, "guide", &view);
+}
+
+/* A run's page after a form: as it stands, with a notice and a code of its own. */
+static enum status show_run(struct exchange *x, const struct run_reading *reading,
+                            enum run_notice notice, unsigned code)
+{
+    struct run_page_view view;
+    struct run_page_input input = {reading, request_query(x->request, "change"), notice};
+    run_page_make(x->arena, &portal_of(x)->site, &input, &view);
+    x->response->code = code;
+    response_header(x->response, "X-Robots-Tag", SLICE("noindex"));
+    return reply_page(x, "run", &view);
+}
+
+enum status run_start_form(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct run_reading run;
+    struct run_start start = {
+        .tree = x->request->params[0],
+        .article = request_form(x->request, "article"),
+        .state = request_form(x->request, "state"),
+        .answer = request_form(x->request, "answer"),
+    };
+    enum status status = rate_check(x, &portal_of(x)->run_rule);
+    if (status == STATUS_OK)
+        status = guiding_start(&reader, &start, &x->problems, &run);
+    return status == STATUS_OK ? reply_see_other(x, run_path(x, &run)) : status;
+}
+
+enum status run_page(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct run_reading run;
+    enum status status = guiding_run(&reader, x->request->params[0], &run);
+    if (status != STATUS_OK)
+        return status;
+    bool dropped = run.position.dropped > 0;
+    return show_run(x, &run, dropped ? RUN_NOTICE_DROPPED : RUN_NOTICE_NONE, 200);
+}
+
+/* One event of a form. A form that the run has outgrown, or without an answer, shows the run as it
+ * stands and says so. */
+static enum status run_event_form(struct exchange *x, struct run_event event)
+{
+    struct reader reader = reader_of(x);
+    struct run_reading run;
+    struct slice token = x->request->params[0];
+    enum status status = rate_check(x, &portal_of(x)->run_rule);
+    if (status == STATUS_OK)
+        status = guiding_event(&reader, token, &event, &x->problems, &run);
+    if (status == STATUS_OK)
+        return reply_see_other(x, run_path(x, &run));
+    if (status == STATUS_CONFLICT)
+        return show_run(x, &run, RUN_NOTICE_STALE, 409);
+    if (status == STATUS_INVALID && guiding_run(&reader, token, &run) == STATUS_OK)
+        return show_run(x, &run, RUN_NOTICE_INVALID, 422);
+    return status;
+}
+
+enum status run_answer_form(struct exchange *x)
+{
+    bool change = request_form(x->request, "change").len > 0;
+    return run_event_form(
+        x, (struct run_event){.kind = change ? EVENT_CHANGE : EVENT_ANSWER,
+                              .state = request_form(x->request, "state"),
+                              .answer = request_form(x->request, "answer")});
+}
+
+enum status run_back_form(struct exchange *x)
+{
+    return run_event_form(x, (struct run_event){.kind = EVENT_BACK,
+                                                .state = request_form(x->request, "state")});
+}
+
+enum status run_restart_form(struct exchange *x)
+{
+    return run_event_form(x, (struct run_event){.kind = EVENT_RESTART});
+}
+
+enum status transcript_page(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct run_reading run;
+    struct run_page_view view;
+    enum status status = guiding_run(&reader, x->request->params[0], &run);
+    if (status != STATUS_OK)
+        return status;
+    response_header(x->response, "X-Robots-Tag", SLICE("noindex"));
+    if (slice_eq_cstr(request_query(x->request, "format"), "text"))
+        return reply_text(x, run_transcript_text(x->arena, &portal_of(x)->site, &run));
+    struct run_page_input input = {.reading = &run};
+    run_page_make(x->arena, &portal_of(x)->site, &input, &view);
+    return reply_page(x, "transcript", &view);
+}

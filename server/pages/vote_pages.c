@@ -1,0 +1,95 @@
+/* Was this helpful: forms that work without JavaScript. */
+#include "actions/voting.h"
+#include "pages/pages.h"
+#include "portal/portal.h"
+
+static const struct {
+    const char *word;
+    enum my_vote vote;
+} vote_words[] = {
+    {"yes", VOTE_HELPFUL}, {"no", VOTE_NOT_HELPFUL}, {"none", VOTE_NONE}};
+
+static bool parse_vote(struct slice word, enum my_vote *out_vote)
+{
+    for (size_t i = 0; i < sizeof vote_words / sizeof *vote_words; i++)
+        if (slice_eq_cstr(word, vote_words[i].word)) {
+            *out_vote = vote_words[i].vote;
+            return true;
+        }
+    return false;
+}
+
+enum status votes_page(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct article_head head;
+    struct vote_answer answer;
+    struct votes_page_view view;
+    unsigned char visitor[VISITOR_LEN];
+    bool known = visitor_known(x, visitor);
+    enum status status = reading_head(&reader, x->request->params[0], &head);
+    if (status == STATUS_OK)
+        status = voting_get(&reader, head.slug, known ? visitor : NULL, &answer);
+    if (status != STATUS_OK)
+        return status;
+    votes_page_make(x->arena, &portal_of(x)->site, &head, answer.totals, answer.mine, &view);
+    return reply_page(x, "votes", &view);
+}
+
+/* Back to the guide, with what was done in the query, at the panel. */
+static enum status back_to_guide(struct exchange *x, struct slice slug, const char *done)
+{
+    struct slice path = site_path(x->arena, &portal_of(x)->site, "/articles/", slug);
+    return reply_see_other(x, arena_format(x->arena, SLICE_FMT "?%s#helpful",
+                                           SLICE_ARG(path), done));
+}
+
+static struct vote_request request_of(const struct exchange *x,
+                                      const unsigned char *visitor)
+{
+    return (struct vote_request){
+        .article = x->request->params[0],
+        .visitor = visitor,
+        .reason = slice_trim(request_form(x->request, "reason")),
+        .step = slice_trim(request_form(x->request, "step")),
+        .text = slice_trim(request_form(x->request, "text")),
+    };
+}
+
+enum status votes_form(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct vote_answer answer;
+    unsigned char visitor[VISITOR_LEN];
+    enum status status = rate_check(x, &portal_of(x)->vote_rule);
+    if (status != STATUS_OK)
+        return status;
+    visitor_ensure(x, visitor);
+    struct vote_request request = request_of(x, visitor);
+    struct slice word = request_form(x->request, "vote");
+    if (!parse_vote(word, &request.vote)) {
+        problems_error(&x->problems, "vote.choice", SLICE("vote"),
+                       "Choose yes, no or none");
+        return STATUS_INVALID;
+    }
+    status = voting_put(&reader, &request, &x->problems, &answer);
+    if (status != STATUS_OK)
+        return status;
+    return back_to_guide(
+        x, answer.article,
+        arena_format(x->arena, "voted=" SLICE_FMT, SLICE_ARG(word)).ptr);
+}
+
+enum status feedback_form(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct vote_answer answer;
+    unsigned char visitor[VISITOR_LEN];
+    enum status status = rate_check(x, &portal_of(x)->vote_rule);
+    if (status != STATUS_OK)
+        return status;
+    visitor_ensure(x, visitor);
+    struct vote_request request = request_of(x, visitor);
+    status = voting_feedback(&reader, &request, &x->problems, &answer);
+    return status == STATUS_OK ? back_to_guide(x, answer.article, "feedback=sent") : status;
+}

@@ -1,0 +1,46 @@
+#include "portal/portal.h"
+#include "base/clock.h"
+
+const struct portal *portal_of(const struct exchange *x)
+{
+    return x->site;
+}
+
+struct reader reader_of(struct exchange *x)
+{
+    return (struct reader){x->lane, &viewer_anonymous, x->arena, clock_now_s()};
+}
+
+static const char visitor_cookie[] = "runbookd_visitor";
+enum { VISITOR_AGE_S = 400 * DAY_S }; /* what browsers keep at most */
+
+bool visitor_known(const struct exchange *x, unsigned char out[VISITOR_LEN])
+{
+    struct slice token = request_cookie(x->request, visitor_cookie);
+    if (!token_is_well_formed(token))
+        return false;
+    token_hash(token, out);
+    return true;
+}
+
+void visitor_ensure(struct exchange *x, unsigned char out[VISITOR_LEN])
+{
+    if (visitor_known(x, out))
+        return;
+    char token[TOKEN_LEN + 1];
+    token_make(token);
+    struct slice kept = arena_slice(x->arena, slice_of(token, TOKEN_LEN));
+    token_hash(kept, out);
+    response_cookie(x, visitor_cookie, kept, VISITOR_AGE_S);
+}
+
+enum status rate_check(struct exchange *x, const struct rate_rule *rule)
+{
+    int64_t retry_s = 0;
+    if (rate_limiter_take(portal_of(x)->limiter, rule, x->request->client,
+                          clock_monotonic_ns(), &retry_s))
+        return STATUS_OK;
+    response_header(x->response, "Retry-After",
+                    arena_format(x->arena, "%lld", (long long)retry_s));
+    return STATUS_RATE_LIMITED;
+}

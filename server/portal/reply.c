@@ -1,0 +1,177 @@
+#include "base/clock.h"
+#include "portal/portal.h"
+
+#include <stdio.h>
+
+#define HTML_TYPE "text/html; charset=utf-8"
+
+static enum status whole(struct exchange *x, const char *content_type)
+{
+    x->response->content_type = slice_cstr(content_type);
+    return x->response->body.overflow ? STATUS_TOO_LARGE : STATUS_OK;
+}
+
+enum status reply_template(struct exchange *x, const char *template_name,
+                           const char *content_type, const void *view)
+{
+    const struct portal *portal = portal_of(x);
+    enum status status = template_render(portal->templates, template_name,
+                                         portal->site.lang, view, &x->response->body);
+    return status == STATUS_OK ? whole(x, content_type) : status;
+}
+
+enum status reply_page(struct exchange *x, const char *template_name, const void *view)
+{
+    return reply_template(x, template_name, HTML_TYPE, view);
+}
+
+enum status reply_json(struct exchange *x, const struct view_type *type, const void *view)
+{
+    view_write_json(type, view, &x->response->body);
+    buf_add_byte(&x->response->body, '\n');
+    return whole(x, "application/json; charset=utf-8");
+}
+
+enum status reply_text(struct exchange *x, struct slice text)
+{
+    buf_add(&x->response->body, text);
+    return whole(x, "text/plain; charset=utf-8");
+}
+
+enum status reply_see_other(struct exchange *x, struct slice path)
+{
+    response_redirect(x->response, 303, path);
+    return STATUS_OK;
+}
+
+/* ---- RFC 9457 ----------------------------------------------------------------------------- */
+
+static void add_member(struct buf *out, const char *name, struct slice value)
+{
+    buf_add_format(out, ",\"%s\":", name);
+    buf_add_json_string(out, value);
+}
+
+static void add_error(struct buf *out, const struct problem *problem)
+{
+    buf_add_cstr(out, "{\"field\":");
+    buf_add_json_string(out, problem->field);
+    add_member(out, "message", problem->message);
+    if (problem->code.len)
+        add_member(out, "code", problem->code);
+    if (problem->line)
+        buf_add_format(out, ",\"line\":%zu,\"column\":%zu", problem->line,
+                       problem->column);
+    buf_add_byte(out, '}');
+}
+
+static void add_errors(struct buf *out, const struct problems *problems)
+{
+    buf_add_cstr(out, ",\"errors\":[");
+    for (size_t i = 0; i < problems_count(problems); i++) {
+        if (i)
+            buf_add_byte(out, ',');
+        add_error(out, problems_at(problems, i));
+    }
+    buf_add_byte(out, ']');
+}
+
+/* A view as a member, and its members beside it. */
+static void add_view(struct buf *out, const char *name, const struct view_type *type,
+                     const void *view)
+{
+    struct buf json;
+    buf_init(&json, 0);
+    view_write_json(type, view, &json);
+    buf_add_format(out, ",\"%s\":", name);
+    buf_add(out, buf_slice(&json));
+    if (json.len > 2) {
+        buf_add_byte(out, ',');
+        buf_add(out, slice_of(json.ptr + 1, json.len - 2));
+    }
+    buf_release(&json);
+}
+
+enum status reply_problem(struct exchange *x, enum status status, const char *extra_name,
+                          const struct view_type *extra_type, const void *extra)
+{
+    struct buf *out = &x->response->body;
+    const struct portal *portal = portal_of(x);
+    char key[64];
+    snprintf(key, sizeof key, "error.%s.title", status_name(status));
+    buf_reset(out);
+    x->response->code = status_http(status);
+    buf_add_cstr(out, "{\"type\":\"about:blank\"");
+    add_member(out, "title", catalogue_text(portal->catalogues, portal->site.lang, key));
+    buf_add_format(out, ",\"status\":%u", x->response->code);
+    add_member(out, "code", slice_cstr(status_name(status)));
+    if (problems_count(&x->problems))
+        add_member(out, "detail", problems_at(&x->problems, 0)->message);
+    if (problems_count(&x->problems))
+        add_errors(out, &x->problems);
+    if (extra_type)
+        add_view(out, extra_name, extra_type, extra);
+    buf_add_cstr(out, "}\n");
+    return whole(x, "application/problem+json");
+}
+
+/* ---- errors ------------------------------------------------------------------------------- */
+
+static bool wants_json(const struct exchange *x)
+{
+    struct slice accept = request_header(x->request, "Accept");
+    if (slice_starts(x->request->path, SLICE("/api/")))
+        return true;
+    return slice_find_slice(accept, SLICE("json")) < accept.len &&
+           slice_find_slice(accept, SLICE("text/html")) == accept.len;
+}
+
+/* The words of the last path segment, to look for what was meant. */
+static struct slice lost_words(const struct exchange *x)
+{
+    struct slice path = x->request->path, last = SLICE(""), part;
+    while (slice_split(&path, '/', &part))
+        if (part.len)
+            last = part;
+    char *words = arena_strndup(x->arena, last.ptr, last.len);
+    for (size_t i = 0; i < last.len; i++)
+        if (words[i] == '-' || words[i] == '_')
+            words[i] = ' ';
+    return slice_of(words, last.len);
+}
+
+/* Guides that a lost reader may have meant; none when the store does not answer. */
+static void suggest(struct exchange *x, struct error_input *input)
+{
+    enum { SUGGESTED = 5 };
+    struct reader reader = reader_of(x);
+    struct article_heads heads;
+    if (x->lane && reading_similar(&reader, lost_words(x), SUGGESTED, &heads) == STATUS_OK)
+        input->suggestions = heads;
+}
+
+static void error_page(struct exchange *x, enum status status)
+{
+    struct error_view view;
+    struct error_input input = {.status = status,
+                                .problems = &x->problems,
+                                .today = day_of_instant(clock_now_s())};
+    if (status == STATUS_NOT_FOUND || status == STATUS_GONE)
+        suggest(x, &input);
+    error_view_make(x->arena, &portal_of(x)->site, &input, &view);
+    buf_reset(&x->response->body);
+    x->response->code = status_http(status);
+    if (reply_page(x, "error", &view) != STATUS_OK) {
+        buf_reset(&x->response->body);
+        reply_text(x, slice_cstr(status_name(status)));
+    }
+}
+
+void portal_error(struct exchange *x, enum status status)
+{
+    x->response->uncacheable = true;
+    if (wants_json(x))
+        reply_problem(x, status, NULL, NULL, NULL);
+    else
+        error_page(x, status);
+}

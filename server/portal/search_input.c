@@ -1,0 +1,86 @@
+#include "base/clock.h"
+#include "portal/search_input.h"
+
+enum { PAGE_SIZE = 10, PAGE_MAX = 100 };
+
+/* A value from the form of a POST or the query of a GET. */
+static struct slice given(const struct exchange *x, const char *name)
+{
+    struct slice value = request_form(x->request, name);
+    return value.ptr ? value : request_query(x->request, name);
+}
+
+enum status search_asked(struct exchange *x, struct search_asked *out_asked)
+{
+    struct search_asked asked = {.page = 1};
+    int64_t size = PAGE_SIZE;
+    asked.query.text = slice_trim(given(x, "q"));
+    asked.query.category = given(x, "category");
+    asked.query.product = given(x, "product");
+    asked.query.tag = given(x, "tag");
+    asked.query.literal = slice_eq_cstr(given(x, "literal"), "1");
+    enum status status = query_int(x, "page", 1, PAGE_MAX, 1, &asked.page);
+    if (status == STATUS_OK)
+        status = query_int(x, "limit", 1, 50, PAGE_SIZE, &size);
+    if (status != STATUS_OK)
+        return status;
+    asked.query.limit = (size_t)size;
+    asked.query.offset = (size_t)((asked.page - 1) * size);
+    *out_asked = asked;
+    return STATUS_OK;
+}
+
+static struct search_part *parts_of(struct arena *arena, const struct snippet_part *parts,
+                                    size_t count)
+{
+    struct search_part *copy = ARENA_ARRAY(arena, count + 1, struct search_part);
+    for (size_t i = 0; i < count; i++)
+        copy[i] = (struct search_part){parts[i].text, parts[i].marked};
+    return copy;
+}
+
+static const struct search_hit_input *hits_of(struct arena *arena,
+                                              const struct search_results *results)
+{
+    struct search_hit_input *hits =
+        ARENA_ARRAY(arena, results->count + 1, struct search_hit_input);
+    for (size_t i = 0; i < results->count; i++) {
+        const struct search_hit *hit = &results->hits[i];
+        hits[i] = (struct search_hit_input){
+            .head = &hit->head,
+            .score = hit->score,
+            .title = parts_of(arena, hit->title, hit->title_count),
+            .title_count = hit->title_count,
+            .parts = parts_of(arena, hit->parts, hit->part_count),
+            .part_count = hit->part_count,
+            .anchor = hit->anchor,
+        };
+    }
+    return hits;
+}
+
+void search_shown(struct exchange *x, const struct search_asked *asked,
+                  const struct search_answer *answer, struct search_view *out_view)
+{
+    const struct search_results *results = &answer->results;
+    bool more = (int64_t)(asked->query.offset + results->count) < results->total;
+    struct search_page_input input = {
+        .query = asked->query.text,
+        .corrected = results->corrected,
+        .literal = asked->query.literal,
+        .category = asked->query.category,
+        .product = asked->query.product,
+        .tag = asked->query.tag,
+        .hits = hits_of(x->arena, results),
+        .count = results->count,
+        .total = results->total,
+        .page = asked->page,
+        .page_size = (int64_t)asked->query.limit,
+        .near = answer->near,
+        .popular = answer->popular,
+        .next = more ? arena_format(x->arena, "%lld", (long long)asked->page + 1)
+                     : SLICE(""),
+        .today = day_of_instant(clock_now_s()),
+    };
+    search_view_make(x->arena, &portal_of(x)->site, &input, out_view);
+}

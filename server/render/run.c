@@ -1,0 +1,170 @@
+#include "program.h"
+
+#include <stdlib.h>
+
+static void stop(struct run *run, enum status status)
+{
+    run->status = status;
+}
+
+/* Counts a pass through a section or partial; stops a run that would go on for ever. */
+static void count_step(struct run *run)
+{
+    if (run->steps_left-- == 0 || run->out->overflow) {
+        run->steps_left = 0;
+        stop(run, STATUS_TOO_LARGE);
+    }
+}
+
+static bool is_true(const struct run *run, const struct ref *ref)
+{
+    const struct backing *backing = run->program->backing;
+    return backing->is_true(backing->find(run, ref));
+}
+
+static void print(struct run *run, const struct ref *ref, bool escaped)
+{
+    const struct backing *backing = run->program->backing;
+    if (backing->print(run, ref, backing->find(run, ref), escaped))
+        return;
+    run->missing = ref;
+    stop(run, STATUS_INVALID);
+}
+
+static uint32_t enter(struct run *run, const struct instruction *each, uint32_t body)
+{
+    const struct backing *backing = run->program->backing;
+    struct value first = {0};
+    size_t count = backing->items(backing->find(run, each->ref), &first);
+    if (count == 0)
+        return each->to;
+    count_step(run);
+    if (run->frame_count == FRAMES_MAX) {
+        stop(run, STATUS_TOO_LARGE);
+        return each->to;
+    }
+    run->frames[run->frame_count++] =
+        (struct frame){first, count - 1, run->slots[each->slot], each->slot, body};
+    run->slots[each->slot] = first.at;
+    return body;
+}
+
+static uint32_t next(struct run *run, uint32_t after)
+{
+    struct frame *frame = &run->frames[run->frame_count - 1];
+    if (frame->left == 0) {
+        run->slots[frame->slot] = frame->saved;
+        run->frame_count--;
+        return after;
+    }
+    count_step(run);
+    frame->left--;
+    frame->item = run->program->backing->next(frame->item);
+    run->slots[frame->slot] = frame->item.at;
+    return frame->body;
+}
+
+static uint32_t call(struct run *run, const struct instruction *instruction,
+                     uint32_t after)
+{
+    count_step(run);
+    if (run->call_count == CALLS_MAX) {
+        stop(run, STATUS_TOO_LARGE);
+        return after;
+    }
+    run->calls[run->call_count++] = after;
+    return instruction->to;
+}
+
+static uint32_t pick_plural(struct run *run, const struct plural_switch *plural)
+{
+    const struct backing *backing = run->program->backing;
+    int64_t number;
+    enum plural_form form = PLURAL_OTHER;
+    if (backing->number(plural->ref, backing->find(run, plural->ref), &number))
+        form = plural_form_of(plural->rule, number);
+    return plural->to[form];
+}
+
+static int by_word(const void *a, const void *b)
+{
+    return slice_cmp(((const struct choice *)a)->word, ((const struct choice *)b)->word);
+}
+
+/* A word without a message is shown itself: odd, but nobody loses information. */
+static void print_choice(struct run *run, const struct choice_table *table)
+{
+    const struct backing *backing = run->program->backing;
+    struct choice key = {0};
+    const struct choice *found = NULL;
+    if (backing->word(backing->find(run, table->ref), &key.word))
+        found = bsearch(&key, table->items, table->count, sizeof key, by_word);
+    if (found)
+        buf_add(run->out, found->text);
+    else
+        print(run, table->ref, true);
+}
+
+static uint32_t step(struct run *run, const struct instruction *i, uint32_t after)
+{
+    switch (i->op) {
+    case OP_TEXT:
+        buf_add(run->out, i->text);
+        return after;
+    case OP_PRINT:
+    case OP_RAW:
+        print(run, i->ref, i->op == OP_PRINT);
+        return after;
+    case OP_IF:
+        return is_true(run, i->ref) ? after : i->to;
+    case OP_UNLESS:
+        return is_true(run, i->ref) ? i->to : after;
+    case OP_EACH:
+        return enter(run, i, after);
+    case OP_NEXT:
+        return next(run, after);
+    case OP_CALL:
+        return call(run, i, after);
+    case OP_RETURN:
+        return run->calls[--run->call_count];
+    case OP_JUMP:
+        return i->to;
+    case OP_PLURAL:
+        return pick_plural(run, i->plural);
+    case OP_CHOICE:
+        print_choice(run, i->choice);
+        return after;
+    }
+    return after;
+}
+
+enum status program_run(const struct program *program, struct value root, struct buf *out,
+                        const struct ref **out_missing)
+{
+    struct run run; /* large: only what is read first is set */
+    size_t start = out->len;
+    run.program = program;
+    run.out = out;
+    run.status = STATUS_OK;
+    run.missing = NULL;
+    run.steps_left = STEPS_MAX;
+    run.call_count = 0;
+    run.frame_count = 1;
+    run.frames[0] = (struct frame){.item = root};
+    memset(run.slots, 0, sizeof run.slots);
+    run.slots[0] = root.at;
+    uint32_t pc = 0;
+    while (run.status == STATUS_OK) {
+        const struct instruction *i = &program->code[pc];
+        if (i->op == OP_RETURN && run.call_count == 0)
+            break;
+        pc = step(&run, i, pc + 1);
+    }
+    if (run.status == STATUS_OK && out->overflow)
+        run.status = STATUS_TOO_LARGE;
+    if (run.status != STATUS_OK)
+        buf_truncate(out, start);
+    if (out_missing)
+        *out_missing = run.missing;
+    return run.status;
+}

@@ -1,0 +1,76 @@
+/* The site map: one row per URL. A row says who may come, which lane it takes, whether its answer
+ * is shared, and how long its body may be; the handler knows nothing of threads or
+ * transactions. */
+#include "routes.h"
+#include "api/api.h"
+#include "pages/pages.h"
+
+enum {
+    GET = METHOD_GET,
+    POST = METHOD_POST,
+    SMALL = 8 << 10,  /* votes, answers */
+    WORDS = 32 << 10, /* feedback */
+    PASTE = 64 << 10  /* a long error message */
+};
+
+#define EVERYBODY ACCESS_PUBLIC
+#define READ LANE_READ
+#define WRITE LANE_WRITE
+#define SHARED CACHE_SHARED
+#define NEVER CACHE_NEVER
+
+/* clang-format off */
+const struct route portal_routes[] = {
+    /* name             method  pattern                            access     lane   cache   body   handler */
+    {"home",            GET,    "/",                               EVERYBODY, READ,  SHARED, 0,     home_page, NULL, false},
+    {"category",        GET,    "/browse/{category...}",           EVERYBODY, READ,  SHARED, 0,     category_page, NULL, false},
+    {"tag",             GET,    "/tags/{tag}",                     EVERYBODY, READ,  SHARED, 0,     tag_page, NULL, false},
+    {"article",         GET,    "/articles/{slug}",                EVERYBODY, READ,  SHARED, 0,     article_page, NULL, false},
+    {"votes",           GET,    "/articles/{slug}/votes",          EVERYBODY, READ,  NEVER,  0,     votes_page, NULL, false},
+    {"vote",            POST,   "/articles/{slug}/votes",          EVERYBODY, WRITE, NEVER,  SMALL, votes_form, NULL, false},
+    {"feedback",        POST,   "/articles/{slug}/feedback",       EVERYBODY, WRITE, NEVER,  WORDS, feedback_form, NULL, false},
+    {"phrases",         GET,    "/q",                              EVERYBODY, READ,  SHARED, 0,     phrases_page, NULL, false},
+    {"phrase",          GET,    "/q/{phrase}",                     EVERYBODY, READ,  SHARED, 0,     phrase_page, NULL, false},
+    {"search",          GET,    "/search",                         EVERYBODY, READ,  SHARED, 0,     search_page, NULL, false},
+    {"search-paste",    POST,   "/search",                         EVERYBODY, READ,  NEVER,  PASTE, search_page, NULL, false},
+    {"suggest",         GET,    "/suggest",                        EVERYBODY, READ,  SHARED, 0,     suggest_json, NULL, false},
+    {"guide",           GET,    "/guides/{tree}",                  EVERYBODY, READ,  SHARED, 0,     guide_page, NULL, false},
+    {"run-start",       POST,   "/guides/{tree}/runs",             EVERYBODY, WRITE, NEVER,  SMALL, run_start_form, NULL, false},
+    {"run",             GET,    "/runs/{id}",                      EVERYBODY, READ,  NEVER,  0,     run_page, NULL, false},
+    {"run-answer",      POST,   "/runs/{id}/answers",              EVERYBODY, WRITE, NEVER,  SMALL, run_answer_form, NULL, false},
+    {"run-back",        POST,   "/runs/{id}/back",                 EVERYBODY, WRITE, NEVER,  SMALL, run_back_form, NULL, false},
+    {"run-restart",     POST,   "/runs/{id}/restart",              EVERYBODY, WRITE, NEVER,  SMALL, run_restart_form, NULL, false},
+    {"transcript",      GET,    "/runs/{id}/transcript",           EVERYBODY, READ,  NEVER,  0,     transcript_page, NULL, false},
+    {"partner",         GET,    "/partners/{slug}",                EVERYBODY, READ,  SHARED, 0,     partner_page, NULL, false},
+    {"partner-go",      GET,    "/go/{partner}",                   EVERYBODY, WRITE, NEVER,  0,     partner_go, NULL, false},
+
+    {"opensearch",      GET,    "/opensearch.xml",                 EVERYBODY, READ,  SHARED, 0,     opensearch_xml, NULL, false},
+    {"sitemap",         GET,    "/sitemap.xml",                    EVERYBODY, READ,  SHARED, 0,     sitemap_xml, NULL, false},
+    {"robots",          GET,    "/robots.txt",                     EVERYBODY, READ,  SHARED, 0,     robots_txt, NULL, false},
+    {"feed",            GET,    "/feed.atom",                      EVERYBODY, READ,  SHARED, 0,     feed_atom, NULL, false},
+    {"category-feed",   GET,    "/feeds/{category...}",            EVERYBODY, READ,  SHARED, 0,     category_feed_atom, NULL, false},
+
+    {"api-articles",    GET,    "/api/v1/articles",                EVERYBODY, READ,  SHARED, 0,     api_articles, NULL, false},
+    {"api-article",     GET,    "/api/v1/articles/{slug}",         EVERYBODY, READ,  SHARED, 0,     api_article, NULL, false},
+    {"api-votes",       GET,    "/api/v1/articles/{slug}/votes",   EVERYBODY, READ,  NEVER,  0,     api_votes, NULL, false},
+    {"api-vote",        POST,   "/api/v1/articles/{slug}/votes",   EVERYBODY, WRITE, NEVER,  SMALL, api_votes_put, NULL, false},
+    {"api-search",      GET,    "/api/v1/search",                  EVERYBODY, READ,  SHARED, 0,     api_search, NULL, false},
+    {"api-queries",     GET,    "/api/v1/queries",                 EVERYBODY, READ,  SHARED, 0,     api_queries, NULL, false},
+    {"api-query-match", GET,    "/api/v1/queries/match",           EVERYBODY, READ,  SHARED, 0,     api_query_match, NULL, false},
+    {"api-partners",    GET,    "/api/v1/partners",                EVERYBODY, READ,  SHARED, 0,     api_partners, NULL, false},
+    {"api-partner",     GET,    "/api/v1/partners/{slug}",         EVERYBODY, READ,  SHARED, 0,     api_partner, NULL, false},
+    {"api-tree",        GET,    "/api/v1/trees/{slug}",            EVERYBODY, READ,  SHARED, 0,     api_tree, NULL, false},
+    {"api-tree-svg",    GET,    "/api/v1/trees/{slug}.svg",        EVERYBODY, READ,  SHARED, 0,     api_tree_svg, NULL, false},
+    {"api-run-start",   POST,   "/api/v1/trees/{slug}/runs",       EVERYBODY, WRITE, NEVER,  SMALL, api_run_start, NULL, false},
+    {"api-run",         GET,    "/api/v1/runs/{id}",               EVERYBODY, READ,  NEVER,  0,     api_run, NULL, false},
+    {"api-run-answer",  POST,   "/api/v1/runs/{id}/answers",       EVERYBODY, WRITE, NEVER,  SMALL, api_run_answer, NULL, false},
+    {"api-run-back",    POST,   "/api/v1/runs/{id}/back",          EVERYBODY, WRITE, NEVER,  SMALL, api_run_back, NULL, false},
+    {"api-run-restart", POST,   "/api/v1/runs/{id}/restart",       EVERYBODY, WRITE, NEVER,  SMALL, api_run_restart, NULL, false},
+    {"api-openapi",     GET,    "/api/v1/openapi.json",            EVERYBODY, READ,  SHARED, 0,     api_openapi, NULL, false},
+
+    {"healthz",         GET,    "/healthz",                        EVERYBODY, LANE_NONE, NEVER, 0,  healthz, NULL, false},
+    {"readyz",          GET,    "/readyz",                         EVERYBODY, READ,  NEVER,  0,     readyz, NULL, false},
+    {"metrics",         GET,    "/metrics",                        ACCESS_OPERATOR, LANE_NONE, NEVER, 0, metrics, NULL, false},
+    {0},
+};
+/* clang-format on */

@@ -1,0 +1,26 @@
+/* search: the right guide for whatever was pasted. Analysis of text, phrases and codes, scoring,
+ * snippets; over postings that the store keeps. User text is never parsed as query syntax. */
+#ifndef SEARCH_SEARCH_H
+#define SEARCH_SEARCH_H
+
+#include "model/found.h"
+#include "store/store.h"
+
+/* Ranked guides that this viewer may see. An empty query gives no hits and STATUS_OK. */
+enum status search_run(struct store *store, const struct viewer *viewer,
+                       const struct search_query *query, struct arena *arena,
+                       struct search_results *out_results);
+
+/* Puts an article's live revision into the index, replacing what was there; in the caller's
+ * write item. */
+enum status search_index_article(struct store *store, const struct article *article);
+enum status search_remove_article(struct store *store, int64_t article_id);
+/* Builds everything anew. */
+enum status search_reindex(struct store *store);
+
+/* At most `limit` (1–20) for what was typed so far. */
+enum status search_suggest(struct store *store, const struct viewer *viewer,
+                           struct slice text, size_t limit, struct arena *arena,
+                           struct suggestion **out_suggestions, size_t *out_count);
+
+#endif

@@ -1,0 +1,59 @@
+/* Trees, partners, people, and small values. Found things live in the arena. */
+#ifndef STORE_REGISTRIES_H
+#define STORE_REGISTRIES_H
+
+#include "model/site.h"
+#include "store/articles.h"
+
+/* ---- decision trees ----------------------------------------------------------------------- */
+
+struct tree_save {
+    struct slice slug, title, description;
+    struct slice source; /* JSON bytes */
+    struct slice layout; /* drawing, made by format/tree_layout */
+    int64_t at;
+    struct slice who;
+};
+
+/* A new live revision unless the bytes are those of the live one. Touches CONTENT. */
+enum status trees_save(struct store *store, const struct tree_save *save,
+                       enum save_outcome *out_outcome);
+enum status trees_by_slug(struct store *store, const struct viewer *viewer,
+                          struct slice slug, struct arena *arena,
+                          struct stored_tree *out_tree);
+enum status trees_by_revision(struct store *store, int64_t revision_id, struct arena *arena,
+                              struct stored_tree *out_tree);
+/* Live trees by slug, without source and layout. */
+enum status trees_list(struct store *store, const struct viewer *viewer,
+                       struct arena *arena, struct stored_tree **out_trees,
+                       size_t *out_count);
+
+/* ---- partners and people -------------------------------------------------------------------- */
+
+enum status partners_save(struct store *store, const struct partner *partner, int64_t at,
+                          enum save_outcome *out_outcome);
+enum status partners_by_slug(struct store *store, struct slice slug, struct arena *arena,
+                             struct partner *out_partner);
+/* All, by slug, with plans. */
+enum status partners_list(struct store *store, struct arena *arena,
+                          struct partner **out_partners, size_t *out_count);
+/* One more click on /go/{partner}, by day. */
+enum status partners_count_click(struct store *store, int64_t partner_id, int64_t day);
+enum status partners_clicks(struct store *store, int64_t partner_id, int64_t *out_clicks);
+
+enum status people_save(struct store *store, const struct person *person,
+                        enum save_outcome *out_outcome);
+enum status people_by_slug(struct store *store, struct slice slug, struct arena *arena,
+                           struct person *out_person);
+enum status people_list(struct store *store, struct arena *arena,
+                        struct person **out_people, size_t *out_count);
+
+/* ---- small values: the priority matrix, content hash, … ------------------------------------ */
+
+/* Touches CONTENT when the value changed. */
+enum status values_put(struct store *store, struct slice name, struct slice value);
+/* STATUS_NOT_FOUND when there is none. */
+enum status values_get(struct store *store, struct slice name, struct arena *arena,
+                       struct slice *out_value);
+
+#endif

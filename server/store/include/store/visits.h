@@ -1,0 +1,48 @@
+/* What readers leave behind: votes, feedback, runs. No person is stored: a visitor is the hash of
+ * a random cookie. */
+#ifndef STORE_VISITS_H
+#define STORE_VISITS_H
+
+#include "model/site.h"
+#include "store/store.h"
+
+enum { VISITOR_HASH_LEN = 32 };
+
+struct vote_put {
+    int64_t article_id;
+    int64_t revision_id;          /* that the visitor saw; 0: the live one */
+    const unsigned char *visitor; /* VISITOR_HASH_LEN bytes */
+    enum my_vote vote;            /* VOTE_NONE withdraws */
+    struct slice reason;          /* code such as "outdated"; empty: none */
+    struct slice step;            /* anchor such as "step-3"; empty: none */
+    int64_t at;
+};
+
+/* One row a visitor and article; changing it replaces it. Totals are kept beside the article in the
+ * same transaction. Touches store_key_votes(article_id) when the totals changed. */
+enum status votes_put(struct store *store, const struct vote_put *put);
+enum status votes_totals(struct store *store, int64_t article_id,
+                         struct vote_totals *out_totals);
+enum status votes_mine(struct store *store, int64_t article_id,
+                       const unsigned char *visitor, enum my_vote *out_vote);
+
+/* Words that a visitor sent beside a vote or instead of one; at most 4,000 bytes of text. */
+struct feedback_add {
+    int64_t article_id, revision_id;
+    struct slice reason, step, text;
+    int64_t at;
+};
+enum status feedback_add(struct store *store, const struct feedback_add *add);
+enum status feedback_count(struct store *store, int64_t article_id, int64_t *out_count);
+
+/* A run begins pinned to a tree revision. `token` is TOKEN characters made by guard. */
+enum status runs_create(struct store *store, struct slice token, int64_t tree_revision_id,
+                        struct slice article_slug, int64_t at, int64_t *out_run_id);
+/* STATUS_CONFLICT when the log does not hold exactly `expected_count` events any more. */
+enum status runs_append(struct store *store, int64_t run_id, size_t expected_count,
+                        const struct run_event *event);
+/* With all its events. */
+enum status runs_by_token(struct store *store, struct slice token, struct arena *arena,
+                          struct run *out_run);
+
+#endif

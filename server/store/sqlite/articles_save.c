@@ -1,0 +1,351 @@
+/* Saving an article: one step after the other, each a function of the work so far. */
+#include "base/utf8.h"
+#include "model/slug.h"
+#include "sqlite/article_parts.h"
+#include "sqlite/lists.h"
+#include "sqlite/phrases.h"
+#include "store/articles.h"
+
+enum {
+    FIND_BY_ID,
+    FIND_BY_SOURCE_PATH,
+    FIND_BY_SLUG,
+    SAME_SOURCE,
+    HOLDER_OF_SLUG,
+    ADD_ARTICLE,
+    KEEP_OLD_SLUG,
+    LEAVE_HISTORY,
+    ADD_REVISION,
+    RENEW_REVISION,
+    UPDATE_ARTICLE,
+    SET_STATE
+};
+
+#define FOUND                                                                           \
+    "SELECT a.id, a.slug, a.live_revision_id, r.number, r.html_version, r.source_hash," \
+    "       a.updated_at"                                                               \
+    "  FROM articles AS a JOIN revisions AS r ON r.id = a.live_revision_id"
+
+static const char *const statements[] = {
+    [FIND_BY_ID] = FOUND " WHERE a.id = ?1",
+    [FIND_BY_SOURCE_PATH] = FOUND " WHERE a.source_path = ?1",
+    [FIND_BY_SLUG] = FOUND " WHERE a.slug = ?1",
+
+    [SAME_SOURCE] = "SELECT source = ?2 FROM revisions WHERE id = ?1",
+
+    [HOLDER_OF_SLUG] = "SELECT id FROM articles WHERE slug = ?1"
+                       " UNION ALL "
+                       "SELECT article_id FROM slug_history WHERE slug = ?1",
+
+    [ADD_ARTICLE] =
+        "INSERT INTO articles (slug, source_path, state, created_at, updated_at)"
+        " VALUES (?1, ?2, 1, ?3, ?3)",
+
+    [KEEP_OLD_SLUG] =
+        "INSERT INTO slug_history (slug, article_id, at) VALUES (?1, ?2, ?3)",
+
+    [LEAVE_HISTORY] = "DELETE FROM slug_history WHERE slug = ?1",
+
+    [ADD_REVISION] =
+        "INSERT INTO revisions (article_id, number, at, who, why, html_version,"
+        "                       source_hash, source)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+
+    [RENEW_REVISION] = "UPDATE revisions SET html_version = ?2 WHERE id = ?1",
+
+    [UPDATE_ARTICLE] =
+        "UPDATE articles"
+        "   SET slug = ?2, live_revision_id = ?3, updated_at = ?4, audience = ?5,"
+        "       title = ?6, title_key = ?7, summary = ?8, category = ?9,"
+        "       product = ?10, lang = ?11, author = ?12, tree = ?13,"
+        "       partners_mode = ?14, minutes_min = ?15, minutes_max = ?16,"
+        "       verified_day = ?17, review_every_s = ?18"
+        " WHERE id = ?1",
+
+    [SET_STATE] = "UPDATE articles SET state = ?2, updated_at = ?3"
+                  " WHERE id = ?1 AND state <> ?2",
+};
+
+const struct sql_table article_save_table =
+    SQL_TABLE(SQL_ARTICLE_SAVE, "articles_save", statements);
+
+static struct query ask(struct store *store, int statement)
+{
+    return query_open(store, &article_save_table, statement);
+}
+
+/* ---- the work
+ * ------------------------------------------------------------------------------------ */
+
+struct saving {
+    struct store *store;
+    const struct article_save *save;
+    const struct article_meta *meta;
+    struct problems *problems;
+    int64_t source_hash;
+    bool exists, same_source;
+    /* what stands in the store; then what will */
+    int64_t id, revision_id, number, html_version, old_hash, updated_at;
+    struct slice old_slug, slug;
+};
+
+static struct query ask_for_article(const struct saving *s)
+{
+    if (s->save->article_id) {
+        struct query q = ask(s->store, FIND_BY_ID);
+        bind_int(&q, s->save->article_id);
+        return q;
+    }
+    bool imported = s->save->source_path.len > 0;
+    struct query q = ask(s->store, imported ? FIND_BY_SOURCE_PATH : FIND_BY_SLUG);
+    bind_text(&q, imported ? s->save->source_path : s->slug);
+    return q;
+}
+
+static enum status find_article(struct saving *s)
+{
+    struct query q = ask_for_article(s);
+    s->exists = query_row(&q);
+    if (s->exists) {
+        s->id = take_int(&q);
+        s->old_slug = take_text(&q, &s->store->scratch);
+        s->revision_id = take_int(&q);
+        s->number = take_int(&q);
+        s->html_version = take_int(&q);
+        s->old_hash = take_int(&q);
+        s->updated_at = take_int(&q);
+    }
+    enum status status = query_end(&q);
+    if (status == STATUS_OK && !s->exists && s->save->article_id)
+        return STATUS_NOT_FOUND;
+    return status;
+}
+
+/* The hash spares the comparison, it does not replace it. */
+static enum status compare_source(struct saving *s)
+{
+    if (!s->exists || s->old_hash != s->source_hash)
+        return STATUS_OK;
+    int64_t same = 0;
+    struct query q = ask(s->store, SAME_SOURCE);
+    bind_int(&q, s->revision_id);
+    bind_blob(&q, s->save->source);
+    enum status status = query_int(&q, &same);
+    s->same_source = same != 0;
+    return status;
+}
+
+/* ---- the slug
+ * ------------------------------------------------------------------------------------ */
+
+static struct slice wanted_slug(struct arena *arena, const struct article_meta *meta)
+{
+    struct slice slug = meta->slug.len ? meta->slug : slug_make(arena, meta->title);
+    return slug.len ? slug : SLICE("guide");
+}
+
+/* Whether another article has the slug, today or in its history. */
+static enum status is_held(struct saving *s, struct slice slug, bool *out_held)
+{
+    int64_t holder = 0;
+    bool found = false;
+    struct query q = ask(s->store, HOLDER_OF_SLUG);
+    bind_text(&q, slug);
+    enum status status = query_find(&q, &found, &holder);
+    *out_held = found && holder != s->id;
+    return status;
+}
+
+static enum status refuse_slug(struct saving *s)
+{
+    if (s->problems)
+        problems_error(s->problems, "slug.taken", SLICE("slug"),
+                       "“" SLICE_FMT "” is or was the address of another guide",
+                       SLICE_ARG(s->slug));
+    return STATUS_CONFLICT;
+}
+
+static enum status settle_slug(struct saving *s)
+{
+    const struct slice wanted = s->slug;
+    struct slice distinct = s->save->source_path;
+    for (int tries = 0; tries < 4; tries++) {
+        bool held = false;
+        enum status status = is_held(s, s->slug, &held);
+        if (status != STATUS_OK || !held)
+            return status;
+        if (distinct.len == 0)
+            break;
+        s->slug = slug_distinct(&s->store->scratch, wanted, distinct);
+        distinct = arena_format(&s->store->scratch, SLICE_FMT "#", SLICE_ARG(distinct));
+    }
+    return refuse_slug(s);
+}
+
+static enum status keep_old_slug(struct saving *s)
+{
+    if (!s->exists || slice_eq(s->slug, s->old_slug))
+        return STATUS_OK;
+    struct query q = ask(s->store, LEAVE_HISTORY);
+    bind_text(&q, s->slug);
+    enum status status = query_run(&q);
+    if (status != STATUS_OK)
+        return status;
+    q = ask(s->store, KEEP_OLD_SLUG);
+    bind_text(&q, s->old_slug);
+    bind_int(&q, s->id);
+    bind_int(&q, s->save->at);
+    return query_run(&q);
+}
+
+/* ---- the rows
+ * ------------------------------------------------------------------------------------ */
+
+static enum status add_article(struct saving *s)
+{
+    if (s->exists)
+        return STATUS_OK;
+    struct query q = ask(s->store, ADD_ARTICLE);
+    bind_text(&q, s->slug);
+    bind_text_or_null(&q, s->save->source_path);
+    bind_int(&q, s->save->at);
+    enum status status = query_run(&q);
+    s->id = inserted_id(s->store);
+    return status;
+}
+
+static enum status renew_revision(struct saving *s)
+{
+    struct query q = ask(s->store, RENEW_REVISION);
+    bind_int(&q, s->revision_id);
+    bind_int(&q, s->save->html_version);
+    return query_run(&q);
+}
+
+static enum status add_revision(struct saving *s)
+{
+    struct query q = ask(s->store, ADD_REVISION);
+    bind_int(&q, s->id);
+    bind_int(&q, s->number + 1);
+    bind_int(&q, s->save->at);
+    bind_text(&q, s->save->who);
+    bind_text(&q, s->save->why);
+    bind_int(&q, s->save->html_version);
+    bind_int(&q, s->source_hash);
+    bind_blob(&q, s->save->source);
+    enum status status = query_run(&q);
+    s->revision_id = inserted_id(s->store);
+    s->updated_at = s->save->at;
+    return status;
+}
+
+/* The same bytes from a newer renderer are the same revision, rendered again. */
+static enum status write_revision(struct saving *s)
+{
+    enum status status =
+        s->exists ? rendered_delete(s->store, s->revision_id) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = s->same_source ? renew_revision(s) : add_revision(s);
+    if (status == STATUS_OK)
+        status = rendered_write(s->store, s->revision_id, s->save->doc);
+    return status;
+}
+
+static struct slice sort_key(struct arena *arena, struct slice title)
+{
+    struct slice key = phrase_normalize(arena, title);
+    return utf8_first(key, ARTICLE_TITLE_MAX);
+}
+
+static enum status update_article(struct saving *s)
+{
+    const struct article_meta *meta = s->meta;
+    struct query q = ask(s->store, UPDATE_ARTICLE);
+    bind_int(&q, s->id);
+    bind_text(&q, s->slug);
+    bind_int(&q, s->revision_id);
+    bind_int(&q, s->updated_at);
+    bind_int(&q, meta->audience);
+    bind_text(&q, meta->title);
+    bind_text(&q, sort_key(&s->store->scratch, meta->title));
+    bind_text(&q, meta->summary);
+    bind_text(&q, meta->category);
+    bind_text(&q, meta->product);
+    bind_text(&q, meta->lang);
+    bind_text(&q, meta->author);
+    bind_text(&q, meta->tree);
+    bind_int(&q, meta->partners_mode);
+    bind_int_or_none(&q, meta->minutes_min);
+    bind_int_or_none(&q, meta->minutes_max);
+    bind_int_or_none(&q, meta->verified_day);
+    bind_int_or_none(&q, meta->review_every_s);
+    return query_run(&q);
+}
+
+static enum status write_words(struct saving *s)
+{
+    return words_write(s->store, s->id, s->meta);
+}
+
+static enum status settle_phrases(struct saving *s)
+{
+    return phrases_settle(s->store, s->id, s->meta, s->problems);
+}
+
+static enum status place(struct saving *s)
+{
+    return lists_place(s->store, s->id);
+}
+
+static enum status (*const steps[])(struct saving *) = {
+    settle_slug,    add_article, keep_old_slug,  write_revision,
+    update_article, write_words, settle_phrases, place,
+};
+
+enum status articles_save(struct store *store, const struct article_save *save,
+                          struct problems *problems, int64_t *out_id,
+                          enum save_outcome *out_outcome)
+{
+    arena_reset(&store->scratch);
+    struct saving s = {
+        .store = store,
+        .save = save,
+        .meta = &save->doc->meta,
+        .problems = problems,
+        .source_hash = (int64_t)slice_hash(save->source),
+        .slug = wanted_slug(&store->scratch, &save->doc->meta),
+    };
+    enum status status = find_article(&s);
+    if (status == STATUS_OK)
+        status = compare_source(&s);
+    bool unchanged = s.same_source && s.html_version == save->html_version;
+    for (int i = 0; status == STATUS_OK && !unchanged && i < COUNT_OF(steps); i++)
+        status = steps[i](&s);
+    if (status != STATUS_OK)
+        return status;
+    if (!unchanged)
+        store_touch(store, STORE_KEY_CONTENT);
+    *out_id = s.id;
+    *out_outcome = unchanged ? SAVE_UNCHANGED : s.exists ? SAVE_CHANGED : SAVE_CREATED;
+    return STATUS_OK;
+}
+
+enum status articles_set_state(struct store *store, int64_t id, enum article_state state,
+                               int64_t at)
+{
+    arena_reset(&store->scratch);
+    struct query q = ask(store, SET_STATE);
+    bind_int(&q, id);
+    bind_int(&q, state);
+    bind_int(&q, at);
+    enum status status = query_run(&q);
+    if (status != STATUS_OK)
+        return status;
+    if (changed_rows(store) == 0) { /* in that state already, or not there */
+        q = ask(store, FIND_BY_ID);
+        bind_int(&q, id);
+        return query_int(&q, &id);
+    }
+    store_touch(store, STORE_KEY_CONTENT);
+    return lists_place(store, id);
+}

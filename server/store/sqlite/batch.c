@@ -1,0 +1,173 @@
+/* Snapshots, batches, items, and what they touch.
+ *
+ * Why a page kept by its counters is never stale for whoever got a writer's answer: the
+ * writer commits, then stamps, then answers. A reader takes the sequence number S first
+ * and its snapshot later. If its snapshot misses a commit, that commit came after the
+ * snapshot began, so its stamp came after S was read and is greater than S: the page is
+ * stale as soon as the stamp stands, and it stands before the answer goes out. If a stamp
+ * is not greater than S, its commit came before the snapshot, which therefore holds it.
+ * All loads and stores are sequentially consistent. */
+#include "sqlite/query.h"
+#include "sqlite/votes.h"
+
+#include <stdlib.h>
+
+enum { READ_BEGIN, BATCH_BEGIN, COMMIT, ROLLBACK, ITEM_BEGIN, ITEM_KEEP, ITEM_UNDO };
+
+static const char *const statements[] = {
+    [READ_BEGIN] = "BEGIN DEFERRED",
+    [BATCH_BEGIN] = "BEGIN IMMEDIATE",
+    [COMMIT] = "COMMIT",
+    [ROLLBACK] = "ROLLBACK",
+    [ITEM_BEGIN] = "SAVEPOINT item",
+    [ITEM_KEEP] = "RELEASE item",
+    [ITEM_UNDO] = "ROLLBACK TO item",
+};
+
+const struct sql_table batch_table = SQL_TABLE(SQL_BATCH, "batch", statements);
+
+static enum status run(struct store *store, int statement)
+{
+    struct query q = query_open(store, &batch_table, statement);
+    return query_run(&q);
+}
+
+/* ---- reading
+ * ----------------------------------------------------------------------------------- */
+
+enum status store_read_begin(struct store *store, int64_t deadline_ns)
+{
+    store->deadline_ns = deadline_ns;
+    enum status status = run(store, READ_BEGIN);
+    if (status != STATUS_OK)
+        store->deadline_ns = 0;
+    return status;
+}
+
+void store_read_end(struct store *store)
+{
+    store->deadline_ns = 0;
+    if (!sqlite3_get_autocommit(store->db) && run(store, COMMIT) != STATUS_OK)
+        run(store, ROLLBACK);
+}
+
+/* ---- writing
+ * -------------------------------------------------------------------------------------
+ */
+
+static void forget_touched(struct store *store)
+{
+    store->touched.count = store->touched.item_from = 0;
+}
+
+enum status store_batch_begin(struct store *store)
+{
+    if (store->mode != STORE_WRITE || store->in_batch)
+        return STATUS_INVALID;
+    forget_touched(store);
+    enum status status = run(store, BATCH_BEGIN);
+    store->in_batch = status == STATUS_OK;
+    return status;
+}
+
+bool store_batch_alive(struct store *store)
+{
+    return store->in_batch && !sqlite3_get_autocommit(store->db);
+}
+
+enum status store_item_begin(struct store *store)
+{
+    if (!store_batch_alive(store))
+        return STATUS_IO;
+    store->touched.item_from = store->touched.count;
+    return run(store, ITEM_BEGIN);
+}
+
+enum status store_item_end(struct store *store, bool keep)
+{
+    if (!keep)
+        store->touched.count = store->touched.item_from;
+    if (!store_batch_alive(store))
+        return STATUS_IO;
+    enum status status = keep ? STATUS_OK : run(store, ITEM_UNDO);
+    if (status == STATUS_OK)
+        status = run(store, ITEM_KEEP);
+    store->touched.item_from = store->touched.count;
+    return status;
+}
+
+enum status store_batch_commit(struct store *store)
+{
+    if (!store->in_batch)
+        return STATUS_INVALID;
+    enum status status = store_batch_alive(store) ? STATUS_OK : STATUS_IO;
+    if (status == STATUS_OK)
+        status = votes_settle(store, store->touched.keys, store->touched.count);
+    if (status == STATUS_OK)
+        status = run(store, COMMIT);
+    if (status == STATUS_OK) {
+        hub_stamp(store->hub, store->touched.keys, store->touched.count);
+        store->in_batch = false;
+        forget_touched(store);
+    } else {
+        store_batch_rollback(store);
+    }
+    return status;
+}
+
+void store_batch_rollback(struct store *store)
+{
+    if (store_batch_alive(store))
+        run(store, ROLLBACK);
+    store->in_batch = false;
+    forget_touched(store);
+}
+
+/* ---- change counters
+ * ----------------------------------------------------------------------------- */
+
+void store_touch(struct store *store, uint64_t key)
+{
+    struct touched *t = &store->touched;
+    if (t->count && t->keys[t->count - 1] == key)
+        return;
+    if (t->count == t->cap) {
+        size_t cap = t->cap ? t->cap * 2 : 64;
+        uint64_t *keys = realloc(t->keys, cap * sizeof *keys);
+        if (!keys)
+            abort();
+        t->keys = keys;
+        t->cap = cap;
+    }
+    t->keys[t->count++] = key;
+}
+
+static size_t slot_of(uint64_t key)
+{
+    if (key == STORE_KEY_CONTENT)
+        return 0;
+    return 1 + (size_t)((key * 11400714819323198485u >> 32) % (SEQUENCE_SLOTS - 1));
+}
+
+void hub_stamp(struct store_hub *hub, const uint64_t *keys, size_t count)
+{
+    if (count == 0)
+        return;
+    uint64_t number = atomic_fetch_add(&hub->sequence, 1) + 1;
+    for (size_t i = 0; i < count; i++)
+        atomic_store(&hub->slots[slot_of(keys[i])], number);
+}
+
+uint64_t store_hub_sequence(struct store_hub *hub)
+{
+    return atomic_load(&hub->sequence);
+}
+
+bool store_hub_fresh(struct store_hub *hub, const uint64_t *keys, size_t count,
+                     uint64_t since)
+{
+    for (size_t i = 0; i < count; i++)
+        if (atomic_load(&hub->slots[slot_of(keys[i])]) > since)
+            return false;
+    return true;
+}

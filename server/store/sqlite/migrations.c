@@ -1,0 +1,271 @@
+/* Forward only: each file migrations/sqlite/NNNN_name.sql runs once, in one transaction,
+ * and is remembered with a hash of its bytes. */
+#include "base/clock.h"
+#include "base/json.h"
+#include "sqlite/query.h"
+
+#include <stdio.h>
+
+static const struct slice FOLDER = {"migrations/sqlite/",
+                                    sizeof "migrations/sqlite/" - 1};
+
+static const char MIGRATIONS_TABLE[] =
+    "CREATE TABLE IF NOT EXISTS migrations ("
+    " number INTEGER PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL,"
+    " applied_at INTEGER NOT NULL) STRICT";
+
+struct migration {
+    int64_t number;
+    struct slice name, bytes; /* name: "0001_articles.sql" */
+    char hash[17];
+};
+
+struct runner {
+    sqlite3 *db;
+    struct problems *problems;
+    struct arena *arena;
+    struct list files; /* struct migration, by number */
+};
+
+/* ---- what the program brings
+ * ----------------------------------------------------------------- */
+
+static struct problem *refuse(struct runner *r, struct slice name, const char *why)
+{
+    struct problem *problem =
+        problems_error(r->problems, "store.migration", SLICE(""), "%s", why);
+    problem->file = arena_format(r->problems->arena, SLICE_FMT SLICE_FMT,
+                                 SLICE_ARG(FOLDER), SLICE_ARG(name));
+    return problem;
+}
+
+static bool read_number(struct slice name, int64_t *out_number)
+{
+    struct slice digits = slice_first(name, slice_find(name, '_'));
+    return digits.len == 4 && slice_int64(digits, out_number) && *out_number > 0 &&
+           slice_ends(name, SLICE(".sql"));
+}
+
+static enum status gather(struct runner *r, const struct assets *assets)
+{
+    int64_t last = 0;
+    for (size_t i = 0; i < assets->count; i++) {
+        struct slice path = assets->items[i].path;
+        if (!slice_starts(path, FOLDER))
+            continue;
+        struct migration m = {.name = slice_from(path, FOLDER.len),
+                              .bytes = assets->items[i].bytes};
+        if (!read_number(m.name, &m.number) || m.number <= last) {
+            refuse(r, m.name, "is not named NNNN_name.sql with a number of its own");
+            return STATUS_INVALID;
+        }
+        snprintf(m.hash, sizeof m.hash, "%016llx",
+                 (unsigned long long)slice_hash(m.bytes));
+        *LIST_PUSH(&r->files, struct migration) = m;
+        last = m.number;
+    }
+    if (r->files.count)
+        return STATUS_OK;
+    refuse(r, SLICE(""), "holds no migrations");
+    return STATUS_INVALID;
+}
+
+static const struct migration *find_file(const struct runner *r, int64_t number)
+{
+    const struct migration *files = r->files.items;
+    for (size_t i = 0; i < r->files.count; i++)
+        if (files[i].number == number)
+            return &files[i];
+    return NULL;
+}
+
+/* ---- what the store remembers
+ * ------------------------------------------------------------------ */
+
+static enum status check_applied(struct runner *r, int64_t number, struct slice name,
+                                 struct slice hash)
+{
+    const struct migration *file = find_file(r, number);
+    if (!file)
+        refuse(r, name,
+               "was applied to this store by a newer runbookd; use that or newer");
+    else if (!slice_eq_cstr(hash, file->hash))
+        refuse(r, file->name, "was changed after it had been applied to this store");
+    else
+        return STATUS_OK;
+    return STATUS_INVALID;
+}
+
+/* The highest number applied, after each one proved to be known and unchanged. */
+static enum status read_applied(struct runner *r, int64_t *out_last)
+{
+    sqlite3_stmt *stmt = NULL;
+    int64_t last = 0;
+    enum status status = STATUS_OK;
+    int code = sqlite3_prepare_v2(
+        r->db, "SELECT number, name, hash FROM migrations ORDER BY number", -1, &stmt,
+        NULL);
+    while (code == SQLITE_OK && status == STATUS_OK && sqlite3_step(stmt) == SQLITE_ROW) {
+        last = sqlite3_column_int64(stmt, 0);
+        status =
+            check_applied(r, last, slice_cstr((const char *)sqlite3_column_text(stmt, 1)),
+                          slice_cstr((const char *)sqlite3_column_text(stmt, 2)));
+    }
+    int ended = sqlite3_finalize(stmt);
+    if (status == STATUS_OK)
+        status = status_of_engine(code != SQLITE_OK ? code : ended);
+    if (status == STATUS_OK)
+        *out_last = last;
+    return status;
+}
+
+/* ---- running one
+ * --------------------------------------------------------------------------------- */
+
+/* Where the first word of a statement begins, behind white space and comments. */
+static size_t first_word(struct slice text, size_t at)
+{
+    for (;;) {
+        struct slice rest = slice_from(text, at);
+        struct slice trimmed = slice_trim(rest);
+        at = trimmed.len ? (size_t)(trimmed.ptr - text.ptr) : text.len;
+        if (slice_starts(trimmed, SLICE("--")))
+            at += slice_find(trimmed, '\n');
+        else if (slice_starts(trimmed, SLICE("/*")))
+            at += slice_find_slice(trimmed, SLICE("*/")) + 2;
+        else
+            return at < text.len ? at : text.len;
+    }
+}
+
+static enum status fail_at(struct runner *r, const struct migration *m, size_t at)
+{
+    int offset = sqlite3_error_offset(r->db);
+    size_t where = offset >= 0 ? at + (size_t)offset : first_word(m->bytes, at);
+    struct problem *problem = refuse(r, m->name, sqlite3_errmsg(r->db));
+    text_position(m->bytes, where, &problem->line, &problem->column);
+    return STATUS_INVALID;
+}
+
+static enum status run_statements(struct runner *r, const struct migration *m)
+{
+    for (size_t at = 0; first_word(m->bytes, at) < m->bytes.len;) {
+        struct slice rest = slice_from(m->bytes, at);
+        sqlite3_stmt *stmt = NULL;
+        const char *tail = NULL;
+        int code = sqlite3_prepare_v2(r->db, rest.ptr, (int)rest.len, &stmt, &tail);
+        while (code == SQLITE_OK || code == SQLITE_ROW)
+            code = stmt ? sqlite3_step(stmt) : SQLITE_DONE;
+        if (code != SQLITE_DONE) {
+            enum status status = fail_at(r, m, at);
+            sqlite3_finalize(stmt);
+            return status;
+        }
+        sqlite3_finalize(stmt);
+        at = (size_t)(tail - m->bytes.ptr);
+    }
+    return STATUS_OK;
+}
+
+static enum status remember(struct runner *r, const struct migration *m)
+{
+    sqlite3_stmt *stmt = NULL;
+    int code = sqlite3_prepare_v2(
+        r->db,
+        "INSERT INTO migrations (number, name, hash, applied_at) VALUES (?1, ?2, ?3, ?4)",
+        -1, &stmt, NULL);
+    if (code == SQLITE_OK) {
+        sqlite3_bind_int64(stmt, 1, m->number);
+        sqlite3_bind_text(stmt, 2, m->name.ptr, (int)m->name.len, SQLITE_STATIC);
+        sqlite3_bind_text(stmt, 3, m->hash, -1, SQLITE_STATIC);
+        sqlite3_bind_int64(stmt, 4, clock_now_s());
+        sqlite3_step(stmt);
+        code = sqlite3_finalize(stmt);
+    }
+    return status_of_engine(code);
+}
+
+/* Foreign keys are off while a migration runs, so that it may rebuild tables; none may
+ * dangle when it is done. */
+static enum status check_references(struct runner *r, const struct migration *m)
+{
+    sqlite3_stmt *stmt = NULL;
+    int code = sqlite3_prepare_v2(r->db, "PRAGMA foreign_key_check", -1, &stmt, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(stmt);
+    if (code == SQLITE_ROW)
+        refuse(r, m->name, "leaves a reference to a row that does not exist");
+    sqlite3_finalize(stmt);
+    if (code == SQLITE_ROW)
+        return STATUS_INVALID;
+    return status_of_engine(code);
+}
+
+static enum status run_one(struct runner *r, const struct migration *m)
+{
+    enum status status =
+        status_of_engine(sqlite3_exec(r->db, "BEGIN IMMEDIATE", NULL, NULL, NULL));
+    if (status == STATUS_OK)
+        status = run_statements(r, m);
+    if (status == STATUS_OK)
+        status = check_references(r, m);
+    if (status == STATUS_OK)
+        status = remember(r, m);
+    if (status == STATUS_OK)
+        status = status_of_engine(sqlite3_exec(r->db, "COMMIT", NULL, NULL, NULL));
+    if (status != STATUS_OK && !sqlite3_get_autocommit(r->db))
+        sqlite3_exec(r->db, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
+static enum status run_new(struct runner *r, int64_t last)
+{
+    const struct migration *files = r->files.items;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < r->files.count; i++)
+        if (files[i].number > last)
+            status = run_one(r, &files[i]);
+    return status;
+}
+
+/* A file whose number is lower than the last applied one but which never ran. */
+static enum status check_gaps(struct runner *r, int64_t last)
+{
+    int64_t applied = 0;
+    const struct migration *files = r->files.items;
+    sqlite3_stmt *stmt = NULL;
+    int code =
+        sqlite3_prepare_v2(r->db, "SELECT count(*) FROM migrations", -1, &stmt, NULL);
+    if (code == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW)
+        applied = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    if (code != SQLITE_OK)
+        return status_of_engine(code);
+    for (size_t i = 0; i < r->files.count && files[i].number <= last; i++)
+        applied--;
+    if (applied >= 0)
+        return STATUS_OK;
+    refuse(r, SLICE(""), "holds a file numbered below the last one that was applied");
+    return STATUS_INVALID;
+}
+
+enum status migrations_run(sqlite3 *db, const struct assets *assets,
+                           struct problems *problems)
+{
+    struct runner r = {.db = db, .problems = problems, .arena = problems->arena};
+    r.files = LIST_OF(r.arena, struct migration);
+    int64_t last = 0;
+    enum status status = gather(&r, assets);
+    if (status != STATUS_OK)
+        return status;
+    status = status_of_engine(sqlite3_exec(db, MIGRATIONS_TABLE, NULL, NULL, NULL));
+    if (status == STATUS_OK)
+        status = read_applied(&r, &last);
+    if (status == STATUS_OK)
+        status = check_gaps(&r, last);
+    sqlite3_exec(db, "PRAGMA foreign_keys = OFF", NULL, NULL, NULL);
+    if (status == STATUS_OK)
+        status = run_new(&r, last);
+    sqlite3_exec(db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
+    return status;
+}

@@ -1,0 +1,164 @@
+/* People who write and verify guides. */
+#include "sqlite/image.h"
+#include "sqlite/query.h"
+#include "store/registries.h"
+
+enum {
+    FIND,
+    ADD_PERSON,
+    UPDATE_PERSON,
+    DELETE_EXPERTISE,
+    ADD_EXPERTISE,
+    BY_SLUG,
+    LIST_PEOPLE,
+    READ_EXPERTISE
+};
+
+static const char *const statements[] = {
+    [FIND] = "SELECT id, image = ?2 FROM people WHERE slug = ?1",
+
+    [ADD_PERSON] = "INSERT INTO people (slug, name, role, statement, image)"
+                   " VALUES (?1, ?2, ?3, ?4, ?5)",
+
+    [UPDATE_PERSON] = "UPDATE people SET name = ?2, role = ?3, statement = ?4, image = ?5"
+                      " WHERE slug = ?1",
+
+    [DELETE_EXPERTISE] = "DELETE FROM person_expertise WHERE person_id = ?1",
+
+    [ADD_EXPERTISE] = "INSERT INTO person_expertise (person_id, position, value)"
+                      " VALUES (?1, ?2, ?3)",
+
+    [BY_SLUG] = "SELECT id, slug, name, role, statement FROM people WHERE slug = ?1",
+
+    [LIST_PEOPLE] = "SELECT id, slug, name, role, statement FROM people ORDER BY slug",
+
+    [READ_EXPERTISE] = "SELECT value FROM person_expertise WHERE person_id = ?1"
+                       " ORDER BY position",
+};
+
+const struct sql_table people_table = SQL_TABLE(SQL_PEOPLE, "people", statements);
+
+static struct query ask(struct store *store, int statement)
+{
+    return query_open(store, &people_table, statement);
+}
+
+/* ---- saving
+ * ------------------------------------------------------------------------------------ */
+
+static enum status write_row(struct store *store, const struct person *person,
+                             struct slice image, bool exists, int64_t *id)
+{
+    struct query q = ask(store, exists ? UPDATE_PERSON : ADD_PERSON);
+    bind_text(&q, person->slug);
+    bind_text(&q, person->name);
+    bind_text(&q, person->role);
+    bind_text(&q, person->statement);
+    bind_blob(&q, image);
+    enum status status = query_run(&q);
+    if (!exists)
+        *id = inserted_id(store);
+    return status;
+}
+
+static enum status write_expertise(struct store *store, int64_t id,
+                                   const struct slices *expertise)
+{
+    struct query q = ask(store, DELETE_EXPERTISE);
+    bind_int(&q, id);
+    enum status status = query_run(&q);
+    for (size_t i = 0; status == STATUS_OK && i < expertise->count; i++) {
+        q = ask(store, ADD_EXPERTISE);
+        bind_int(&q, id);
+        bind_int(&q, (int64_t)i);
+        bind_text(&q, expertise->items[i]);
+        status = query_run(&q);
+    }
+    return status;
+}
+
+enum status people_save(struct store *store, const struct person *person,
+                        enum save_outcome *out_outcome)
+{
+    struct buf image;
+    bool exists = false, unchanged = false;
+    int64_t id = 0;
+    buf_init(&image, 0);
+    image_add_text(&image, person->name);
+    image_add_text(&image, person->role);
+    image_add_text(&image, person->statement);
+    image_add_texts(&image, &person->expertise);
+    struct query q = ask(store, FIND);
+    bind_text(&q, person->slug);
+    bind_blob(&q, buf_slice(&image));
+    if ((exists = query_row(&q))) {
+        id = take_int(&q);
+        unchanged = take_bool(&q);
+    }
+    enum status status = query_end(&q);
+    if (status == STATUS_OK && !unchanged) {
+        status = write_row(store, person, buf_slice(&image), exists, &id);
+        if (status == STATUS_OK)
+            status = write_expertise(store, id, &person->expertise);
+        store_touch(store, STORE_KEY_CONTENT);
+    }
+    buf_release(&image);
+    if (status == STATUS_OK)
+        *out_outcome = unchanged ? SAVE_UNCHANGED : exists ? SAVE_CHANGED : SAVE_CREATED;
+    return status;
+}
+
+/* ---- reading
+ * ----------------------------------------------------------------------------------- */
+
+static void take_person(struct query *q, struct arena *arena, struct person *person)
+{
+    person->id = take_int(q);
+    person->slug = take_text(q, arena);
+    person->name = take_text(q, arena);
+    person->role = take_text(q, arena);
+    person->statement = take_text(q, arena);
+}
+
+static enum status read_expertise(struct store *store, struct arena *arena,
+                                  struct person *person)
+{
+    struct query q = ask(store, READ_EXPERTISE);
+    bind_int(&q, person->id);
+    return query_texts(&q, arena, &person->expertise.items, &person->expertise.count);
+}
+
+enum status people_by_slug(struct store *store, struct slice slug, struct arena *arena,
+                           struct person *out_person)
+{
+    struct person person = {0};
+    struct query q = ask(store, BY_SLUG);
+    bind_text(&q, slug);
+    bool found = query_row(&q);
+    if (found)
+        take_person(&q, arena, &person);
+    enum status status = query_end_found(&q, found);
+    if (status == STATUS_OK)
+        status = read_expertise(store, arena, &person);
+    if (status == STATUS_OK)
+        *out_person = person;
+    return status;
+}
+
+enum status people_list(struct store *store, struct arena *arena,
+                        struct person **out_people, size_t *out_count)
+{
+    struct list list = LIST_OF(arena, struct person);
+    struct query q = ask(store, LIST_PEOPLE);
+    while (query_row(&q))
+        take_person(&q, arena, LIST_PUSH(&list, struct person));
+    enum status status = query_end(&q);
+    struct person *people = list.items;
+    for (size_t i = 0; status == STATUS_OK && i < list.count; i++)
+        status = read_expertise(store, arena, &people[i]);
+    if (status == STATUS_OK) {
+        *out_people = people;
+        *out_count = list.count;
+    }
+    return status;
+}

@@ -1,0 +1,111 @@
+/* Walks through decision trees: a run and its append-only log. */
+#include "sqlite/query.h"
+#include "store/visits.h"
+
+enum { CREATE, APPEND, EXISTS, BY_TOKEN, READ_EVENTS };
+
+static const char *const statements[] = {
+    [CREATE] = "INSERT INTO runs (token, tree_revision_id, article_slug, started_at)"
+               " VALUES (?1, ?2, ?3, ?4)",
+
+    /* Only when the log of run ?1 holds exactly ?2 events. */
+    [APPEND] = "INSERT INTO run_events (run_id, number, kind, at, state, answer)"
+               " SELECT r.id, ?2 + 1, ?3, ?4, ?5, ?6 FROM runs AS r"
+               "  WHERE r.id = ?1"
+               "    AND ?2 = (SELECT coalesce(max(e.number), 0) FROM run_events AS e"
+               "               WHERE e.run_id = ?1)",
+
+    [EXISTS] = "SELECT id FROM runs WHERE id = ?1",
+
+    [BY_TOKEN] =
+        "SELECT r.id, r.token, r.tree_revision_id, t.slug, v.number, r.article_slug,"
+        "       r.started_at"
+        "  FROM runs AS r"
+        "  JOIN tree_revisions AS v ON v.id = r.tree_revision_id"
+        "  JOIN trees AS t ON t.id = v.tree_id"
+        " WHERE r.token = ?1",
+
+    [READ_EVENTS] = "SELECT kind, at, state, answer FROM run_events WHERE run_id = ?1"
+                    " ORDER BY number",
+};
+
+const struct sql_table runs_table = SQL_TABLE(SQL_RUNS, "runs", statements);
+
+static struct query ask(struct store *store, int statement)
+{
+    return query_open(store, &runs_table, statement);
+}
+
+enum status runs_create(struct store *store, struct slice token, int64_t tree_revision_id,
+                        struct slice article_slug, int64_t at, int64_t *out_run_id)
+{
+    struct query q = ask(store, CREATE);
+    bind_text(&q, token);
+    bind_int(&q, tree_revision_id);
+    bind_text(&q, article_slug);
+    bind_int(&q, at);
+    enum status status = query_run(&q);
+    if (status == STATUS_OK)
+        *out_run_id = inserted_id(store);
+    return status;
+}
+
+enum status runs_append(struct store *store, int64_t run_id, size_t expected_count,
+                        const struct run_event *event)
+{
+    struct query q = ask(store, APPEND);
+    bind_int(&q, run_id);
+    bind_int(&q, (int64_t)expected_count);
+    bind_int(&q, event->kind);
+    bind_int(&q, event->at);
+    bind_text(&q, event->state);
+    bind_text(&q, event->answer);
+    enum status status = query_run(&q);
+    if (status != STATUS_OK || changed_rows(store) == 1)
+        return status;
+    q = ask(store, EXISTS);
+    bind_int(&q, run_id);
+    status = query_int(&q, &run_id);
+    return status == STATUS_OK ? STATUS_CONFLICT : status;
+}
+
+static enum status read_events(struct store *store, struct arena *arena, struct run *run)
+{
+    struct list events = LIST_OF(arena, struct run_event);
+    struct query q = ask(store, READ_EVENTS);
+    bind_int(&q, run->id);
+    while (query_row(&q)) {
+        struct run_event *event = LIST_PUSH(&events, struct run_event);
+        event->kind = (enum event_kind)take_int(&q);
+        event->at = take_int(&q);
+        event->state = take_text(&q, arena);
+        event->answer = take_text(&q, arena);
+    }
+    run->events = events.items;
+    run->event_count = events.count;
+    return query_end(&q);
+}
+
+enum status runs_by_token(struct store *store, struct slice token, struct arena *arena,
+                          struct run *out_run)
+{
+    struct run run = {0};
+    struct query q = ask(store, BY_TOKEN);
+    bind_text(&q, token);
+    bool found = query_row(&q);
+    if (found) {
+        run.id = take_int(&q);
+        run.token = take_text(&q, arena);
+        run.tree_revision_id = take_int(&q);
+        run.tree = take_text(&q, arena);
+        run.revision = take_int(&q);
+        run.article = take_text(&q, arena);
+        run.started_at = take_int(&q);
+    }
+    enum status status = query_end_found(&q, found);
+    if (status == STATUS_OK)
+        status = read_events(store, arena, &run);
+    if (status == STATUS_OK)
+        *out_run = run;
+    return status;
+}

@@ -1,0 +1,207 @@
+/* Decision trees and their revisions. */
+#include "sqlite/query.h"
+#include "store/registries.h"
+
+enum {
+    FIND,
+    ADD_TREE,
+    ADD_REVISION,
+    RENEW_LAYOUT,
+    SET_LIVE,
+    BY_SLUG,
+    BY_REVISION,
+    LIST_LIVE
+};
+
+#define TREE_COLUMNS "t.id, r.number, r.id, t.slug, r.title, r.description, t.updated_at"
+
+static const char *const statements[] = {
+    [FIND] = "SELECT t.id, r.id, r.number, r.source = ?2, r.layout = ?3"
+             "  FROM trees AS t JOIN tree_revisions AS r ON r.id = t.live_revision_id"
+             " WHERE t.slug = ?1",
+
+    [ADD_TREE] = "INSERT INTO trees (slug, updated_at) VALUES (?1, ?2)",
+
+    [ADD_REVISION] =
+        "INSERT INTO tree_revisions (tree_id, number, at, who, title, description,"
+        "                            source, layout)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+
+    [RENEW_LAYOUT] = "UPDATE tree_revisions SET layout = ?2 WHERE id = ?1",
+
+    [SET_LIVE] = "UPDATE trees SET live_revision_id = ?2, updated_at = ?3 WHERE id = ?1",
+
+    [BY_SLUG] = "SELECT " TREE_COLUMNS ", r.source, r.layout"
+                "  FROM trees AS t JOIN tree_revisions AS r ON r.id = t.live_revision_id"
+                " WHERE " SEEN_BY("t") " AND t.slug = ?2",
+
+    [BY_REVISION] = "SELECT " TREE_COLUMNS ", r.source, r.layout"
+                    "  FROM tree_revisions AS r JOIN trees AS t ON t.id = r.tree_id"
+                    " WHERE r.id = ?1",
+
+    [LIST_LIVE] =
+        "SELECT " TREE_COLUMNS
+        "  FROM trees AS t JOIN tree_revisions AS r ON r.id = t.live_revision_id"
+        " WHERE " SEEN_BY("t") " ORDER BY t.slug",
+};
+
+const struct sql_table trees_table = SQL_TABLE(SQL_TREES, "trees", statements);
+
+static struct query ask(struct store *store, int statement)
+{
+    return query_open(store, &trees_table, statement);
+}
+
+/* ---- saving
+ * ------------------------------------------------------------------------------------ */
+
+struct standing {
+    bool exists, same_source, same_layout;
+    int64_t id, revision_id, number;
+};
+
+static enum status find(struct store *store, const struct tree_save *save,
+                        struct standing *s)
+{
+    struct query q = ask(store, FIND);
+    bind_text(&q, save->slug);
+    bind_blob(&q, save->source);
+    bind_blob(&q, save->layout);
+    s->exists = query_row(&q);
+    if (s->exists) {
+        s->id = take_int(&q);
+        s->revision_id = take_int(&q);
+        s->number = take_int(&q);
+        s->same_source = take_bool(&q);
+        s->same_layout = take_bool(&q);
+    }
+    return query_end(&q);
+}
+
+static enum status add_tree(struct store *store, const struct tree_save *save,
+                            struct standing *s)
+{
+    struct query q = ask(store, ADD_TREE);
+    bind_text(&q, save->slug);
+    bind_int(&q, save->at);
+    enum status status = query_run(&q);
+    s->id = inserted_id(store);
+    return status;
+}
+
+static enum status add_revision(struct store *store, const struct tree_save *save,
+                                struct standing *s)
+{
+    struct query q = ask(store, ADD_REVISION);
+    bind_int(&q, s->id);
+    bind_int(&q, s->number + 1);
+    bind_int(&q, save->at);
+    bind_text(&q, save->who);
+    bind_text(&q, save->title);
+    bind_text(&q, save->description);
+    bind_blob(&q, save->source);
+    bind_blob(&q, save->layout);
+    enum status status = query_run(&q);
+    if (status != STATUS_OK)
+        return status;
+    q = ask(store, SET_LIVE);
+    bind_int(&q, s->id);
+    bind_int(&q, inserted_id(store));
+    bind_int(&q, save->at);
+    return query_run(&q);
+}
+
+/* The same tree drawn anew stays the same revision. */
+static enum status renew_layout(struct store *store, const struct tree_save *save,
+                                const struct standing *s)
+{
+    struct query q = ask(store, RENEW_LAYOUT);
+    bind_int(&q, s->revision_id);
+    bind_blob(&q, save->layout);
+    return query_run(&q);
+}
+
+enum status trees_save(struct store *store, const struct tree_save *save,
+                       enum save_outcome *out_outcome)
+{
+    struct standing s = {0};
+    enum status status = find(store, save, &s);
+    bool unchanged = s.same_source && s.same_layout;
+    if (status == STATUS_OK && !s.exists)
+        status = add_tree(store, save, &s);
+    if (status == STATUS_OK && !s.same_source)
+        status = add_revision(store, save, &s);
+    else if (status == STATUS_OK && !unchanged)
+        status = renew_layout(store, save, &s);
+    if (status != STATUS_OK)
+        return status;
+    if (!unchanged)
+        store_touch(store, STORE_KEY_CONTENT);
+    *out_outcome = unchanged ? SAVE_UNCHANGED : s.exists ? SAVE_CHANGED : SAVE_CREATED;
+    return STATUS_OK;
+}
+
+/* ---- reading
+ * ----------------------------------------------------------------------------------- */
+
+static void take_tree(struct query *q, struct arena *arena, struct stored_tree *tree)
+{
+    tree->id = take_int(q);
+    tree->revision = take_int(q);
+    tree->revision_id = take_int(q);
+    tree->slug = take_text(q, arena);
+    tree->title = take_text(q, arena);
+    tree->description = take_text(q, arena);
+    tree->updated_at = take_int(q);
+}
+
+static enum status read_tree(struct query *q, struct arena *arena,
+                             struct stored_tree *out_tree)
+{
+    struct stored_tree tree = {0};
+    bool found = query_row(q);
+    if (found) {
+        take_tree(q, arena, &tree);
+        tree.source = take_text(q, arena);
+        tree.layout = take_text(q, arena);
+    }
+    enum status status = query_end_found(q, found);
+    if (status == STATUS_OK)
+        *out_tree = tree;
+    return status;
+}
+
+enum status trees_by_slug(struct store *store, const struct viewer *viewer,
+                          struct slice slug, struct arena *arena,
+                          struct stored_tree *out_tree)
+{
+    struct query q = ask(store, BY_SLUG);
+    bind_viewer(&q, viewer);
+    bind_text(&q, slug);
+    return read_tree(&q, arena, out_tree);
+}
+
+enum status trees_by_revision(struct store *store, int64_t revision_id,
+                              struct arena *arena, struct stored_tree *out_tree)
+{
+    struct query q = ask(store, BY_REVISION);
+    bind_int(&q, revision_id);
+    return read_tree(&q, arena, out_tree);
+}
+
+enum status trees_list(struct store *store, const struct viewer *viewer,
+                       struct arena *arena, struct stored_tree **out_trees,
+                       size_t *out_count)
+{
+    struct list list = LIST_OF(arena, struct stored_tree);
+    struct query q = ask(store, LIST_LIVE);
+    bind_viewer(&q, viewer);
+    while (query_row(&q))
+        take_tree(&q, arena, LIST_PUSH(&list, struct stored_tree));
+    enum status status = query_end(&q);
+    if (status == STATUS_OK) {
+        *out_trees = list.items;
+        *out_count = list.count;
+    }
+    return status;
+}

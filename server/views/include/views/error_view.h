@@ -1,0 +1,37 @@
+/* The page for everything that is not a page. */
+#ifndef VIEWS_ERROR_VIEW_H
+#define VIEWS_ERROR_VIEW_H
+
+#include "base/problems.h"
+#include "views/parts.h"
+
+struct problem_view {
+    struct slice field, message;
+};
+struct error_input {
+    enum status status;
+    unsigned code;                    /* HTTP; 0: status_http(status) */
+    const struct problems *problems;  /* or NULL */
+    struct article_heads suggestions; /* for a lost guide; may be none */
+    struct phrases near;
+    int64_t retry_after_s;   /* 0: not said */
+    struct slice request_id; /* may be empty */
+    int64_t today;
+};
+/* Template "error". Title and body come from "error.{status_name}.title" and ".body". */
+struct error_view {
+    const struct page_frame *frame;
+    int64_t code;
+    struct slice title, body;
+    bool offer_search, offer_desk; /* lost: search; our fault: whom to call */
+    int64_t retry_minutes;         /* VIEW_NONE when not said */
+    struct slice request_id;
+    struct view_list problems;    /* struct problem_view */
+    struct view_list suggestions; /* struct guide_view */
+    struct view_list near;        /* struct phrase_view */
+};
+extern const struct view_type error_view_type;
+void error_view_make(struct arena *arena, const struct site_info *site,
+                     const struct error_input *input, struct error_view *out_view);
+
+#endif

@@ -1,0 +1,85 @@
+/* views: model things → page-shaped plain structs, each with its field table, which feeds
+ * both the template and the JSON twin. A builder takes the arena first and the view last;
+ * the view and all it points to live in the arena (or are borrowed from the inputs, which
+ * must live as long). Builders are pure: they own nothing, read no clock and may be
+ * called from any thread. No words of the page stand here: they are in locales/, printed
+ * by the templates. */
+#ifndef VIEWS_SITE_H
+#define VIEWS_SITE_H
+
+#include "base/arena.h"
+#include "model/site.h"
+#include "render/catalogue.h"
+#include "render/field.h"
+
+/* What the settings say about this portal. Filled once at start, immutable afterwards. */
+struct site_info {
+    const struct catalogues *catalogues; /* for error pages, notices, plain ticket text */
+    struct slice origin; /* "https://kb.example.org", without a final slash */
+    struct slice
+        prefix; /* path prefix, "/support" or empty; origin + prefix: public URL */
+    struct slice asset_hash; /* static files are at {prefix}/static/{asset_hash}/ */
+    struct slice site_name;  /* "IT Support Portal" */
+    struct slice tagline;    /* may be empty */
+    struct slice desk_phone, desk_hours, desk_url; /* each may be empty */
+    struct slice incident_text;                    /* empty: no banner */
+    struct slice incident_level; /* "info", "warning" or "critical"; empty is "info" */
+    int64_t votes_threshold;     /* fewer votes than this: "No ratings yet" */
+    struct slice lang;           /* of pages that have no language of their own: "en" */
+};
+
+/* The service desk's card; NULL where none of the three is set. */
+struct desk_view {
+    struct slice phone, tel; /* "+49 30 123", "tel:+4930123" */
+    struct slice hours, url;
+};
+
+struct incident_view {
+    struct slice text;
+    bool info, warning, critical; /* exactly one */
+};
+
+enum site_section { SITE_NONE, SITE_HOME, SITE_BROWSE, SITE_PHRASES };
+
+/* In every page, as `frame`. Its names are found by every template inside {{#frame}}. */
+struct page_frame {
+    struct slice page_lang;
+    struct slice site_name, tagline;
+    struct slice prefix;
+    struct slice static_base; /* "{prefix}/static/{hash}" */
+    struct slice canonical;   /* absolute; absent: none */
+    bool noindex;
+    struct slice search_text; /* what the search box holds */
+    const struct desk_view *desk;
+    const struct incident_view *incident;
+    bool nav_home, nav_browse, nav_phrases; /* at most one */
+};
+extern const struct view_type desk_view_type, incident_view_type, page_frame_type;
+
+/* `path` is the page's own, percent-encoded, without prefix ("/articles/x"); empty: no
+ * canonical link. Handlers may set `noindex` afterwards; search_text comes from the
+ * search view. */
+struct page_frame *page_frame_make(struct arena *arena, const struct site_info *site,
+                                   enum site_section section, struct slice path);
+
+/* {prefix}{base}{segment}, the segment percent-encoded: site_path(arena, site,
+ * "/articles/", slug). site_path_deep keeps '/' in it: for categories. */
+struct slice site_path(struct arena *arena, const struct site_info *site,
+                       const char *base, struct slice segment);
+struct slice site_path_deep(struct arena *arena, const struct site_info *site,
+                            const char *base, struct slice segment);
+/* The same with the origin in front. */
+struct slice site_absolute(struct arena *arena, const struct site_info *site,
+                           const char *base, struct slice segment);
+
+struct message_arg {
+    const char *name;
+    struct slice value;
+};
+/* A catalogue message as plain text with {name} replaced, for text/plain and JSON
+ * strings; `args` ends with a NULL name. */
+struct slice site_message(struct arena *arena, const struct site_info *site,
+                          struct slice lang, const char *key,
+                          const struct message_arg *args);
+
+#endif

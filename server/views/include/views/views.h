@@ -1,0 +1,17 @@
+/* Every page of the room, and which template shows which view. */
+#ifndef VIEWS_VIEWS_H
+#define VIEWS_VIEWS_H
+
+#include "render/template.h"
+#include "views/article_view.h"
+#include "views/browse_view.h"
+#include "views/error_view.h"
+#include "views/feed_view.h"
+#include "views/partner_view.h"
+#include "views/search_view.h"
+#include "views/tree_view.h"
+
+/* For templates_load; ends with a NULL name. */
+extern const struct template_binding views_bindings[];
+
+#endif

@@ -1,0 +1,188 @@
+#include "views/site.h"
+
+#include "base/buf.h"
+#include "base/list.h"
+
+static const struct field desk_view_fields[] = {
+    FIELD(struct desk_view, phone, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct desk_view, tel, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct desk_view, hours, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct desk_view, url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
+};
+VIEW_TYPE(desk_view_type, struct desk_view, desk_view_fields);
+
+static const struct field incident_view_fields[] = {
+    FIELD(struct incident_view, text, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct incident_view, info, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct incident_view, warning, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct incident_view, critical, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
+};
+VIEW_TYPE(incident_view_type, struct incident_view, incident_view_fields);
+
+static const struct field page_frame_fields[] = {
+    FIELD(struct page_frame, page_lang, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct page_frame, site_name, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct page_frame, tagline, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct page_frame, prefix, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct page_frame, static_base, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct page_frame, canonical, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct page_frame, noindex, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct page_frame, search_text, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD_OF(struct page_frame, desk, FIELD_OBJECT, FIELD_OPTIONAL, SIDE_PAGE,
+             &desk_view_type),
+    FIELD_OF(struct page_frame, incident, FIELD_OBJECT, FIELD_OPTIONAL, SIDE_PAGE,
+             &incident_view_type),
+    FIELD(struct page_frame, nav_home, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct page_frame, nav_browse, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct page_frame, nav_phrases, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
+};
+VIEW_TYPE(page_frame_type, struct page_frame, page_frame_fields);
+
+/* ---- URLs
+ * --------------------------------------------------------------------------------- */
+
+static struct slice join(struct arena *arena, struct slice before, const char *base,
+                         struct slice segment, bool deep)
+{
+    struct buf buf;
+    buf_init(&buf, 0);
+    buf_add(&buf, before);
+    buf_add_cstr(&buf, base);
+    if (deep)
+        buf_add_url_path(&buf, segment);
+    else
+        buf_add_url_component(&buf, segment);
+    struct slice url = arena_slice(arena, buf_slice(&buf));
+    buf_release(&buf);
+    return url;
+}
+
+struct slice site_path(struct arena *arena, const struct site_info *site,
+                       const char *base, struct slice segment)
+{
+    return join(arena, site->prefix, base, segment, false);
+}
+
+struct slice site_path_deep(struct arena *arena, const struct site_info *site,
+                            const char *base, struct slice segment)
+{
+    return join(arena, site->prefix, base, segment, true);
+}
+
+struct slice site_absolute(struct arena *arena, const struct site_info *site,
+                           const char *base, struct slice segment)
+{
+    struct slice path = site_path_deep(arena, site, base, segment);
+    return arena_format(arena, SLICE_FMT SLICE_FMT, SLICE_ARG(site->origin),
+                        SLICE_ARG(path));
+}
+
+/* ---- The frame
+ * ---------------------------------------------------------------------------- */
+
+/* RFC 3966: digits and a leading "+" are enough to dial. */
+static struct slice tel_of(struct arena *arena, struct slice phone)
+{
+    struct buf buf;
+    buf_init(&buf, 0);
+    buf_add_cstr(&buf, "tel:");
+    for (size_t i = 0; i < phone.len; i++) {
+        char c = phone.ptr[i];
+        if ((c >= '0' && c <= '9') || (c == '+' && buf.len == 4))
+            buf_add_byte(&buf, c);
+    }
+    struct slice tel =
+        buf.len > 4 ? arena_slice(arena, buf_slice(&buf)) : (struct slice){0};
+    buf_release(&buf);
+    return tel;
+}
+
+static const struct desk_view *desk_make(struct arena *arena,
+                                         const struct site_info *site)
+{
+    if (!site->desk_phone.len && !site->desk_hours.len && !site->desk_url.len)
+        return NULL;
+    struct desk_view *desk = ARENA_NEW(arena, struct desk_view);
+    desk->phone = site->desk_phone;
+    desk->tel = tel_of(arena, site->desk_phone);
+    desk->hours = site->desk_hours;
+    desk->url = site->desk_url;
+    return desk;
+}
+
+static const struct incident_view *incident_make(struct arena *arena,
+                                                 const struct site_info *site)
+{
+    if (!site->incident_text.len)
+        return NULL;
+    struct incident_view *incident = ARENA_NEW(arena, struct incident_view);
+    incident->text = site->incident_text;
+    incident->critical = slice_eq_cstr(site->incident_level, "critical");
+    incident->warning = slice_eq_cstr(site->incident_level, "warning");
+    incident->info = !incident->critical && !incident->warning;
+    return incident;
+}
+
+struct page_frame *page_frame_make(struct arena *arena, const struct site_info *site,
+                                   enum site_section section, struct slice path)
+{
+    struct page_frame *frame = ARENA_NEW(arena, struct page_frame);
+    frame->page_lang = site->lang.len ? site->lang : SLICE("en");
+    frame->site_name = site->site_name;
+    frame->tagline = site->tagline;
+    frame->prefix = site->prefix;
+    frame->static_base = site_path(arena, site, "/static/", site->asset_hash);
+    if (path.len)
+        frame->canonical =
+            arena_format(arena, SLICE_FMT SLICE_FMT SLICE_FMT, SLICE_ARG(site->origin),
+                         SLICE_ARG(site->prefix), SLICE_ARG(path));
+    frame->desk = desk_make(arena, site);
+    frame->incident = incident_make(arena, site);
+    frame->nav_home = section == SITE_HOME;
+    frame->nav_browse = section == SITE_BROWSE;
+    frame->nav_phrases = section == SITE_PHRASES;
+    return frame;
+}
+
+/* ---- Messages as plain text
+ * --------------------------------------------------------------- */
+
+static const struct message_arg *find_arg(const struct message_arg *args,
+                                          struct slice name)
+{
+    for (; args && args->name; args++)
+        if (slice_eq_cstr(name, args->name))
+            return args;
+    return NULL;
+}
+
+/* Takes "{name}" off *rest and adds its value; a brace that begins no known name is text.
+ */
+static void fill_brace(struct buf *buf, struct slice *rest,
+                       const struct message_arg *args)
+{
+    size_t close = slice_find(*rest, '}');
+    const struct message_arg *arg =
+        close < rest->len ? find_arg(args, slice_of(rest->ptr + 1, close - 1)) : NULL;
+    buf_add(buf, arg ? arg->value : slice_first(*rest, 1));
+    *rest = slice_from(*rest, arg ? close + 1 : 1);
+}
+
+struct slice site_message(struct arena *arena, const struct site_info *site,
+                          struct slice lang, const char *key,
+                          const struct message_arg *args)
+{
+    struct slice rest = catalogue_text(site->catalogues, lang, key);
+    struct buf buf;
+    buf_init(&buf, 0);
+    while (rest.len) {
+        size_t plain = slice_find(rest, '{');
+        buf_add(&buf, slice_first(rest, plain));
+        rest = slice_from(rest, plain);
+        if (rest.len)
+            fill_brace(&buf, &rest, args);
+    }
+    struct slice text = arena_slice(arena, buf_slice(&buf));
+    buf_release(&buf);
+    return text;
+}

@@ -1,0 +1,105 @@
+// A broken template, catalogue or migration stops the start and says where.
+import assert from "node:assert/strict";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { ROOT, start, temporaryFolder } from "./server.mjs";
+
+function copyAssets(t) {
+    const dir = temporaryFolder(t);
+    for (const name of ["templates", "static", "locales", "migrations"]) {
+        if (existsSync(join(ROOT, name))) cpSync(join(ROOT, name), join(dir, name), { recursive: true });
+        else mkdirSync(join(dir, name));
+    }
+    return dir;
+}
+
+const change = (dir, path, edit) => writeFileSync(join(dir, path), edit(readFileSync(join(dir, path), "utf8")));
+const lines = (dir, path) => readFileSync(join(dir, path), "utf8").split("\n").length;
+
+/* Starts with these assets and gives what it said as it refused. */
+async function refusal(dir) {
+    const server = await start({ args: ["--assets", dir] }).catch((error) => error);
+    if (!(server instanceof Error)) {
+        await server.stop();
+        assert.fail("it started");
+    }
+    assert.match(server.message, /ended with 1\b/, server.message);
+    return server.message;
+}
+
+describe("assets from a folder", () => {
+    it("serve as those in the binary", async (t) => {
+        const server = await start({ args: ["--assets", copyAssets(t)] });
+        assert.equal((await server.get("/articles/outlook-ost-sync-errors-in-cached-mode")).status, 200);
+        await server.stop();
+    });
+
+    it("an unknown name in a template", async (t) => {
+        const dir = copyAssets(t);
+        const line = lines(dir, "templates/article.mustache");
+        appendFileSync(join(dir, "templates/article.mustache"), "\n{{no_such_name}}\n");
+        const said = await refusal(dir);
+        assert.match(said, new RegExp(`templates/article\\.mustache:${line + 1}\\b`));
+        assert.match(said, /no_such_name/);
+    });
+
+    it("a section that is not closed", async (t) => {
+        const dir = copyAssets(t);
+        appendFileSync(join(dir, "templates/home.mustache"), "{{#frame}}\n");
+        assert.match(await refusal(dir), /templates\/home\.mustache:\d+/);
+    });
+
+    it("a message that no catalogue has", async (t) => {
+        const dir = copyAssets(t);
+        appendFileSync(join(dir, "templates/home.mustache"), "\n{{#t}}no.such.message{{/t}}\n");
+        const said = await refusal(dir);
+        assert.match(said, /templates\/home\.mustache:\d+/);
+        assert.match(said, /no\.such\.message/);
+    });
+
+    it("text printed as HTML", async (t) => {
+        const dir = copyAssets(t);
+        appendFileSync(join(dir, "templates/article.mustache"), "\n{{{title}}}\n");
+        assert.match(await refusal(dir), /templates\/article\.mustache:\d+/);
+    });
+
+    it("a template that is missing", async (t) => {
+        const dir = copyAssets(t);
+        change(dir, "templates/article.mustache", (text) => `${text}\n{{>no_such_partial}}\n`);
+        assert.match(await refusal(dir), /no_such_partial/);
+    });
+
+    it("a catalogue that is not JSON", async (t) => {
+        const dir = copyAssets(t);
+        change(dir, "locales/en.json", (text) => text.replace(/\{/, '{\n  "a" "b",'));
+        assert.match(await refusal(dir), /locales\/en\.json:2\b/);
+    });
+
+    it("a migration that fails, and the store stays as it was", async (t) => {
+        const dir = copyAssets(t);
+        const data = join(temporaryFolder(t), "store");
+        await (await start({ data })).stop();
+        const last = readdirSync(join(dir, "migrations/sqlite")).filter((n) => n.endsWith(".sql")).sort().at(-1);
+        const next = String(Number(last.slice(0, 4)) + 1).padStart(4, "0");
+        writeFileSync(join(dir, `migrations/sqlite/${next}_broken.sql`), "-- a comment\nCREATE TABLE fine (x INTEGER);\nCREATE TABEL broken (x);\n");
+        const fault = await start({ data, args: ["--assets", dir] }).catch((error) => error);
+        assert.ok(fault instanceof Error, "it must not start");
+        assert.match(fault.message, new RegExp(`${next}_broken\\.sql:3\\b`));
+        const server = await start({ data });
+        assert.equal((await server.get("/articles/outlook-ost-sync-errors-in-cached-mode")).status, 200);
+        await server.stop();
+    });
+
+    it("a store that is newer than the program", async (t) => {
+        const dir = copyAssets(t);
+        const data = join(temporaryFolder(t), "store");
+        const last = readdirSync(join(dir, "migrations/sqlite")).filter((n) => n.endsWith(".sql")).sort().at(-1);
+        const next = String(Number(last.slice(0, 4)) + 1).padStart(4, "0");
+        writeFileSync(join(dir, `migrations/sqlite/${next}_later.sql`), "CREATE TABLE later (x INTEGER);\n");
+        await (await start({ data, args: ["--assets", dir] })).stop();
+        const fault = await start({ data }).catch((error) => error);
+        assert.ok(fault instanceof Error);
+        assert.match(fault.message, /newer/);
+    });
+});

@@ -1,0 +1,201 @@
+// Import: what is broken is named with file and line, and the rest is imported.
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, it } from "node:test";
+import { OST } from "./content.mjs";
+import { CONTENT, runbookd, start, temporaryFolder } from "./server.mjs";
+
+function write(root, path, text) {
+    const file = join(root, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+}
+
+const guide = (slug, more = "") => `---\ntitle: Guide ${slug}\nslug: ${slug}\ncategory: office\n${more}---\n\nWords about ${slug}.\n`;
+const TREE = (states, start = "a") => JSON.stringify({ slug: "t", title: "T", description: "", start, states }, null, 2);
+const END = [
+    { id: "yes", kind: "outcome", outcome: "resolved", text: "Done" },
+    { id: "no", kind: "outcome", outcome: "escalate", team: "Desk", text: "Call" },
+];
+const QUESTION = { id: "a", kind: "question", text: "Does it work?", answers: [{ id: "y", label: "Yes", target: "yes" }, { id: "n", label: "No", target: "no" }] };
+
+/* Imports a folder and gives what was said. */
+async function importFolder(t, root, ...more) {
+    const data = join(temporaryFolder(t), "store");
+    const result = await runbookd(["import", "--data", data, ...more, root]);
+    return { data, ...result, said: result.stdout + result.stderr };
+}
+
+describe("import", () => {
+    it("the delivered content without an error", async (t) => {
+        const { code, said } = await importFolder(t, CONTENT);
+        assert.equal(code, 0, said);
+        assert.doesNotMatch(said, /\berror\b(?!s?: 0)/i);
+    });
+
+    it("a second time changes nothing", async (t) => {
+        const { data } = await importFolder(t, CONTENT);
+        const again = await runbookd(["import", "--data", data, CONTENT]);
+        assert.equal(again.code, 0);
+        assert.match(again.stdout + again.stderr, /unchanged/);
+        assert.doesNotMatch(again.stdout + again.stderr, /[1-9]\d* (created|changed)/);
+    });
+
+    it("--dry-run does all the work and keeps nothing", async (t) => {
+        const { data, code } = await importFolder(t, CONTENT, "--dry-run");
+        assert.equal(code, 0);
+        const server = await start({ data, content: temporaryFolder(t) });
+        assert.equal((await server.get(`/articles/${OST}`)).status, 404);
+        await server.stop();
+    });
+
+    for (const [name, text, line] of [
+        ["front matter that is not YAML", "---\ntitle: x\nslug: [a\n---\nHi.\n", /:(3|4)\b/],
+        ["a front matter without end", "---\ntitle: x\n\nHi.\n", /:\d+/],
+        ["a wrong type", "---\ntitle: x\nslug: y\nminutes: soon\n---\nHi.\n", /:4\b/],
+        ["a date that is no day", "---\ntitle: x\nslug: y\nverified: 2026-02-30\n---\nHi.\n", /:4\b/],
+        ["an audience that nobody knows", "---\ntitle: x\nslug: y\naudience: friends\n---\nHi.\n", /:4\b/],
+        ["bytes that are not UTF-8", Buffer.from("---\ntitle: x\nslug: y\n---\nbad \xff byte\n", "latin1"), /:5\b|UTF-8/],
+    ]) {
+        it(`names file and line of ${name}, and imports the rest`, async (t) => {
+            const root = temporaryFolder(t);
+            write(root, "articles/office/broken.md", text);
+            write(root, "articles/office/first.md", guide("first"));
+            write(root, "articles/zoo/last.md", guide("last"));
+            const { code, said, stderr, data } = await importFolder(t, root);
+            assert.equal(code, 1, said);
+            assert.match(stderr, /articles\/office\/broken\.md/);
+            assert.match(stderr.split("\n").find((l) => l.includes("broken.md")), line, stderr);
+            const server = await start({ data, content: null });
+            assert.equal((await server.get("/articles/first")).status, 200);
+            assert.equal((await server.get("/articles/last")).status, 200);
+            assert.equal((await server.get("/articles/broken")).status, 404);
+            await server.stop();
+        });
+    }
+
+    for (const [name, text, pointer] of [
+        ["an unknown target", TREE([{ ...QUESTION, answers: [QUESTION.answers[0], { id: "n", label: "No", target: "gone" }] }, ...END]), "/states/0/answers/1/target"],
+        ["a state that nothing reaches", TREE([QUESTION, ...END, { id: "z", kind: "outcome", outcome: "resolved", text: "Z" }]), "/states/3"],
+        ["an answer given twice", TREE([{ ...QUESTION, answers: [...QUESTION.answers, QUESTION.answers[0]] }, ...END]), "/states/0/answers/2"],
+        ["a start that does not exist", TREE([QUESTION, ...END], "nowhere"), "/start"],
+        ["a question without a way to people", TREE([{ ...QUESTION, answers: [QUESTION.answers[0]] }, END[0]]), "/states/0"],
+        ["a circle without an end", TREE([QUESTION, ...END, { id: "l", kind: "action", text: "L", answers: [{ id: "l", label: "L", target: "l" }] }]), "/states/3"],
+        ["a wrong kind", TREE([{ ...QUESTION, kind: "riddle" }, ...END]), "/states/0/kind"],
+    ]) {
+        it(`points into a tree with ${name}`, async (t) => {
+            const root = temporaryFolder(t);
+            write(root, "trees/t.json", text);
+            write(root, "articles/office/first.md", guide("first"));
+            const { code, stderr, data, said } = await importFolder(t, root);
+            assert.equal(code, 1, said);
+            const line = stderr.split("\n").find((l) => l.includes("trees/t.json") && l.includes(pointer));
+            assert.ok(line, `${pointer} in:\n${stderr}`);
+            const server = await start({ data, content: null });
+            assert.equal((await server.get("/api/v1/trees/t")).status, 404);
+            assert.equal((await server.get("/articles/first")).status, 200);
+            await server.stop();
+        });
+    }
+
+    it("names line and column of JSON that cannot be read", async (t) => {
+        const root = temporaryFolder(t);
+        write(root, "trees/t.json", '{\n  "slug": "t",\n  "title": T\n}\n');
+        const { code, stderr } = await importFolder(t, root);
+        assert.equal(code, 1);
+        assert.match(stderr, /trees\/t\.json:3(:|\b)/);
+    });
+
+    it("a folder that is not there fails", async (t) => {
+        const { code, stderr } = await importFolder(t, "/no/such/folder");
+        assert.equal(code, 1);
+        assert.match(stderr, /\/no\/such\/folder/);
+    });
+
+    it("an article whose slug another has gets one of its own", async (t) => {
+        const root = temporaryFolder(t);
+        write(root, "articles/a/one.md", guide("same"));
+        write(root, "articles/b/two.md", guide("same"));
+        const { data } = await importFolder(t, root);
+        const server = await start({ data, content: null });
+        const slugs = (await server.get("/api/v1/articles")).json.items.map((i) => i.slug).sort();
+        assert.equal(slugs.length, 2);
+        assert.equal(slugs[0], "same");
+        assert.match(slugs[1], /^same-[0-9a-f]{6}$/);
+        await server.stop();
+    });
+
+    it("a changed file is a new revision, and what the page showed before is gone", async (t) => {
+        const root = temporaryFolder(t);
+        cpSync(join(CONTENT, "articles"), join(root, "articles"), { recursive: true });
+        const { data } = await importFolder(t, root);
+        const file = join(root, "articles/email/outlook/outlook-ost-sync-errors-in-cached-mode.md");
+        writeFileSync(file, readFileSync(file, "utf8").replace("Get-Process outlook", "Get-Process olk"));
+        const again = await runbookd(["import", "--data", data, root]);
+        assert.match(again.stdout + again.stderr, /1 changed|changed:? 1|changed .*outlook-ost/);
+        const server = await start({ data, content: null });
+        const page = (await server.get(`/articles/${OST}`)).text;
+        assert.match(page, /Get-Process olk/);
+        assert.doesNotMatch(page, /Get-Process outlook/);
+        assert.equal((await server.get(`/api/v1/articles/${OST}`)).json.revision, 2);
+        await server.stop();
+    });
+
+    it("serving begins although some of the content is broken, and says so", async (t) => {
+        const root = temporaryFolder(t);
+        write(root, "articles/office/broken.md", "---\ntitle: [\n---\n");
+        write(root, "articles/office/first.md", guide("first"));
+        const server = await start({ content: root });
+        assert.equal((await server.get("/articles/first")).status, 200);
+        assert.match(server.output, /broken\.md/);
+        await server.stop();
+    });
+
+    it("later the store wins: content is imported into an empty store only", async (t) => {
+        const data = join(temporaryFolder(t), "store");
+        const root = temporaryFolder(t);
+        write(root, "articles/office/first.md", guide("first"));
+        await (await start({ data, content: root })).stop();
+        write(root, "articles/office/second.md", guide("second"));
+        const server = await start({ data, content: root });
+        assert.equal((await server.get("/articles/second")).status, 404);
+        await server.stop();
+    });
+});
+
+describe("hostile Markdown", () => {
+    it("nothing that runs comes through", async (t) => {
+        const root = temporaryFolder(t);
+        write(root, "articles/office/evil.md", `${guide("evil")}
+<script>alert(1)</script><img src=x onerror=alert(1)><a href="javascript:alert(1)">x</a>
+[y](javascript:alert(1)) [z](data:text/html,<script>alert(1)</script>) <svg onload=alert(1)>
+<iframe src="https://evil.example"></iframe><style>*{display:none}</style><form action="//evil"><input></form>
+Connect to <servername> and {{title}} {{{title}}}.
+
+## How to fix
+
+### <script>alert(2)</script> Step "quoted" {kind=command}
+
+Text.
+
+## Commands
+
+\`\`\`powershell title="a &quot;quote&quot; <b>"
+echo "</pre><script>alert(3)</script>" {{x}}
+\`\`\`
+`);
+        const { data, said } = await importFolder(t, root);
+        const server = await start({ data, content: null });
+        const { text, status } = await server.get("/articles/evil");
+        assert.equal(status, 200, said);
+        for (const pattern of [/<script>alert/i, /onerror=/i, /href="\s*javascript:/i, /href="data:/i, /onload=/i, /<iframe/i, /<style/i, /evil"|\/\/evil/i])
+            assert.doesNotMatch(text, pattern);
+        assert.match(text, /&lt;servername&gt;/);
+        assert.match(text, /\{\{title\}\}/, "braces are text");
+        const twin = (await server.get("/api/v1/articles/evil")).json;
+        assert.equal(twin.commands.items[0].text, 'echo "</pre><script>alert(3)</script>" {{x}}');
+        await server.stop();
+    });
+});

@@ -1,0 +1,112 @@
+// Who may do what: every route of the site map has a row here, and answers as the row says. A new
+// route fails this test until somebody has thought about who may use it.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { OST, PHRASE_SLUG } from "./content.mjs";
+import { readRoutes } from "./routes.mjs";
+import { runbookd, serving } from "./server.mjs";
+
+const server = serving(before, after);
+const TREE = "outlook-ost-sync";
+
+/* What an anonymous visitor gets, per method and pattern. {run} is a run made for the test. */
+const ANONYMOUS = {
+    "GET /": 200,
+    "GET /browse/{category...}": ["/browse/email/outlook", 200],
+    "GET /articles/{slug}": [`/articles/${OST}`, 200],
+    "GET /tags/{tag}": ["/tags/sync", 200],
+    "GET /q": 200,
+    "GET /q/{phrase}": [`/q/${PHRASE_SLUG}`, 200],
+    "GET /search": ["/search?q=camera", 200],
+    "POST /search": ["/search", 200, { form: { q: "camera" } }],
+    "GET /suggest": ["/suggest?q=ou", 200],
+    "GET /opensearch.xml": 200,
+    "GET /sitemap.xml": 200,
+    "GET /robots.txt": 200,
+    "GET /favicon.ico": 200,
+    "GET /feed.atom": 200,
+    "GET /feeds/{category...}": ["/feeds/email.atom", 200],
+    "GET /guides/{tree}": [`/guides/${TREE}`, 200],
+    "POST /guides/{tree}/runs": [`/guides/${TREE}/runs`, 303, { form: { state: "scope", answer: "one-user" } }],
+    "GET /runs/{id}": ["/runs/{run}", 200],
+    "POST /runs/{id}/answers": ["/runs/{run}/answers", 303, { form: { state: "scope", answer: "one-user" } }],
+    "POST /runs/{id}/back": ["/runs/{run}/back", 409, { form: {} }],
+    "POST /runs/{id}/restart": ["/runs/{run}/restart", 303, { form: {} }],
+    "GET /runs/{id}/transcript": ["/runs/{run}/transcript", 200],
+    "GET /articles/{slug}/votes": [`/articles/${OST}/votes`, 200],
+    "POST /articles/{slug}/votes": [`/articles/${OST}/votes`, 303, { form: { helpful: "yes", vote: "yes" } }],
+    "POST /articles/{slug}/feedback": [`/articles/${OST}/feedback`, 303, { form: { reason: "unclear", text: "x" } }],
+    "GET /partners/{slug}": ["/partners/grammarly", 200],
+    "GET /go/{partner}": ["/go/grammarly", 404],
+    "GET /api/v1/articles": 200,
+    "GET /api/v1/articles/{slug}": [`/api/v1/articles/${OST}`, 200],
+    "GET /api/v1/articles/{slug}/votes": [`/api/v1/articles/${OST}/votes`, 200],
+    "POST /api/v1/articles/{slug}/votes": [`/api/v1/articles/${OST}/votes`, 200, { body: { helpful: true } }],
+    "GET /api/v1/search": ["/api/v1/search?q=camera", 200],
+    "GET /api/v1/queries": 200,
+    "GET /api/v1/queries/match": ["/api/v1/queries/match?q=x", 200],
+    "GET /api/v1/partners": 200,
+    "GET /api/v1/partners/{slug}": ["/api/v1/partners/grammarly", 200],
+    "GET /api/v1/trees/{slug}": [`/api/v1/trees/${TREE}`, 200],
+    "POST /api/v1/trees/{slug}/runs": [`/api/v1/trees/${TREE}/runs`, 201, { body: {} }],
+    "GET /api/v1/runs/{id}": ["/api/v1/runs/{run}", 200],
+    "POST /api/v1/runs/{id}/answers": ["/api/v1/runs/{run}/answers", 200, { body: { state: "scope", answer: "one-user" } }],
+    "POST /api/v1/runs/{id}/back": ["/api/v1/runs/{run}/back", 409, { body: {} }],
+    "POST /api/v1/runs/{id}/restart": ["/api/v1/runs/{run}/restart", 200, { body: {} }],
+    "GET /api/v1/openapi.json": 200,
+    "GET /healthz": 200,
+    "GET /readyz": 200,
+    "GET /metrics": 200,
+};
+
+/* The names of parameters do not matter here. */
+const key = (method, pattern) => `${method} ${pattern.replace(/\{[^}.]*(\.\.\.)?\}/g, "{}")}`;
+const table = new Map(
+    Object.entries(ANONYMOUS).map(([row, want]) => {
+        const [method, pattern] = row.split(" ");
+        return [key(method, pattern), Array.isArray(want) ? want : [pattern, want]];
+    }),
+);
+
+const routes = readRoutes((await runbookd(["routes"])).stdout);
+
+describe("roles × routes", () => {
+    it("the site map is printed whole", () => {
+        assert.ok(routes.length > 30, `${routes.length} routes`);
+        const names = routes.map((r) => r.name);
+        assert.equal(new Set(names).size, names.length, "names are unique");
+        for (const route of routes) {
+            assert.match(route.lane, /^(none|read|write|slow)$/, route.name);
+            assert.match(route.access, /^(public|signed-in|staff|admin|operator)$/, route.name);
+        }
+    });
+
+    it("what the spec names is there", () => {
+        const have = new Set(routes.flatMap((r) => r.methods.map((m) => key(m, r.pattern))));
+        const optional = new Set(["GET /favicon.ico"]);
+        const lost = [...table.keys()].filter((row) => !have.has(row) && !optional.has(row) && !/\.svg|\/feeds\//.test(row));
+        assert.deepEqual(lost, []);
+    });
+
+    it("nothing that changes anything hides behind GET", () => {
+        const counted = /^\/go\//; // counts a click, and changes nothing that a reader sees
+        for (const route of routes)
+            if (route.methods.every((m) => m === "GET" || m === "HEAD") && !counted.test(route.pattern))
+                assert.notEqual(route.lane, "write", route.pattern);
+    });
+
+    for (const route of routes) {
+        for (const method of route.methods.filter((m) => m !== "HEAD")) {
+            it(`anonymous ${method} ${route.pattern}`, async () => {
+                if (/\/static\/|\.svg$|trees\/\{[^}]*\}\.svg/.test(route.pattern)) return;
+                const row = table.get(key(method, route.pattern));
+                assert.ok(row, `${method} ${route.pattern} (${route.access}) has no row in this test's table`);
+                const [path, status, options] = row;
+                const run = path.includes("{run}") ? (await server().post(`/api/v1/trees/${TREE}/runs`, { body: {} })).json.id : "";
+                const answer = await server().request(method, path.replace("{run}", run), options);
+                assert.equal(answer.status, status, answer.text.slice(0, 300));
+                if (route.access !== "public" && route.access !== "operator") assert.ok([303, 401, 403].includes(answer.status));
+            });
+        }
+    }
+});

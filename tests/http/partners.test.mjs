@@ -1,0 +1,115 @@
+// Partners: matched by rule, linked only when Active, tariffs in whole minor units.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { OST } from "./content.mjs";
+import { headings, parse } from "./html.mjs";
+import { FIXTURES, runbookd, serving, temporaryFolder } from "./server.mjs";
+
+const CONTENT = join(FIXTURES, "partners");
+const server = serving(before, after, { content: CONTENT });
+const page = async (path) => parse((await server().get(path)).text);
+
+describe("partners on a guide", () => {
+    it("the best match comes first, ended ones never", async () => {
+        const text = (await page("/articles/printer-prints-blank-pages")).text;
+        const [active, paused] = [text.indexOf("Active & Co <Ltd>"), text.indexOf("Paused Company")];
+        assert.ok(active >= 0 && paused > active, `${active} ${paused}`);
+        assert.ok(!text.includes("Ended Company"));
+    });
+
+    it("a listed partner is shown in the listed order, ended ones not", async () => {
+        const text = (await page("/articles/scanner-makes-lines")).text;
+        const [active, paused] = [text.indexOf("Active & Co <Ltd>"), text.indexOf("Paused Company")];
+        assert.ok(paused >= 0 && active > paused);
+        assert.ok(!text.includes("Ended Company"));
+    });
+
+    it("say why they are shown", async () => {
+        const text = (await page("/articles/printer-prints-blank-pages")).text;
+        const panel = text.slice(text.search(/recommended partners/i));
+        assert.match(panel, /Printer|office|toner/);
+    });
+
+    it("none means no panel and no disclosure", async () => {
+        const text = (await page("/articles/desk-phone-is-silent")).text;
+        assert.doesNotMatch(text, /recommended partners|affiliate disclosure/i);
+    });
+
+    it("only Active ones link, through /go/, and the link says that it is paid for", async () => {
+        const root = await page("/articles/printer-prints-blank-pages");
+        const links = root.all("a", (a) => /\/go\//.test(a.attr("href") ?? ""));
+        assert.deepEqual([...new Set(links.map((a) => a.attr("href")))], ["/go/active-co"]);
+        for (const link of links)
+            assert.deepEqual(link.attr("rel").split(/\s+/).sort(), ["nofollow", "noopener", "sponsored"]);
+        assert.equal(root.all("a", (a) => /example\/(shop)?/.test(a.attr("href") ?? "")).length, 0, "no direct link");
+    });
+});
+
+describe("/go", () => {
+    it("leads to an Active partner and is not cached or indexed", async () => {
+        const answer = await server().get("/go/active-co");
+        assert.ok([302, 303, 307].includes(answer.status), String(answer.status));
+        assert.equal(answer.location, "https://partner.example/shop?a=1&b=2");
+        assert.match(answer.headers["cache-control"] ?? "", /no-store/);
+    });
+
+    for (const slug of ["paused-co", "ended-co", "nobody", "..", "%2e%2e"]) {
+        it(`${slug} goes nowhere`, async () => {
+            const answer = await server().get(`/go/${slug}`);
+            assert.equal(answer.status, 404);
+            assert.equal(answer.location, undefined);
+        });
+    }
+});
+
+describe("tariffs", () => {
+    it("show monthly, annual, saving in money and per cent, and the effective month", async () => {
+        const root = await page("/partners/active-co");
+        assert.equal(headings(root)[0].text, "Active & Co <Ltd>");
+        const rows = root.all("tr");
+        const small = rows.find((r) => /Small/.test(r.text)).text;
+        for (const figure of [/9\.99/, /99\.90/, /19\.98/, /16\.7\s?%/, /8\.3[23]/, /Cancel any time/]) assert.match(small, figure);
+        const yen = rows.find((r) => /Yen/.test(r.text)).text;
+        for (const figure of [/1,?200/, /12,?000/, /2,?400/, /16\.7\s?%/]) assert.match(yen, figure);
+        assert.doesNotMatch(yen, /12\.00/, "yen has no minor unit");
+        const dear = rows.find((r) => /Dear/.test(r.text)).text;
+        assert.doesNotMatch(dear, /-\s?\d+\s?%|−/, "no negative saving");
+    });
+
+    it("are integers with a currency in the API", async () => {
+        const twin = (await server().get("/api/v1/partners/active-co")).json;
+        assert.equal(twin.status, "active");
+        const [small] = twin.plans;
+        const monthly = small.monthly.amount_minor ?? small.monthly.minor ?? small.monthly.amount;
+        assert.ok(Number.isInteger(monthly), JSON.stringify(small));
+        assert.equal(monthly, 999);
+        assert.equal(small.monthly.currency, "EUR");
+    });
+
+    it("check warns when a year costs more than twelve months", async (t) => {
+        const data = join(temporaryFolder(t), "store");
+        await runbookd(["import", "--data", data, CONTENT]);
+        const said = await runbookd(["check", "--data", data]);
+        assert.equal(said.code, 0, said.stderr);
+        const lines = (said.stdout + said.stderr).split("\n").filter((l) => /twelve months|12 months|dearer/i.test(l));
+        assert.equal(lines.length, 1, said.stdout + said.stderr);
+        assert.match(lines[0], /Dear|active-co/);
+    });
+});
+
+describe("the delivered registry", () => {
+    const real = serving(before, after);
+    it("1Password and Grammarly are Applied: named, with network, without a link", async () => {
+        const root = parse((await real().get(`/articles/${OST}`)).text);
+        for (const word of ["1Password Business", "1Password Affiliate", "CJ", "Grammarly", "Grammarly Affiliate", "Impact", "Applied"])
+            assert.ok(root.text.includes(word), word);
+        assert.equal(root.all("a", (a) => /\/go\//.test(a.attr("href") ?? "")).length, 0);
+        assert.equal((await real().get("/go/grammarly")).status, 404);
+    });
+
+    it("the partner list is whole", async () => {
+        const { items } = (await real().get("/api/v1/partners")).json;
+        assert.deepEqual(items.map((p) => p.slug).sort(), ["1password-business", "grammarly", "shigeng-communication"]);
+    });
+});
