@@ -57,3 +57,23 @@ function(unit_tests)
     set_tests_properties(${room}/${name} PROPERTIES SKIP_RETURN_CODE 77)
   endforeach()
 endfunction()
+
+# fuzz_targets(): tests/fuzz/*_fuzz.c, each with LLVMFuzzerTestOneInput, for clang's libFuzzer. A
+# target may look into every room. The rooms themselves are built with coverage.
+function(fuzz_targets)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/fuzz/*_fuzz.c)
+  foreach(file ${files})
+    get_filename_component(name ${file} NAME_WE)
+    add_executable(${name} ${file})
+    get_target_property(linked room_cli LINK_LIBRARIES)
+    target_link_libraries(${name} PRIVATE room_format room_render room_http room_guard
+      room_search ${linked} room_base)
+    target_compile_options(${name} PRIVATE -Wno-missing-prototypes)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  endforeach()
+endfunction()
+
+option(RUNBOOKD_FUZZ "build the fuzz targets (clang)" OFF)
+if(RUNBOOKD_FUZZ)
+  cmake_language(DEFER CALL fuzz_targets) # when all rooms are there
+endif()

@@ -176,7 +176,7 @@ CREATE INDEX tags_for_staff ON lists (staff DESC, name) WHERE kind = 2;
 -- A published guide in a list: copies of what the list is sorted and filtered by, so that a page
 -- of any list in any order is one walk along one index, however many guides there are. "Never
 -- verified" is the smallest integer here, behind every day. score is helpful − not_helpful,
--- brought up to date once a guide and commit.
+-- brought up to date once a guide and commit, or a little later (unsettled_scores).
 CREATE TABLE listed (
     list_id      INTEGER NOT NULL REFERENCES lists (id),
     article_id   INTEGER NOT NULL REFERENCES articles (id),
@@ -193,6 +193,11 @@ CREATE INDEX listed_by_title ON listed (list_id, title_key, article_id, audience
 CREATE INDEX listed_by_verified ON listed (list_id, verified_day, article_id, audience);
 CREATE INDEX listed_by_score ON listed (list_id, score, article_id, audience);
 CREATE INDEX listed_by_updated ON listed (list_id, updated_at, article_id, audience);
+
+-- Guides whose score is not in the lists yet: a burst of votes over many guides puts them off.
+CREATE TABLE unsettled_scores (
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id)
+) STRICT;
 
 -- The counts follow the entries by themselves.
 CREATE TRIGGER listed_added AFTER INSERT ON listed

@@ -15,6 +15,17 @@ struct import {
     struct arena *arena;
     struct problems *problems; /* of the file in hand */
     struct slice root;         /* folder, ended by NUL */
+    struct list *postponed;    /* struct postponed */
+    size_t lost_links;         /* of the file in hand: to files that are not imported */
+    bool last_pass;            /* what is lost now is dead */
+};
+
+/* A guide that links to files which the first pass had not met yet. It is taken again when all
+ * others are in. */
+struct postponed {
+    struct slice path;
+    enum file_outcome outcome; /* of the first pass, when it was saved there */
+    bool saved;
 };
 
 typedef enum status take_fn(struct import *in, struct slice path, struct slice bytes,
@@ -69,8 +80,10 @@ static struct slice file_link(struct import *in, struct arena *arena, struct sli
     int64_t id;
     if (path.len == 0 || articles_id_by_source_path(in->store, path, &id) != STATUS_OK ||
         articles_heads_by_ids(in->store, &viewer_system, &id, 1, arena, &heads) != STATUS_OK ||
-        heads.count == 0)
+        heads.count == 0) {
+        in->lost_links++;
         return SLICE("");
+    }
     return arena_format(arena, "../articles/" SLICE_FMT SLICE_FMT,
                         SLICE_ARG(heads.items[0].slug),
                         SLICE_ARG(slice_from(href, hash)));
@@ -91,24 +104,31 @@ static enum status index_saved(struct import *in, int64_t id)
     return status == STATUS_OK ? search_index_article(in->store, article) : status;
 }
 
+/* Renderer version of a guide whose links are not final: never that of any renderer. */
+enum { HTML_PROVISIONAL = 0 };
+
 static enum status take_article(struct import *in, struct slice path, struct slice bytes,
                                 enum save_outcome *out_outcome)
 {
     struct article_doc doc;
     struct article_options options = {path, resolve_link, in};
+    int64_t id = 0;
+    in->lost_links = 0;
     enum status status = article_parse(in->arena, &options, bytes, in->problems, &doc);
     if (status != STATUS_OK)
         return status;
+    bool provisional = in->lost_links && !in->last_pass;
+    if (provisional && articles_id_by_source_path(in->store, path, &id) == STATUS_OK)
+        return STATUS_OK;
     struct article_save save = {
         .doc = &doc,
         .source = bytes,
         .source_path = path,
-        .html_version = RENDERER_VERSION,
+        .html_version = provisional ? HTML_PROVISIONAL : RENDERER_VERSION,
         .at = in->options->at,
         .who = in->options->who,
         .why = SLICE("import"),
     };
-    int64_t id = 0;
     status = articles_save(in->store, &save, in->problems, &id, out_outcome);
     if (status == STATUS_OK && *out_outcome != SAVE_UNCHANGED)
         status = index_saved(in, id);
@@ -267,14 +287,32 @@ static bool is_fatal(enum status status)
     return status == STATUS_IO || status == STATUS_BUSY || status == STATUS_TIMEOUT;
 }
 
+static void tell(struct import *in, struct slice path, enum file_outcome outcome,
+                 const struct problems *problems, struct import_report *report)
+{
+    report->outcomes[outcome]++;
+    report->errors += problems->errors;
+    report->warnings += problems->warnings;
+    if (in->options->report)
+        in->options->report(in->options->report_owner, path, outcome, problems);
+}
+
+static void postpone(struct import *in, struct slice path, enum file_outcome outcome)
+{
+    struct postponed *later = LIST_PUSH(in->postponed, struct postponed);
+    *later = (struct postponed){path, outcome, outcome != FILE_UNCHANGED};
+}
+
+/* `earlier` is what the first pass saved of this file, or NULL. */
 static enum status take_file(struct import *in, struct slice path, int kind,
-                             struct import_report *report)
+                             const struct postponed *earlier, struct import_report *report)
 {
     struct problems problems;
     enum save_outcome saved = SAVE_UNCHANGED;
     problems_init(&problems, in->arena);
     problems.file = path;
     in->problems = &problems;
+    in->lost_links = 0;
     enum status status = store_item_begin(in->store);
     if (status != STATUS_OK)
         return status;
@@ -286,11 +324,10 @@ static enum status take_file(struct import *in, struct slice path, int kind,
         problems_error(&problems, "file.refused", SLICE(""), "This file was refused: %s",
                        status_name(status));
     enum file_outcome outcome = outcome_of(status, saved);
-    report->outcomes[outcome]++;
-    report->errors += problems.errors;
-    report->warnings += problems.warnings;
-    if (in->options->report)
-        in->options->report(in->options->report_owner, path, outcome, &problems);
+    if (status == STATUS_OK && in->lost_links && !in->last_pass)
+        postpone(in, path, outcome);
+    else
+        tell(in, path, earlier ? earlier->outcome : outcome, &problems, report);
     return STATUS_OK;
 }
 
@@ -302,7 +339,16 @@ static enum status end_batch(struct import *in, bool keep)
     return STATUS_OK;
 }
 
-/* All files of one kind. A dry run is one batch, so that later files find earlier ones. */
+/* Commits what has gathered, now and then. A dry run is one batch, so that later files find
+ * earlier ones. */
+static enum status breathe(struct import *in, size_t *batched)
+{
+    if (++*batched % IMPORT_BATCH != 0 || in->options->dry_run)
+        return STATUS_OK;
+    enum status status = end_batch(in, true);
+    return status == STATUS_OK ? store_batch_begin(in->store) : status;
+}
+
 static enum status take_kind(struct import *in, const struct list *paths, int kind,
                              size_t *batched, struct import_report *report)
 {
@@ -312,12 +358,25 @@ static enum status take_kind(struct import *in, const struct list *paths, int ki
         if (kind_of(path) != kind)
             continue;
         arena_reset(in->arena);
-        status = take_file(in, path, kind, report);
-        if (status == STATUS_OK && ++*batched % IMPORT_BATCH == 0 && !in->options->dry_run) {
-            status = end_batch(in, true);
-            if (status == STATUS_OK)
-                status = store_batch_begin(in->store);
-        }
+        status = take_file(in, path, kind, NULL, report);
+        if (status == STATUS_OK)
+            status = breathe(in, batched);
+    }
+    return status;
+}
+
+static enum status take_postponed(struct import *in, size_t *batched,
+                                  struct import_report *report)
+{
+    enum status status = STATUS_OK;
+    in->last_pass = true;
+    for (size_t i = 0; status == STATUS_OK && i < in->postponed->count; i++) {
+        const struct postponed *later = (struct postponed *)in->postponed->items + i;
+        arena_reset(in->arena);
+        status = take_file(in, later->path, kind_of(later->path),
+                           later->saved ? later : NULL, report);
+        if (status == STATUS_OK)
+            status = breathe(in, batched);
     }
     return status;
 }
@@ -354,6 +413,8 @@ static enum status take_all(struct import *in, const struct list *paths,
         return status;
     for (int kind = 0; status == STATUS_OK && kind < KIND_COUNT; kind++)
         status = take_kind(in, paths, kind, &batched, report);
+    if (status == STATUS_OK)
+        status = take_postponed(in, &batched, report);
     enum status ended = end_batch(in, status == STATUS_OK);
     return status == STATUS_OK ? ended : status;
 }
@@ -367,6 +428,8 @@ enum status exchange_import(struct store *store, const struct import_options *op
     arena_init(&scratch, 1 << 16);
     struct import in = {.options = options, .store = store, .arena = &scratch};
     struct list paths = LIST_OF(&names, struct slice);
+    struct list postponed = LIST_OF(&names, struct postponed);
+    in.postponed = &postponed;
     enum status status = find_files(options->path, &names, &in.root, &paths);
     for (size_t i = 0; i < paths.count; i++)
         report.passed_over += kind_of(((struct slice *)paths.items)[i]) < 0;

@@ -3,8 +3,8 @@
 #include "store/articles.h"
 #include "store/visits.h"
 
-const char *const vote_reasons[] = {"did-not-work", "outdated", "unclear", "incomplete",
-                                    "wrong-topic",  "other",    NULL};
+const char *const vote_reasons[] = {"did-not-work", "unclear",   "outdated",   "other-problem",
+                                    "no-access",    "incomplete", "other",      NULL};
 
 static bool is_reason(struct slice reason)
 {

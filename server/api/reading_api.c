@@ -17,7 +17,7 @@ enum status api_articles(struct exchange *x)
     struct slice next;
     struct list_view view;
     int64_t limit;
-    enum status status = query_int(x, "limit", 1, LIMIT_MAX, LIST_PAGE, &limit);
+    enum status status = asked_int(x, "limit", 1, LIMIT_MAX, LIST_PAGE, &limit);
     if (status == STATUS_OK)
         status = reading_articles(&reader, request_query(x->request, "category"),
                                   request_query(x->request, "tag"),
@@ -71,7 +71,7 @@ enum status api_queries(struct exchange *x)
     struct slice next;
     struct list_view view;
     int64_t limit;
-    enum status status = query_int(x, "limit", 1, LIMIT_MAX, LIST_PAGE, &limit);
+    enum status status = asked_int(x, "limit", 1, LIMIT_MAX, LIST_PAGE, &limit);
     if (status == STATUS_OK)
         status = reading_phrases(&reader, request_query(x->request, "after"), (size_t)limit,
                                  &phrases, &next);

@@ -135,17 +135,30 @@ static struct slice public_url_of(struct serving *s)
     return url;
 }
 
+static struct rate_rule per_minute(const char *name, int64_t count)
+{
+    return (struct rate_rule){name, (unsigned)count, count ? (60000 + count - 1) / count : 0};
+}
+
+/* Without a public URL the portal is known by the address that it listens on. */
+static void name_origin(void *site, const char *address)
+{
+    struct portal *portal = site;
+    if (portal->site.origin.len)
+        return;
+    int len = snprintf(portal->listening_origin, sizeof portal->listening_origin,
+                       "http://%s", address);
+    portal->site.origin = slice_of(portal->listening_origin, (size_t)len);
+}
+
 static void fill_portal(struct serving *s)
 {
     struct slice url = public_url_of(s);
-    struct arena *arena = &s->context->settings.arena;
     s->portal = (struct portal){
         .site =
             {
                 .catalogues = s->catalogues,
-                .origin = url.len ? url_origin(url)
-                                  : arena_format(arena, "http://" SLICE_FMT,
-                                                 SLICE_ARG(text_of(s, SET_LISTEN))),
+                .origin = url_origin(url), /* without a public URL: see name_origin */
                 .prefix = url_prefix(url),
                 .asset_hash = slice_cstr(s->context->assets.hash),
                 .site_name = text_of(s, SET_SITE_NAME),
@@ -162,8 +175,8 @@ static void fill_portal(struct serving *s)
         .catalogues = s->catalogues,
         .assets = &s->context->assets,
         .limiter = rate_limiter_new(1 << 14),
-        .vote_rule = {"vote", (unsigned)int_of(s, SET_VOTE_RATE), 0},
-        .run_rule = {"run", (unsigned)int_of(s, SET_RUN_RATE), 0},
+        .vote_rule = per_minute("vote", int_of(s, SET_VOTE_RATE)),
+        .run_rule = per_minute("run", int_of(s, SET_RUN_RATE)),
     };
 }
 
@@ -208,6 +221,7 @@ static enum status start(struct serving *s, struct problems *problems)
         .freshness = {s->hub, sequence_now, still_fresh},
         .error = portal_error,
         .site = &s->portal,
+        .listening = name_origin,
         .access_log = settings_bool(&s->context->settings, SET_ACCESS_LOG),
     };
     return server_start(&config, problems, &s->server);

@@ -1,5 +1,6 @@
 #include "anchors.h"
 
+#include "base/utf8.h"
 #include "model/slug.h"
 
 enum use { USE_TAKEN, USE_ALIAS, USE_RESERVED };
@@ -13,12 +14,25 @@ struct anchor_entry {
     size_t claimed;
 };
 
+/* "page-…" belongs to the templates; "step-4" and its like are given by number. */
+static bool is_reserved(struct slice slug)
+{
+    static const char *const numbered[] = {"step-", "phase-", "command-", "section-"};
+    int64_t number;
+    for (size_t i = 0; i < sizeof numbered / sizeof *numbered; i++) {
+        struct slice start = slice_cstr(numbered[i]);
+        if (slice_starts(slug, start) &&
+            slice_int64(slice_from(slug, start.len), &number))
+            return true;
+    }
+    return slice_starts(slug, SLICE("page-"));
+}
+
 struct slice anchor_slug(struct arena *arena, struct slice words)
 {
     struct slice slug = slug_make(arena, words);
-    return slice_starts(slug, SLICE("page-"))
-               ? arena_format(arena, "x-" SLICE_FMT, SLICE_ARG(slug))
-               : slug;
+    return is_reserved(slug) ? arena_format(arena, "x-" SLICE_FMT, SLICE_ARG(slug))
+                             : slug;
 }
 
 void anchors_init(struct anchors *anchors, struct arena *arena)
@@ -100,9 +114,54 @@ void anchors_alias(struct anchors *anchors, struct slice key, struct slice ancho
         add(anchors, USE_ALIAS, key)->anchor = anchor;
 }
 
-struct slice anchors_find(const struct anchors *anchors, struct slice key)
+/* GitHub's name of a heading: lower case, spaces as hyphens, other punctuation dropped. */
+static struct slice github_name(struct arena *arena, struct slice words)
 {
-    const struct anchor_entry *entry = find(anchors, USE_ALIAS, key);
+    char *out = arena_alloc(arena, words.len + 1);
+    size_t len = 0;
+    while (words.len) {
+        uint32_t point = 0xFFFD;
+        size_t used = utf8_next(words, &point);
+        char c = words.ptr[0];
+        bool upper = c >= 'A' && c <= 'Z';
+        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        if (upper || plain || c == ' ')
+            out[len++] = upper ? (char)(c + 32) : c == ' ' ? '-' : c;
+        else if (point >= 0x80 && !(point >= 0x2000 && point <= 0x206F))
+            for (size_t i = 0; i < used; i++)
+                out[len++] = words.ptr[i];
+        words = slice_from(words, used ? used : 1);
+    }
+    out[len] = '\0';
+    return slice_of(out, len);
+}
+
+void anchors_alias_heading(struct anchors *anchors, struct slice words,
+                           struct slice anchor)
+{
+    struct slice name = github_name(anchors->arena, words);
+    struct slice key =
+        arena_format(anchors->arena, "github:" SLICE_FMT, SLICE_ARG(name));
+    struct slice made = anchors_take(anchors, key);
+    int64_t number;
+    if (made.len == key.len)
+        anchors_alias(anchors, name, anchor);
+    else if (slice_int64(slice_from(made, key.len + 1), &number))
+        anchors_alias(anchors,
+                      arena_format(anchors->arena, SLICE_FMT "-%lld", SLICE_ARG(name),
+                                   (long long)number - 1),
+                      anchor);
+    anchors_alias(anchors, anchor_slug(anchors->arena, words), anchor);
+}
+
+struct slice anchors_find(const struct anchors *anchors, struct slice fragment)
+{
+    const struct anchor_entry *entry = find(anchors, USE_ALIAS, fragment);
+    if (!entry)
+        entry =
+            find(anchors, USE_ALIAS, github_name(anchors->arena, fragment));
+    if (!entry)
+        entry = find(anchors, USE_ALIAS, slug_make(anchors->arena, fragment));
     return entry ? entry->anchor : SLICE("");
 }
 

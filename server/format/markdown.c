@@ -28,6 +28,11 @@ void markdown_unlock(void)
         abort();
 }
 
+static bool is_block(cmark_node *node)
+{
+    return (cmark_node_get_type(node) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK;
+}
+
 static cmark_node *parse_text(struct slice text)
 {
     static const char *const names[] = {"table", "strikethrough", "autolink", "tasklist"};
@@ -158,9 +163,14 @@ static enum status refuse_depth(struct parse *parse, size_t line)
     return STATUS_TOO_LARGE;
 }
 
+/* Types that the iterator enters and never leaves. */
 static bool is_leaf(cmark_node *node)
 {
-    return cmark_node_first_child(node) == NULL;
+    cmark_node_type type = cmark_node_get_type(node);
+    return type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_THEMATIC_BREAK ||
+           type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_TEXT ||
+           type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK ||
+           type == CMARK_NODE_CODE || type == CMARK_NODE_HTML_INLINE;
 }
 
 static enum status walk(struct raw_html *raw, cmark_iter *iter)
@@ -169,8 +179,7 @@ static enum status walk(struct raw_html *raw, cmark_iter *iter)
     cmark_event_type event;
     while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(iter);
-        bool is_inline = CMARK_NODE_TYPE_INLINE_P(cmark_node_get_type(node));
-        if (event == CMARK_EVENT_ENTER && !is_inline && cmark_node_get_start_line(node))
+        if (event == CMARK_EVENT_ENTER && is_block(node) && cmark_node_get_start_line(node))
             raw->line = markdown_line(node);
         if (event == CMARK_EVENT_EXIT)
             depth--;
@@ -229,7 +238,7 @@ struct slice markdown_text(struct arena *arena, cmark_node *node)
             type == CMARK_NODE_CODE_BLOCK)
             add_words(&words, markdown_literal(part));
         else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK ||
-                 CMARK_NODE_TYPE_BLOCK_P(type))
+                 is_block(part))
             add_words(&words, SLICE(" "));
     }
     cmark_iter_free(iter);

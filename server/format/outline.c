@@ -175,49 +175,42 @@ static void settle_roles(struct parse *parse, struct outline *outline)
 static struct slice anchor_of_section(struct parse *parse, const struct heading *h,
                                       int64_t *phases, size_t number)
 {
-    struct anchors *anchors = &parse->anchors;
     if (h->kind == SECTION_PHASE)
-        return anchors_take(anchors, arena_format(parse->arena, "phase-%lld",
-                                                  (long long)++*phases));
+        return arena_format(parse->arena, "phase-%lld", (long long)++*phases);
     if (h->kind != SECTION_OTHER)
-        return anchors_take(anchors, section_kind_name(h->kind));
+        return section_kind_name(h->kind);
     struct slice slug = anchor_slug(parse->arena, h->title);
-    if (slug.len == 0)
-        slug = arena_format(parse->arena, "section-%zu", number);
-    return anchors_take(anchors, slug);
+    return slug.len ? anchors_take(&parse->anchors, slug)
+                    : arena_format(parse->arena, "section-%zu", number);
 }
 
-/* Ids that are ours by number are taken before any words can claim them. */
-static void settle_fixed_anchors(struct parse *parse, struct outline *outline)
+/* The names of the kinds are ours, whether or not the article has such a section. */
+static void take_names(struct anchors *anchors)
 {
-    int64_t phases = 0, steps = 0;
-    for (size_t i = 0; i < outline->count; i++) {
-        struct heading *h = &outline->items[i];
-        if (h->role == HEADING_STEP)
-            h->anchor = anchors_take(&parse->anchors,
-                                     arena_format(parse->arena, "step-%lld",
-                                                  (long long)++steps));
-        else if (h->role == HEADING_SECTION && h->kind != SECTION_OTHER)
-            h->anchor = anchor_of_section(parse, h, &phases, i + 1);
-    }
+    for (int kind = 0; kind < SECTION_KINDS; kind++)
+        anchors_take(anchors, section_kind_name((enum section_kind)kind));
 }
 
+/* Steps get theirs when they are counted. */
 static void settle_anchors(struct parse *parse, struct outline *outline)
 {
-    settle_fixed_anchors(parse, outline);
+    int64_t phases = 0;
+    take_names(&parse->anchors);
     for (size_t i = 0; i < outline->count; i++) {
         struct heading *h = &outline->items[i];
         struct slice slug = anchor_slug(parse->arena, h->title);
-        if (h->role == HEADING_SECTION && h->kind == SECTION_OTHER) {
-            h->anchor = anchor_of_section(parse, h, NULL, i + 1);
+        if (h->role == HEADING_SECTION) {
+            h->anchor = anchor_of_section(parse, h, &phases, i + 1);
         } else if (h->role == HEADING_INNER && slug.len) {
             h->anchor = anchors_take(&parse->anchors, slug);
             anchors_reserve(&parse->anchors, slug, h->anchor);
         }
-        if (h->role == HEADING_TITLE)
-            continue;
-        anchors_alias(&parse->anchors, h->marks.id, h->anchor);
-        anchors_alias(&parse->anchors, slug, h->anchor);
+        if (h->role == HEADING_TITLE) /* HTML's own name for the top of the page */
+            anchors_alias_heading(&parse->anchors, h->title, SLICE("top"));
+        if (h->anchor.len) {
+            anchors_alias(&parse->anchors, h->marks.id, h->anchor);
+            anchors_alias_heading(&parse->anchors, h->title, h->anchor);
+        }
     }
 }
 

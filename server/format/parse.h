@@ -17,6 +17,9 @@ struct parse {
     size_t body_start;     /* offset in the source behind BOM and front matter */
     int section_level;     /* heading level that opens a section; shown as h2 */
     struct anchors anchors;
+    struct slice title;    /* what the front matter says; may be empty */
+    struct slice h1;       /* the heading above all others; may be empty */
+    bool h1_is_second;     /* it differs from the title */
 };
 
 /* Adds a problem that stands on a line of the file. */

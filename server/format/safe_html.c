@@ -172,10 +172,9 @@ static void close_tag(struct printer *p, const char *name)
 static struct slice fragment_of(struct printer *p, struct slice url)
 {
     struct slice name = url_decode(p->arena, slice_from(url, 1));
-    struct slice anchor = anchors_find(&p->options->parse->anchors, name);
-    if (anchor.len == 0 && utf8_invalid_at(name) == name.len)
-        anchor =
-            anchors_find(&p->options->parse->anchors, slug_make(p->arena, name));
+    struct slice anchor = utf8_invalid_at(name) == name.len
+                              ? anchors_find(&p->options->parse->anchors, name)
+                              : SLICE("");
     return anchor.len ? arena_format(p->arena, "#" SLICE_FMT, SLICE_ARG(anchor)) : url;
 }
 
@@ -329,13 +328,25 @@ static void print_table(struct printer *p, const GumboElement *element)
     buf_add_cstr(&p->html, "</table></div>");
 }
 
-static void print_cell(struct printer *p, const GumboElement *element,
+/* A heading cell beside data cells heads its row, any other its column. */
+static bool heads_row(const GumboNode *cell)
+{
+    const GumboElement *row = element_of(cell->parent, GUMBO_TAG_TR);
+    for (unsigned i = 0; row && i < row->children.length; i++)
+        if (element_of(row->children.data[i], GUMBO_TAG_TD))
+            return true;
+    return false;
+}
+
+static void print_cell(struct printer *p, const GumboNode *node,
                        const struct html_rule *rule)
 {
     static const char *const aligns[] = {"left", "center", "right"};
+    const GumboElement *element = &node->v.element;
     const char *align = attribute_of(element, "align");
-    bool header = element->tag == GUMBO_TAG_TH;
-    buf_add_format(&p->html, "<%s%s", rule->name, header ? " scope=\"col\"" : "");
+    buf_add_format(&p->html, "<%s", rule->name);
+    if (element->tag == GUMBO_TAG_TH)
+        print_attribute(p, "scope", heads_row(node) ? SLICE("row") : SLICE("col"));
     for (size_t i = 0; align && i < sizeof aligns / sizeof *aligns; i++)
         if (slice_eq_nocase(slice_cstr(align), slice_cstr(aligns[i])))
             buf_add_format(&p->html, " class=\"align-%s\"", aligns[i]);
@@ -410,7 +421,9 @@ static const GumboNode *first_text(const GumboElement *quote, const GumboNode **
 
 static const struct callout *callout_of(struct slice *text)
 {
-    struct slice s = slice_trim(*text);
+    struct slice s = *text;
+    while (s.len && strchr(" \t\n", s.ptr[0]))
+        s = slice_from(s, 1);
     if (!slice_starts(s, SLICE("[!")))
         return NULL;
     size_t end = slice_find(s, ']');
@@ -537,7 +550,7 @@ static void print_element(struct printer *p, const GumboNode *node)
     else if (element->tag == GUMBO_TAG_TABLE)
         print_table(p, element);
     else if (element->tag == GUMBO_TAG_TD || element->tag == GUMBO_TAG_TH)
-        print_cell(p, element, rule);
+        print_cell(p, node, rule);
     else if (element->tag == GUMBO_TAG_PRE)
         print_pre(p, element);
     else if (element->tag == GUMBO_TAG_BLOCKQUOTE)

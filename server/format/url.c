@@ -99,7 +99,7 @@ struct slice url_decode(struct arena *arena, struct slice url)
         int low = high >= 0 ? hex_value(url.ptr[i + 2]) : -1;
         if (low >= 0)
             i += 2;
-        out[len++] = low >= 0 ? (char)(high << 4 | low) : url.ptr[i];
+        out[len++] = low >= 0 ? (char)(unsigned char)(high * 16 + low) : url.ptr[i];
     }
     out[len] = '\0';
     return slice_of(out, len);

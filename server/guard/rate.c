@@ -83,8 +83,8 @@ bool rate_limiter_take(struct rate_limiter *limiter, const struct rate_rule *rul
 {
     const int64_t second = 1000000000;
     int64_t each_ns, spare_ns;
-    if (rule->burst == 0 || rule->refill_s <= 0 ||
-        __builtin_mul_overflow(rule->refill_s, second, &each_ns) ||
+    if (rule->burst == 0 || rule->refill_ms <= 0 ||
+        __builtin_mul_overflow(rule->refill_ms, second / 1000, &each_ns) ||
         __builtin_mul_overflow(each_ns, (int64_t)rule->burst - 1, &spare_ns))
         return true;
     uint64_t hash = hash_subject(limiter, rule->name, subject);

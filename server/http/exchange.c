@@ -66,7 +66,7 @@ void response_redirect(struct response *response, unsigned code, struct slice lo
 void response_cookie(struct exchange *exchange, const char *name, struct slice value,
                      int64_t max_age_s)
 {
-    struct slice prefix = exchange_server(exchange)->prefix;
+    struct slice prefix = exchange->server ? exchange->server->prefix : SLICE("");
     struct slice age =
         max_age_s ? arena_format(exchange->arena, "; Max-Age=%lld", (long long)max_age_s)
                   : SLICE("");
@@ -97,7 +97,7 @@ void response_valid_until(struct response *response, int64_t at_s)
 
 struct server *exchange_server(const struct exchange *x)
 {
-    return kit_of(x)->call->worker->server;
+    return x->server;
 }
 
 struct slice url_origin(struct slice public_url)

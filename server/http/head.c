@@ -25,14 +25,33 @@ static bool is_name(struct slice s)
     return good;
 }
 
+static bool is_plain(char c)
+{
+    unsigned char byte = (unsigned char)c;
+    return (byte >= 0x20 && byte != 0x7F) || byte == '\t';
+}
+
+/* No byte of eight below 0x20 and none that is 0x7F; a tab says no, too. The usual trick:
+ * a byte that borrows from its top bit was smaller than what was taken from it. */
+static bool are_plain(const char *eight)
+{
+    const uint64_t ones = 0x0101010101010101, tops = ones << 7;
+    uint64_t x, del;
+    memcpy(&x, eight, sizeof x);
+    del = x ^ (ones * 0x7F);
+    return ((((x - ones * 0x20) & ~x) | ((del - ones) & ~del)) & tops) == 0;
+}
+
 static bool is_value(struct slice s)
 {
-    unsigned bad = 0;
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.ptr[i];
-        bad |= (unsigned)((c < 0x20) & (c != '\t')) | (unsigned)(c == 0x7F);
-    }
-    return bad == 0;
+    size_t i = 0;
+    while (s.len - i >= 8 && are_plain(s.ptr + i))
+        i += 8;
+    if (i < s.len && s.len >= 8 && are_plain(s.ptr + s.len - 8) && s.len - i < 8)
+        return true;
+    while (i < s.len && is_plain(s.ptr[i]))
+        i++;
+    return i == s.len;
 }
 
 static bool fault(struct head *head, unsigned code)

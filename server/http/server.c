@@ -6,7 +6,6 @@
 #include "dispatch.h"
 #include "listen.h"
 #include "request.h"
-#include "target.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -349,6 +348,8 @@ enum status server_start(const struct server_config *config, struct problems *pr
     if (status == STATUS_OK)
         status = listen_open(config->listen, problems, &listen_fd, server->address);
     if (status == STATUS_OK) {
+        if (config->listening)
+            config->listening(config->site, server->address);
         status = start_threads(server, listen_fd);
         if (status != STATUS_OK) {
             close(listen_fd);

@@ -66,9 +66,9 @@ enum status votes_form(struct exchange *x)
         return status;
     visitor_ensure(x, visitor);
     struct vote_request request = request_of(x, visitor);
-    struct slice word = request_form(x->request, "vote");
+    struct slice word = request_form(x->request, "helpful");
     if (!parse_vote(word, &request.vote)) {
-        problems_error(&x->problems, "vote.choice", SLICE("vote"),
+        problems_error(&x->problems, "vote.choice", SLICE("helpful"),
                        "Choose yes, no or none");
         return STATUS_INVALID;
     }

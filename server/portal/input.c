@@ -44,7 +44,7 @@ enum status body_string(struct exchange *x, const cJSON *object, const char *nam
     return STATUS_OK;
 }
 
-enum status query_int(struct exchange *x, const char *name, int64_t min, int64_t max,
+enum status asked_int(struct exchange *x, const char *name, int64_t min, int64_t max,
                       int64_t fallback, int64_t *out_value)
 {
     struct slice text = request_query(x->request, name);

@@ -19,9 +19,9 @@ enum status search_asked(struct exchange *x, struct search_asked *out_asked)
     asked.query.product = given(x, "product");
     asked.query.tag = given(x, "tag");
     asked.query.literal = slice_eq_cstr(given(x, "literal"), "1");
-    enum status status = query_int(x, "page", 1, PAGE_MAX, 1, &asked.page);
+    enum status status = asked_int(x, "page", 1, PAGE_MAX, 1, &asked.page);
     if (status == STATUS_OK)
-        status = query_int(x, "limit", 1, 50, PAGE_SIZE, &size);
+        status = asked_int(x, "limit", 1, 50, PAGE_SIZE, &size);
     if (status != STATUS_OK)
         return status;
     asked.query.limit = (size_t)size;

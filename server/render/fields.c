@@ -28,8 +28,7 @@ const struct field *field_find(const struct view_type *type, struct slice name)
     return NULL;
 }
 
-/* ---- Is it there?
- * --------------------------------------------------------------------------- */
+/* ---- Is it there? ---------------------------------------------------------------- */
 
 static const struct slice *text_at(const void *at)
 {
@@ -58,6 +57,18 @@ static const struct view_money *money_at(const void *at)
     return at;
 }
 
+const void *field_value_at(const struct field *field, const void *at)
+{
+    bool by_pointer = field->kind == FIELD_BOOL && field->presence == FIELD_NULLABLE;
+    return by_pointer ? object_at(at) : at;
+}
+
+static bool is_set(const struct field *field, const void *at)
+{
+    const bool *value = field_value_at(field, at);
+    return value && *value;
+}
+
 bool field_is_present(const struct field *field, const void *at)
 {
     switch (field->kind) {
@@ -66,7 +77,7 @@ bool field_is_present(const struct field *field, const void *at)
     case FIELD_URL:
         return text_at(at)->ptr && text_at(at)->len;
     case FIELD_BOOL:
-        return *(const bool *)at;
+        return is_set(field, at);
     case FIELD_LIST:
         return list_at(at)->count > 0;
     default:
@@ -86,6 +97,7 @@ bool field_is_missing(const struct field *field, const void *at)
     case FIELD_OBJECT:
         return !object_at(at);
     case FIELD_BOOL:
+        return !field_value_at(field, at);
     case FIELD_LIST:
         return false;
     default:
@@ -93,8 +105,7 @@ bool field_is_missing(const struct field *field, const void *at)
     }
 }
 
-/* ---- Printing
- * ------------------------------------------------------------------------------- */
+/* ---- Printing -------------------------------------------------------------------- */
 
 typedef void print_fn(const struct run *run, const void *at);
 
@@ -141,7 +152,7 @@ static void print_money(const struct run *run, const void *at)
 
 static void print_plain_int(const struct run *run, const void *at)
 {
-    buf_add_format(run->out, "%lld", (long long)int_at(at));
+    add_plain_int(int_at(at), 1, run->out);
 }
 
 static void print_iso_date(const struct run *run, const void *at)
@@ -204,8 +215,7 @@ bool field_can_print(enum field_kind kind, enum look look)
     return printers[look][kind] != NULL;
 }
 
-/* ---- The backing
- * ---------------------------------------------------------------------------- */
+/* ---- The backing ----------------------------------------------------------------- */
 
 static struct value find(const struct run *run, const struct ref *ref)
 {
@@ -247,7 +257,8 @@ static bool print(const struct run *run, const struct ref *ref, struct value val
     (void)escaped; /* the kind of the field decides, and the compiler has checked */
     if (!value.at || field_is_missing(value.field, value.at))
         return value.field->presence != FIELD_ALWAYS;
-    printers[ref->look][value.field->kind](run, value.at);
+    const void *at = field_value_at(value.field, value.at);
+    printers[ref->look][value.field->kind](run, at);
     return true;
 }
 

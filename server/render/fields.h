@@ -14,6 +14,8 @@ bool field_is_present(const struct field *field, const void *at);
 /* true when the member was never set: a text without address, VIEW_NONE, a NULL object.
  */
 bool field_is_missing(const struct field *field, const void *at);
+/* The value itself: the member, or the bool that a nullable member points to. */
+const void *field_value_at(const struct field *field, const void *at);
 /* true when {{…}} can print that kind so. */
 bool field_can_print(enum field_kind kind, enum look look);
 /* "text", "date" … for people. */

@@ -1,8 +1,6 @@
 #include "locale.h"
 #include "base/clock.h"
 
-#include <stdio.h>
-
 enum { GROUP_DIGITS = 3 };
 
 /* ISO 4217 currencies whose minor unit is not a hundredth. */
@@ -32,17 +30,21 @@ struct slice currency_code(const struct view_money *money)
 /* An int64_t as its digits, at least `min`, and its sign. */
 struct digits {
     bool negative;
-    size_t len;
-    char text[32];
+    struct slice text; /* within `room` */
+    char room[24];
 };
 
-static struct digits digits_of(int64_t value, unsigned min)
+static void split_digits(int64_t value, unsigned min, struct digits *out_digits)
 {
-    struct digits d = {.negative = value < 0};
-    uint64_t magnitude = d.negative ? 0 - (uint64_t)value : (uint64_t)value;
-    d.len = (size_t)snprintf(d.text, sizeof d.text, "%0*llu", (int)min,
-                             (unsigned long long)magnitude);
-    return d;
+    struct digits *d = out_digits;
+    char *end = d->room + sizeof d->room, *at = end;
+    d->negative = value < 0;
+    uint64_t rest = d->negative ? 0 - (uint64_t)value : (uint64_t)value;
+    while (rest || end - at < (ptrdiff_t)min) {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    }
+    d->text = slice_of(at, (size_t)(end - at));
 }
 
 static void add_grouped(const struct locale *locale, struct slice digits, struct buf *out)
@@ -68,9 +70,18 @@ static void add_sign(bool negative, struct buf *out)
 
 void locale_add_int(const struct locale *locale, int64_t value, struct buf *out)
 {
-    struct digits d = digits_of(value, 1);
+    struct digits d;
+    split_digits(value, 1, &d);
     add_sign(d.negative, out);
-    add_grouped(locale, slice_of(d.text, d.len), out);
+    add_grouped(locale, d.text, out);
+}
+
+void add_plain_int(int64_t value, unsigned min_digits, struct buf *out)
+{
+    struct digits d;
+    split_digits(value, min_digits, &d);
+    add_sign(d.negative, out);
+    buf_add(out, d.text);
 }
 
 /* The values that a pattern may speak of. */
@@ -85,12 +96,13 @@ static void add_amount(const struct locale *locale, const struct view_money *mon
                        struct buf *out)
 {
     unsigned minor = currency_minor_digits(currency_code(money));
-    struct digits d = digits_of(money->amount_minor, minor + 1);
+    struct digits d;
+    split_digits(money->amount_minor, minor + 1, &d);
     add_sign(d.negative, out);
-    add_grouped(locale, slice_of(d.text, d.len - minor), out);
+    add_grouped(locale, slice_first(d.text, d.text.len - minor), out);
     if (minor) {
         buf_add(out, locale->decimal);
-        buf_add(out, slice_of(d.text + d.len - minor, minor));
+        buf_add(out, slice_from(d.text, d.text.len - minor));
     }
 }
 
@@ -99,25 +111,25 @@ static void add_part(const struct locale *locale, const struct part *part,
 {
     switch (part->code) {
     case PART_DAY:
-        buf_add_format(out, "%d", v->date.day);
+        add_plain_int(v->date.day, 1, out);
         break;
     case PART_DAY2:
-        buf_add_format(out, "%02d", v->date.day);
+        add_plain_int(v->date.day, 2, out);
         break;
     case PART_MONTH:
         buf_add(out, locale->months[v->date.month - 1]);
         break;
     case PART_MONTH2:
-        buf_add_format(out, "%02d", v->date.month);
+        add_plain_int(v->date.month, 2, out);
         break;
     case PART_YEAR:
-        buf_add_format(out, "%d", v->date.year);
+        add_plain_int(v->date.year, 1, out);
         break;
     case PART_HOUR:
-        buf_add_format(out, "%02u", v->hour);
+        add_plain_int(v->hour, 2, out);
         break;
     case PART_MINUTE:
-        buf_add_format(out, "%02u", v->minute);
+        add_plain_int(v->minute, 2, out);
         break;
     case PART_CURRENCY:
         buf_add_html_attr(out, currency_code(v->money));
@@ -225,11 +237,12 @@ void add_rfc3339(int64_t at_s, struct buf *out)
 void add_decimal(struct view_money money, struct buf *out)
 {
     unsigned minor = currency_minor_digits(currency_code(&money));
-    struct digits d = digits_of(money.amount_minor, minor + 1);
+    struct digits d;
+    split_digits(money.amount_minor, minor + 1, &d);
     add_sign(d.negative, out);
-    buf_add(out, slice_of(d.text, d.len - minor));
+    buf_add(out, slice_first(d.text, d.text.len - minor));
     if (minor) {
         buf_add_byte(out, '.');
-        buf_add(out, slice_of(d.text + d.len - minor, minor));
+        buf_add(out, slice_from(d.text, d.text.len - minor));
     }
 }

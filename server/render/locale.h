@@ -58,6 +58,7 @@ void locale_add_money(const struct locale *locale, struct view_money money,
 /* For machines: "2026-03-03", RFC 3339, "1000.00" (the currency's minor digits). */
 void add_iso_date(int64_t day, struct buf *out);
 void add_rfc3339(int64_t at_s, struct buf *out);
+void add_plain_int(int64_t value, unsigned min_digits, struct buf *out);
 void add_decimal(struct view_money money, struct buf *out);
 /* The code, at most three bytes; borrowed from *money. */
 struct slice currency_code(const struct view_money *money);

@@ -82,7 +82,7 @@ static const struct message *find(struct builder *b, const char *key)
     return NULL;
 }
 
-static struct slice escaped(struct arena *arena, struct slice text)
+struct slice escaped_copy(struct arena *arena, struct slice text)
 {
     struct buf out;
     buf_init(&out, SIZE_MAX / 4);
@@ -109,7 +109,7 @@ static struct pattern build_pattern(struct builder *b, const struct message *mes
         const struct piece *piece = &form->pieces[i];
         struct part *part = &pattern.parts[i];
         if (!piece->is_field)
-            part->text = escaped(b->arena, piece->text);
+            part->text = escaped_copy(b->arena, piece->text);
         else if ((part->code = code_of(piece->text, allowed)) == PART_TEXT)
             faults_add(b->faults, message->line,
                        SLICE_FMT " has no placeholder {" SLICE_FMT "}",
@@ -124,7 +124,7 @@ static void build_word(struct builder *b, size_t i)
     struct slice *word =
         (struct slice *)((char *)&b->catalogue->locale + word_keys[i].offset);
     if (message)
-        *word = escaped(b->arena, message->forms[PLURAL_OTHER].text);
+        *word = escaped_copy(b->arena, message->forms[PLURAL_OTHER].text);
 }
 
 static void build_plain_pattern(struct builder *b, size_t i)

@@ -51,6 +51,9 @@ size_t message_lower_bound(const struct catalogue *catalogue, struct slice key);
 const struct catalogue *catalogue_best(const struct catalogues *catalogues,
                                        struct slice lang);
 
+/* For text and attributes; lives in the arena. */
+struct slice escaped_copy(struct arena *arena, struct slice text);
+
 /* Fills catalogue->locale from its format.* messages, those of `en` where it has none. */
 void locale_build(struct catalogue *catalogue, const struct catalogue *en,
                   struct arena *arena, struct faults *faults);

@@ -94,18 +94,7 @@ static void compile_key(struct compiler *c, const struct scope *scope, struct sl
         emit_form(c, &use, &use.message->forms[PLURAL_OTHER]);
 }
 
-/* ---- {{#t}}prefix.{{word}}{{/t}}
- * ---------------------------------------------------------- */
-
-static struct slice escaped(struct arena *arena, struct slice text)
-{
-    struct buf out;
-    buf_init(&out, SIZE_MAX / 4);
-    buf_add_html_attr(&out, text);
-    struct slice copy = arena_slice(arena, buf_slice(&out));
-    buf_release(&out);
-    return copy;
-}
+/* ---- {{#t}}prefix.{{word}}{{/t}} ------------------------------------------------- */
 
 static bool is_plain(const struct message *message)
 {
@@ -129,7 +118,7 @@ static struct choice_table *build_choices(struct compiler *c, struct slice prefi
                        SLICE_ARG(use.message->key));
         *LIST_PUSH(&items, struct choice) = (struct choice){
             arena_slice(c->arena, slice_from(use.message->key, prefix.len)),
-            escaped(c->arena, use.message->forms[PLURAL_OTHER].pieces[0].text)};
+            escaped_copy(c->arena, use.message->forms[PLURAL_OTHER].pieces[0].text)};
     }
     struct choice_table *table = ARENA_NEW(c->arena, struct choice_table);
     table->items = items.items;

@@ -23,8 +23,9 @@ static void add_list(const struct view_type *type, const struct view_list *list,
 
 static void add_money(const struct view_money *money, struct buf *out)
 {
-    buf_add_format(
-        out, "{\"amount_minor\":%lld,\"currency\":", (long long)money->amount_minor);
+    buf_add_cstr(out, "{\"amount_minor\":");
+    add_plain_int(money->amount_minor, 1, out);
+    buf_add_cstr(out, ",\"currency\":");
     buf_add_json_string(out, currency_code(money));
     buf_add_byte(out, '}');
 }
@@ -50,7 +51,7 @@ static void add_value(const struct field *field, const void *at, size_t depth,
         break;
     case FIELD_INT:
     case FIELD_DURATION:
-        buf_add_format(out, "%lld", (long long)*(const int64_t *)at);
+        add_plain_int(*(const int64_t *)at, 1, out);
         break;
     case FIELD_DATE:
         add_quoted(add_iso_date, *(const int64_t *)at, out);
@@ -78,29 +79,22 @@ static void add_missing(const struct field *field, struct buf *out)
     buf_add_cstr(out, is_text ? "\"\"" : "null");
 }
 
-/* FIELD_NULLABLE and absent; its bool is a pointer. */
-static bool is_null(const struct field *field, const void *at)
+/* A bool is absent only where it is nullable, and false is present. */
+static bool is_absent(const struct field *field, const void *at)
 {
-    if (field->presence != FIELD_NULLABLE)
-        return false;
-    if (field->kind == FIELD_BOOL)
-        return !*(const bool *const *)at;
-    return !field_is_present(field, at);
-}
-
-/* The bool itself, also where the member is a pointer to it. */
-static const void *value_at(const struct field *field, const void *at)
-{
-    bool by_pointer = field->kind == FIELD_BOOL && field->presence == FIELD_NULLABLE;
-    return by_pointer ? *(const void *const *)at : at;
+    return field->kind == FIELD_BOOL ? field_is_missing(field, at)
+                                     : !field_is_present(field, at);
 }
 
 static bool is_left_out(const struct field *field, const void *at)
 {
-    if (field->side == SIDE_PAGE)
-        return true;
-    return field->presence == FIELD_OPTIONAL && field->kind != FIELD_BOOL &&
-           !field_is_present(field, at);
+    return field->side == SIDE_PAGE ||
+           (field->presence == FIELD_OPTIONAL && is_absent(field, at));
+}
+
+static bool is_null(const struct field *field, const void *at)
+{
+    return field->presence == FIELD_NULLABLE && is_absent(field, at);
 }
 
 static void add_object(const struct view_type *type, const char *view, size_t depth,
@@ -125,7 +119,7 @@ static void add_object(const struct view_type *type, const char *view, size_t de
         else if (field_is_missing(field, at))
             add_missing(field, out);
         else
-            add_value(field, value_at(field, at), depth + 1, out);
+            add_value(field, field_value_at(field, at), depth + 1, out);
     }
     buf_add_cstr(out, *before == '{' ? "{}" : "}");
 }

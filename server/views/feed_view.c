@@ -56,8 +56,8 @@ static struct entry_view make_entry(struct arena *arena, const struct site_info 
 {
     return (struct entry_view){
         .url = site_absolute(arena, site, "/articles/", head->slug),
-        .title = head->title,
-        .summary = head->summary,
+        .title = site_xml_text(arena, head->title),
+        .summary = site_xml_text(arena, head->summary),
         .updated_at = head->updated_at,
     };
 }

@@ -19,7 +19,7 @@ static const struct field priority_view_fields[] = {
     FIELD(struct priority_view, code, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
     FIELD(struct priority_view, why, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
     FIELD(struct priority_view, name, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
-    FIELD(struct priority_view, respond_minutes, FIELD_INT, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct priority_view, respond, FIELD_DURATION, FIELD_OPTIONAL, SIDE_PAGE),
 };
 static VIEW_TYPE(priority_view_type, struct priority_view, priority_view_fields);
 
@@ -129,8 +129,8 @@ static const struct priority_view *priority_make(struct arena *arena,
     view->code = priority->code;
     view->name = priority->name;
     view->why = site_message(arena, site, lang_of(site), "priority.why", args);
-    view->respond_minutes =
-        priority->respond_minutes > 0 ? priority->respond_minutes : VIEW_NONE;
+    view->respond =
+        priority->respond_minutes > 0 ? priority->respond_minutes * 60 : VIEW_NONE;
     return view;
 }
 

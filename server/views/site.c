@@ -144,6 +144,38 @@ struct page_frame *page_frame_make(struct arena *arena, const struct site_info *
     return frame;
 }
 
+/* ---- Text for XML
+ * -------------------------------------------------------------------------- */
+
+/* Bytes of the character at the head of `text` (valid UTF-8) that XML cannot hold: a
+ * control character, U+FFFE or U+FFFF; 0 when it may stay. */
+static size_t xml_refuses(struct slice text)
+{
+    unsigned char c = (unsigned char)text.ptr[0];
+    if (c < 0x20 && c != '\t' && c != '\n' && c != '\r')
+        return 1;
+    bool is_nonchar = slice_starts(text, SLICE("\xEF\xBF\xBE")) ||
+                      slice_starts(text, SLICE("\xEF\xBF\xBF"));
+    return is_nonchar ? 3 : 0;
+}
+
+struct slice site_xml_text(struct arena *arena, struct slice text)
+{
+    char *kept = NULL;
+    size_t len = 0;
+    for (size_t i = 0; i < text.len;) {
+        size_t refused = xml_refuses(slice_from(text, i));
+        if (refused && !kept) {
+            kept = arena_strndup(arena, text.ptr, text.len);
+            len = i;
+        }
+        if (kept && !refused)
+            kept[len++] = text.ptr[i];
+        i += refused ? refused : 1;
+    }
+    return kept ? slice_of(kept, len) : text;
+}
+
 /* ---- Messages as plain text
  * --------------------------------------------------------------- */
 

@@ -60,7 +60,7 @@ static struct view_list lines_make(struct arena *arena, const struct slices *tex
     struct svg_line_view *lines = ARENA_ARRAY(arena, texts->count, struct svg_line_view);
     double first = y - ((double)texts->count - 1) * line_height / 2 + BASELINE;
     for (size_t i = 0; i < texts->count; i++) {
-        lines[i].text = texts->items[i];
+        lines[i].text = site_xml_text(arena, texts->items[i]);
         lines[i].x = number(arena, x);
         lines[i].y = number(arena, first + (double)i * line_height);
     }
@@ -129,8 +129,8 @@ void svg_view_make(struct arena *arena, const struct site_info *site,
                    const struct drawing_input *input, struct svg_view *out_view)
 {
     *out_view = (struct svg_view){
-        .title = input->tree->title,
-        .description = input->tree->description,
+        .title = site_xml_text(arena, input->tree->title),
+        .description = site_xml_text(arena, input->tree->description),
         .page_lang = site->lang,
         .width = number(arena, input->width),
         .height = number(arena, input->height),

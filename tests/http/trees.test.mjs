@@ -1,7 +1,7 @@
 // Decision trees: the JSON machine, the same machine in forms, and random walks through all of them.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { OST, priorities, trees } from "./content.mjs";
+import { OST, articles, priorities, trees } from "./content.mjs";
 import { fields, headings, parse } from "./html.mjs";
 import { Jar, serving } from "./server.mjs";
 
@@ -103,7 +103,7 @@ describe("the machine as JSON", () => {
     });
 
     it("unknown runs and trees are 404", async () => {
-        for (const id of ["a".repeat(26), "x", "%00", "..", "A".repeat(26)]) {
+        for (const id of ["a".repeat(26), "x", "%20", "A".repeat(26), "a".repeat(300)]) {
             assert.equal((await server().get(`/api/v1/runs/${id}`)).status, 404, id);
             assert.equal((await server().post(`/api/v1/runs/${id}/answers`, { body: { state: "scope", answer: "one-user" } })).status, 404, id);
             assert.equal((await server().post(`/api/v1/runs/${id}/back`, { body: {} })).status, 404, id);
@@ -398,13 +398,14 @@ describe("the definition", () => {
         assert.ok(current(svg.text) >= 1);
     });
 
-    it("each tree has a page that leads to its guide", async () => {
-        for (const tree of trees()) {
-            const page = await server().get(`/guides/${tree.slug}`);
+    it("each tree has a page of its own, which leads back to the guide it was opened from", async () => {
+        for (const guide of articles()) {
+            const page = await server().get(`/guides/${guide.tree}?article=${guide.slug}`);
             assert.equal(page.status, 200);
             const root = parse(page.text);
-            assert.ok(headings(root).some((h) => h.text.includes(tree.title)));
-            assert.ok(root.all("a").some((a) => a.attr("href")?.startsWith("/articles/")), tree.slug);
+            const { title } = trees().find((t) => t.slug === guide.tree);
+            assert.ok(headings(root).some((h) => h.text.includes(title)));
+            assert.ok(root.all("a").some((a) => a.attr("href") === `/articles/${guide.slug}`), guide.slug);
         }
     });
 

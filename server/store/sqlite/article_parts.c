@@ -82,9 +82,7 @@ static struct query ask(struct store *store, int statement, int64_t id)
     return q;
 }
 
-/* ---- words
- * -------------------------------------------------------------------------------------
- */
+/* ---- words ------------------------------------------------------------------------- */
 
 static struct slices *words_of(struct article_meta *meta, enum word_kind kind)
 {
@@ -153,8 +151,7 @@ enum status words_write(struct store *store, int64_t article_id,
     return status;
 }
 
-/* ---- reading the rendered revision
- * --------------------------------------------------------------- */
+/* ---- reading the rendered revision ------------------------------------------------- */
 
 static enum status read_sections(struct store *store, int64_t revision_id,
                                  struct arena *arena, struct article_doc *doc)
@@ -253,8 +250,7 @@ enum status parts_read(struct store *store, int64_t article_id, int64_t revision
     return status;
 }
 
-/* ---- writing the rendered revision
- * ----------------------------------------------------------------- */
+/* ---- writing the rendered revision ------------------------------------------------- */
 
 static struct query add(struct store *store, int statement, int64_t revision_id, size_t i)
 {

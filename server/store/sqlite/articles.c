@@ -68,8 +68,7 @@ static struct query ask(struct store *store, int statement, const struct viewer 
     return q;
 }
 
-/* ---- whole articles
- * ---------------------------------------------------------------------------- */
+/* ---- whole articles ---------------------------------------------------------------- */
 
 static void take_meta(struct query *q, struct arena *arena, struct article_meta *meta)
 {
@@ -163,9 +162,7 @@ enum status articles_by_id(struct store *store, const struct viewer *viewer, int
     return gone_or(status, &q);
 }
 
-/* ---- heads
- * -----------------------------------------------------------------------------------------
- */
+/* ---- heads ------------------------------------------------------------------------- */
 
 void take_head(struct query *q, struct arena *arena, struct article_head *out_head)
 {
@@ -229,8 +226,7 @@ enum status articles_heads_by_ids(struct store *store, const struct viewer *view
     return STATUS_OK;
 }
 
-/* ---- small reads
- * ----------------------------------------------------------------------------------- */
+/* ---- small reads ------------------------------------------------------------------- */
 
 static enum status read_text(struct query *q, struct arena *arena, struct slice *out_text)
 {

@@ -74,10 +74,9 @@ static struct query ask(struct store *store, int statement)
     return query_open(store, &article_save_table, statement);
 }
 
-/* ---- the work
- * ------------------------------------------------------------------------------------ */
+/* ---- the work ---------------------------------------------------------------------- */
 
-struct saving {
+struct save_work {
     struct store *store;
     const struct article_save *save;
     const struct article_meta *meta;
@@ -89,7 +88,7 @@ struct saving {
     struct slice old_slug, slug;
 };
 
-static struct query ask_for_article(const struct saving *s)
+static struct query ask_for_article(const struct save_work *s)
 {
     if (s->save->article_id) {
         struct query q = ask(s->store, FIND_BY_ID);
@@ -102,7 +101,7 @@ static struct query ask_for_article(const struct saving *s)
     return q;
 }
 
-static enum status find_article(struct saving *s)
+static enum status find_article(struct save_work *s)
 {
     struct query q = ask_for_article(s);
     s->exists = query_row(&q);
@@ -122,7 +121,7 @@ static enum status find_article(struct saving *s)
 }
 
 /* The hash spares the comparison, it does not replace it. */
-static enum status compare_source(struct saving *s)
+static enum status compare_source(struct save_work *s)
 {
     if (!s->exists || s->old_hash != s->source_hash)
         return STATUS_OK;
@@ -135,8 +134,7 @@ static enum status compare_source(struct saving *s)
     return status;
 }
 
-/* ---- the slug
- * ------------------------------------------------------------------------------------ */
+/* ---- the slug ---------------------------------------------------------------------- */
 
 static struct slice wanted_slug(struct arena *arena, const struct article_meta *meta)
 {
@@ -145,7 +143,7 @@ static struct slice wanted_slug(struct arena *arena, const struct article_meta *
 }
 
 /* Whether another article has the slug, today or in its history. */
-static enum status is_held(struct saving *s, struct slice slug, bool *out_held)
+static enum status is_held(struct save_work *s, struct slice slug, bool *out_held)
 {
     int64_t holder = 0;
     bool found = false;
@@ -156,7 +154,7 @@ static enum status is_held(struct saving *s, struct slice slug, bool *out_held)
     return status;
 }
 
-static enum status refuse_slug(struct saving *s)
+static enum status refuse_slug(struct save_work *s)
 {
     if (s->problems)
         problems_error(s->problems, "slug.taken", SLICE("slug"),
@@ -165,7 +163,7 @@ static enum status refuse_slug(struct saving *s)
     return STATUS_CONFLICT;
 }
 
-static enum status settle_slug(struct saving *s)
+static enum status settle_slug(struct save_work *s)
 {
     const struct slice wanted = s->slug;
     struct slice distinct = s->save->source_path;
@@ -182,7 +180,7 @@ static enum status settle_slug(struct saving *s)
     return refuse_slug(s);
 }
 
-static enum status keep_old_slug(struct saving *s)
+static enum status keep_old_slug(struct save_work *s)
 {
     if (!s->exists || slice_eq(s->slug, s->old_slug))
         return STATUS_OK;
@@ -198,10 +196,9 @@ static enum status keep_old_slug(struct saving *s)
     return query_run(&q);
 }
 
-/* ---- the rows
- * ------------------------------------------------------------------------------------ */
+/* ---- the rows ---------------------------------------------------------------------- */
 
-static enum status add_article(struct saving *s)
+static enum status add_article(struct save_work *s)
 {
     if (s->exists)
         return STATUS_OK;
@@ -214,7 +211,7 @@ static enum status add_article(struct saving *s)
     return status;
 }
 
-static enum status renew_revision(struct saving *s)
+static enum status renew_revision(struct save_work *s)
 {
     struct query q = ask(s->store, RENEW_REVISION);
     bind_int(&q, s->revision_id);
@@ -222,7 +219,7 @@ static enum status renew_revision(struct saving *s)
     return query_run(&q);
 }
 
-static enum status add_revision(struct saving *s)
+static enum status add_revision(struct save_work *s)
 {
     struct query q = ask(s->store, ADD_REVISION);
     bind_int(&q, s->id);
@@ -240,7 +237,7 @@ static enum status add_revision(struct saving *s)
 }
 
 /* The same bytes from a newer renderer are the same revision, rendered again. */
-static enum status write_revision(struct saving *s)
+static enum status write_revision(struct save_work *s)
 {
     enum status status =
         s->exists ? rendered_delete(s->store, s->revision_id) : STATUS_OK;
@@ -257,7 +254,7 @@ static struct slice sort_key(struct arena *arena, struct slice title)
     return utf8_first(key, ARTICLE_TITLE_MAX);
 }
 
-static enum status update_article(struct saving *s)
+static enum status update_article(struct save_work *s)
 {
     const struct article_meta *meta = s->meta;
     struct query q = ask(s->store, UPDATE_ARTICLE);
@@ -282,22 +279,22 @@ static enum status update_article(struct saving *s)
     return query_run(&q);
 }
 
-static enum status write_words(struct saving *s)
+static enum status write_words(struct save_work *s)
 {
     return words_write(s->store, s->id, s->meta);
 }
 
-static enum status settle_phrases(struct saving *s)
+static enum status settle_phrases(struct save_work *s)
 {
     return phrases_settle(s->store, s->id, s->meta, s->problems);
 }
 
-static enum status place(struct saving *s)
+static enum status place(struct save_work *s)
 {
     return lists_place(s->store, s->id);
 }
 
-static enum status (*const steps[])(struct saving *) = {
+static enum status (*const steps[])(struct save_work *) = {
     settle_slug,    add_article, keep_old_slug,  write_revision,
     update_article, write_words, settle_phrases, place,
 };
@@ -307,7 +304,7 @@ enum status articles_save(struct store *store, const struct article_save *save,
                           enum save_outcome *out_outcome)
 {
     arena_reset(&store->scratch);
-    struct saving s = {
+    struct save_work s = {
         .store = store,
         .save = save,
         .meta = &save->doc->meta,

@@ -32,8 +32,7 @@ static enum status run(struct store *store, int statement)
     return query_run(&q);
 }
 
-/* ---- reading
- * ----------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------- */
 
 enum status store_read_begin(struct store *store, int64_t deadline_ns)
 {
@@ -51,9 +50,7 @@ void store_read_end(struct store *store)
         run(store, ROLLBACK);
 }
 
-/* ---- writing
- * -------------------------------------------------------------------------------------
- */
+/* ---- writing ----------------------------------------------------------------------- */
 
 static void forget_touched(struct store *store)
 {
@@ -120,11 +117,11 @@ void store_batch_rollback(struct store *store)
     if (store_batch_alive(store))
         run(store, ROLLBACK);
     store->in_batch = false;
+    store->put_off = true; /* what it settled may wait again */
     forget_touched(store);
 }
 
-/* ---- change counters
- * ----------------------------------------------------------------------------- */
+/* ---- change counters --------------------------------------------------------------- */
 
 void store_touch(struct store *store, uint64_t key)
 {

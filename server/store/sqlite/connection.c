@@ -34,10 +34,12 @@ static int tell_settings(sqlite3 *db, const struct store_hub *hub, enum store_mo
              "PRAGMA cell_size_check = ON;"
              "PRAGMA temp_store = MEMORY;"
              "PRAGMA journal_size_limit = 67108864;"
+             "PRAGMA wal_autocheckpoint = 4000;"
              "PRAGMA cache_size = -%lld;"
              "PRAGMA mmap_size = %lld;"
              "PRAGMA query_only = %d;",
-             (long long)hub->cache_kib, (long long)hub->mmap_bytes, mode == STORE_READ);
+             (long long)(mode == STORE_WRITE ? hub->writer_cache_kib : hub->cache_kib),
+             (long long)hub->mmap_bytes, mode == STORE_READ);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
@@ -73,6 +75,7 @@ enum status store_open(struct store_hub *hub, enum store_mode mode,
         abort();
     store->hub = hub;
     store->mode = mode;
+    store->put_off = true;
     arena_init(&store->scratch, 0);
     enum status status = connection_open(hub, mode, &store->db);
     if (status != STATUS_OK) {

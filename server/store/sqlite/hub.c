@@ -13,11 +13,11 @@
 #include "base/buf.h"
 #include "base/files.h"
 
-enum { CACHE_KIB = 2048, MMAP_BYTES = 256 << 20 };
+/* The writer's cache holds the pages that a batch dirties: spilling them costs twice. */
+enum { CACHE_KIB = 2048, WRITER_CACHE_KIB = 32768, MMAP_BYTES = 256 << 20 };
 enum { APPLICATION_ID = 0x52424b44 }; /* "RBKD", in the file's header */
 
-/* ---- the folder
- * -------------------------------------------------------------------------------- */
+/* ---- the folder -------------------------------------------------------------------- */
 
 /* Locks and shared memory do not hold over a network; where they may hold, we warn. */
 static const struct {
@@ -110,8 +110,7 @@ static enum status check_folder(const char *dir, struct problems *problems)
     return status == STATUS_OK ? check_file_system(dir, problems) : status;
 }
 
-/* ---- the lock
- * ---------------------------------------------------------------------------------- */
+/* ---- the lock ---------------------------------------------------------------------- */
 
 static enum status report_holder(struct store_hub *hub, struct problems *problems)
 {
@@ -152,8 +151,7 @@ static void drop_lock(struct store_hub *hub, bool held)
     close(hub->lock_fd);
 }
 
-/* ---- the file
- * ---------------------------------------------------------------------------------- */
+/* ---- the file ---------------------------------------------------------------------- */
 
 static int read_int(sqlite3 *db, const char *sql, int64_t *out_value)
 {
@@ -198,8 +196,9 @@ static enum status prepare_file(struct store_hub *hub, const struct assets *asse
     sqlite3 *db = NULL;
     enum status status = connection_open(hub, STORE_WRITE, &db);
     if (status != STATUS_OK) {
-        problems_error(problems, "store.file", SLICE("data"), "cannot open %s",
-                       hub->file);
+        problems_error(
+            problems, "store.file", SLICE("data"), "%s %s", hub->file,
+            status == STATUS_INVALID ? "is not a store of runbookd" : "cannot be opened");
         return status;
     }
     status = claim_file(db, hub->file, problems);
@@ -209,8 +208,7 @@ static enum status prepare_file(struct store_hub *hub, const struct assets *asse
     return status;
 }
 
-/* ---- the hub
- * ----------------------------------------------------------------------------------- */
+/* ---- the hub ----------------------------------------------------------------------- */
 
 static struct store_hub *new_hub(const struct store_config *config)
 {
@@ -225,6 +223,7 @@ static struct store_hub *new_hub(const struct store_config *config)
     hub->file = file;
     hub->lock_fd = -1;
     hub->cache_kib = config->cache_kib > 0 ? config->cache_kib : CACHE_KIB;
+    hub->writer_cache_kib = config->cache_kib > 0 ? config->cache_kib : WRITER_CACHE_KIB;
     hub->mmap_bytes = config->mmap_bytes > 0 ? config->mmap_bytes : MMAP_BYTES;
     return hub;
 }

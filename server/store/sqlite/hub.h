@@ -11,7 +11,7 @@ enum { SEQUENCE_SLOTS = 1 << 14 };
 struct store_hub {
     char *dir, *file; /* DIR and DIR/runbookd.sqlite3 */
     int lock_fd;      /* holds flock on DIR/lock; -1: none */
-    int64_t cache_kib, mmap_bytes;
+    int64_t cache_kib, writer_cache_kib, mmap_bytes;
     atomic_bool writer_taken;
     /* The number of the newest stamp, and for each slot the number of its newest. Slot 0
      * is STORE_KEY_CONTENT alone; other keys share the rest by their hash, so that two

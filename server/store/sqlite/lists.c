@@ -28,26 +28,25 @@ enum {
     BY_UPDATED_AFTER
 };
 
-/* One page of list ?2 that also stands in lists ?3 and ?4 (0: any), at most ?5 rows: a
- * walk along one index of listed. The page after a cursor begins behind key ?6 and id ?7.
- */
-#define PAGE(key, behind, direction)                                          \
-    "SELECT l." key ", " HEAD_COLUMNS                                         \
-    "  FROM listed AS l JOIN articles AS a ON a.id = l.article_id"            \
-    " WHERE l.list_id = ?2 AND " SEEN_BY("l") " AND " VISIBLE("a") behind     \
-        "   AND (?3 = 0 OR EXISTS (SELECT 1 FROM listed AS m"                 \
-        "                           WHERE m.list_id = ?3 AND m.article_id = " \
-        "l.article_id))"                                                      \
-        "   AND (?4 = 0 OR EXISTS (SELECT 1 FROM listed AS m"                 \
-        "                           WHERE m.list_id = ?4 AND m.article_id = " \
-        "l.article_id))"                                                      \
-        " ORDER BY l." key direction ", l.article_id" direction " LIMIT ?5"
+/* The entry l also stands in another list (0: any). */
+#define ALSO_IN(list)                                                                 \
+    " AND (" list " = 0 OR EXISTS (SELECT 1 FROM listed AS m WHERE m.list_id = " list \
+    " AND m.article_id = l.article_id))"
+
+/* One page of list ?2 that also stands in lists ?3 and ?4, at most ?5 rows: a walk along
+ * one index of listed. The page after a cursor begins behind key ?6 and id ?7. */
+#define PAGE(key, behind, direction)                                                    \
+    "SELECT l." key ", " HEAD_COLUMNS                                                   \
+    "  FROM listed AS l JOIN articles AS a ON a.id = l.article_id"                      \
+    " WHERE l.list_id = ?2 AND " SEEN_BY("l") " AND " VISIBLE("a") behind ALSO_IN("?3") \
+        ALSO_IN("?4") " ORDER BY l." key direction ", l.article_id" direction           \
+                      " LIMIT ?5"
 
 #define AFTER(key, than) " AND (l." key ", l.article_id) " than " (?6, ?7)"
 
-#define TAGS(count)                               \
-    "SELECT l.label, l." count " FROM lists AS l" \
-    " WHERE l.kind = 2 AND l." count " > 0"       \
+#define TAGS(count)                                                          \
+    "SELECT l.label, l." count " FROM lists AS l INDEXED BY tags_for_" count \
+    " WHERE l.kind = 2 AND l." count " > 0"                                  \
     " ORDER BY l." count " DESC, l.name LIMIT ?1"
 
 static const char *const statements[] = {
@@ -96,8 +95,7 @@ static struct query ask(struct store *store, int statement)
     return query_open(store, &lists_table, statement);
 }
 
-/* ---- placing
- * ----------------------------------------------------------------------------------- */
+/* ---- placing ----------------------------------------------------------------------- */
 
 struct placing {
     struct store *store;
@@ -224,8 +222,7 @@ enum status lists_place(struct store *store, int64_t article_id)
     return status;
 }
 
-/* ---- walking
- * ----------------------------------------------------------------------------------- */
+/* ---- walking ----------------------------------------------------------------------- */
 
 static const struct order {
     int first, after; /* statements */

@@ -27,8 +27,7 @@ struct runner {
     struct list files; /* struct migration, by number */
 };
 
-/* ---- what the program brings
- * ----------------------------------------------------------------- */
+/* ---- what the program brings ------------------------------------------------------- */
 
 static struct problem *refuse(struct runner *r, struct slice name, const char *why)
 {
@@ -79,8 +78,7 @@ static const struct migration *find_file(const struct runner *r, int64_t number)
     return NULL;
 }
 
-/* ---- what the store remembers
- * ------------------------------------------------------------------ */
+/* ---- what the store remembers ------------------------------------------------------ */
 
 static enum status check_applied(struct runner *r, int64_t number, struct slice name,
                                  struct slice hash)
@@ -119,8 +117,7 @@ static enum status read_applied(struct runner *r, int64_t *out_last)
     return status;
 }
 
-/* ---- running one
- * --------------------------------------------------------------------------------- */
+/* ---- running one ------------------------------------------------------------------- */
 
 /* Where the first word of a statement begins, behind white space and comments. */
 static size_t first_word(struct slice text, size_t at)

@@ -91,8 +91,7 @@ static struct slices *words_of(struct partner *partner, int kind)
     return words[kind];
 }
 
-/* ---- saving
- * ------------------------------------------------------------------------------------ */
+/* ---- saving ------------------------------------------------------------------------ */
 
 static void draw_image(struct buf *image, struct partner *p)
 {
@@ -206,8 +205,7 @@ enum status partners_save(struct store *store, const struct partner *partner, in
     return status;
 }
 
-/* ---- reading
- * ----------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------- */
 
 static void take_partner(struct query *q, struct arena *arena, struct partner *p)
 {
@@ -287,8 +285,7 @@ enum status partners_list(struct store *store, struct arena *arena,
     return status;
 }
 
-/* ---- clicks
- * ------------------------------------------------------------------------------------ */
+/* ---- clicks ------------------------------------------------------------------------ */
 
 enum status partners_count_click(struct store *store, int64_t partner_id, int64_t day)
 {

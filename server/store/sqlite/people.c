@@ -43,8 +43,7 @@ static struct query ask(struct store *store, int statement)
     return query_open(store, &people_table, statement);
 }
 
-/* ---- saving
- * ------------------------------------------------------------------------------------ */
+/* ---- saving ------------------------------------------------------------------------ */
 
 static enum status write_row(struct store *store, const struct person *person,
                              struct slice image, bool exists, int64_t *id)
@@ -108,8 +107,7 @@ enum status people_save(struct store *store, const struct person *person,
     return status;
 }
 
-/* ---- reading
- * ----------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------- */
 
 static void take_person(struct query *q, struct arena *arena, struct person *person)
 {

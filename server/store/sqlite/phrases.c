@@ -67,8 +67,7 @@ static struct query ask(struct store *store, int statement)
     return query_open(store, &phrases_table, statement);
 }
 
-/* ---- reading
- * ----------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------- */
 
 static void take_phrase(struct query *q, struct arena *arena, struct phrase *phrase)
 {
@@ -164,8 +163,7 @@ enum status phrases_by_texts(struct store *store, const struct viewer *viewer,
     return STATUS_OK;
 }
 
-/* ---- owning
- * ------------------------------------------------------------------------------------ */
+/* ---- owning ------------------------------------------------------------------------ */
 
 struct known {
     int64_t id, source, owner; /* owner 0: nobody */

@@ -4,8 +4,7 @@
 
 #include <stdlib.h>
 
-/* ---- status
- * ---------------------------------------------------------------------------------- */
+/* ---- status ------------------------------------------------------------------------ */
 
 static const struct {
     int code;
@@ -24,6 +23,7 @@ static const struct {
     {SQLITE_BUSY, STATUS_BUSY},
     {SQLITE_LOCKED, STATUS_BUSY},
     {SQLITE_TOOBIG, STATUS_TOO_LARGE},
+    {SQLITE_NOTADB, STATUS_INVALID},
 };
 
 enum status status_of_engine(int code)
@@ -31,11 +31,10 @@ enum status status_of_engine(int code)
     for (int i = 0; i < COUNT_OF(outcomes); i++)
         if (outcomes[i].code == code || outcomes[i].code == (code & 0xff))
             return outcomes[i].status;
-    return STATUS_IO; /* FULL, IOERR, NOMEM, CORRUPT, NOTADB, CANTOPEN, READONLY, … */
+    return STATUS_IO; /* FULL, IOERR, NOMEM, CORRUPT, CANTOPEN, READONLY, … */
 }
 
-/* ---- preparing
- * --------------------------------------------------------------------------------- */
+/* ---- preparing --------------------------------------------------------------------- */
 
 static sqlite3_stmt **slot_of(struct store *store, const struct sql_table *table,
                               int statement)
@@ -76,8 +75,7 @@ struct query query_open(struct store *store, const struct sql_table *table, int 
     return q;
 }
 
-/* ---- running
- * --------------------------------------------------------------------------------- */
+/* ---- running ----------------------------------------------------------------------- */
 
 bool query_row(struct query *q)
 {
@@ -143,8 +141,7 @@ int64_t changed_rows(const struct store *store)
     return sqlite3_changes64(store->db);
 }
 
-/* ---- binding and taking
- * ------------------------------------------------------------------------ */
+/* ---- binding and taking ------------------------------------------------------------ */
 
 static void note(struct query *q, int code)
 {

@@ -27,8 +27,7 @@
 #include "store/store.h"
 #include <sqlite3.h>
 
-/* ---- statement tables
- * -------------------------------------------------------------------- */
+/* ---- statement tables -------------------------------------------------------------- */
 
 enum sql_table_id {
     SQL_BATCH,
@@ -57,7 +56,7 @@ struct sql_table {
     int count;
 };
 
-/* NULL where a table has no file yet. */
+/* One row a table; a new file adds its id above, and its row in tables.c. */
 extern const struct sql_table *const sql_tables[SQL_TABLE_COUNT];
 
 #define COUNT_OF(array) ((int)(sizeof(array) / sizeof *(array)))
@@ -66,8 +65,7 @@ extern const struct sql_table *const sql_tables[SQL_TABLE_COUNT];
         (id), (name), (statements), COUNT_OF(statements) \
     }
 
-/* ---- the viewer filter: its one place
- * ------------------------------------------------------ */
+/* ---- the viewer filter: its one place ---------------------------------------------- */
 
 /* A row of `t` (an alias with a column audience) that viewer ?1 may see. */
 #define SEEN_BY(t) t ".audience <= ?1"
@@ -77,10 +75,9 @@ extern const struct sql_table *const sql_tables[SQL_TABLE_COUNT];
 /* How many articles of the list `t` viewer ?1 may see. */
 #define SEEN_COUNT(t)                                                                  \
     "CASE ?1 WHEN 0 THEN " t ".everyone WHEN 1 THEN " t ".signed_in ELSE " t ".staff " \
-                                                                             "END"
+    "END"
 
-/* ---- a connection
- * ---------------------------------------------------------------------------- */
+/* ---- a connection ------------------------------------------------------------------ */
 
 struct touched {
     uint64_t *keys;
@@ -93,6 +90,7 @@ struct store {
     sqlite3 *db;
     enum store_mode mode;
     int64_t deadline_ns; /* 0: none */
+    bool put_off;        /* scores may wait in unsettled_scores */
     bool in_batch;       /* between batch_begin and commit or roll back */
     struct touched touched;
     struct arena scratch; /* of one write function; reset by it when it begins */
@@ -105,8 +103,7 @@ enum status status_of_engine(int code);
 enum status connection_open(const struct store_hub *hub, enum store_mode mode,
                             sqlite3 **out_db);
 
-/* ---- asking
- * ---------------------------------------------------------------------------------- */
+/* ---- asking ------------------------------------------------------------------------ */
 
 struct query {
     struct store *store;

@@ -52,8 +52,7 @@ static struct query ask(struct store *store, int statement)
     return query_open(store, &trees_table, statement);
 }
 
-/* ---- saving
- * ------------------------------------------------------------------------------------ */
+/* ---- saving ------------------------------------------------------------------------ */
 
 struct standing {
     bool exists, same_source, same_layout;
@@ -141,8 +140,7 @@ enum status trees_save(struct store *store, const struct tree_save *save,
     return STATUS_OK;
 }
 
-/* ---- reading
- * ----------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------- */
 
 static void take_tree(struct query *q, struct arena *arena, struct stored_tree *tree)
 {

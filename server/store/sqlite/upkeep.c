@@ -57,8 +57,7 @@ enum status store_health(struct store *store, bool deep, struct problems *proble
     return status;
 }
 
-/* ---- backup
- * ------------------------------------------------------------------------------------ */
+/* ---- backup ------------------------------------------------------------------------ */
 
 static enum status copy_into(struct store *store, const char *file)
 {

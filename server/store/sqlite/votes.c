@@ -12,6 +12,9 @@ enum {
     WITHDRAW,
     ADD_TO_TOTALS,
     SETTLE_SCORE,
+    PUT_OFF,
+    FIRST_PUT_OFF,
+    TAKE_OFF,
     ADD_FEEDBACK,
     COUNT_FEEDBACK
 };
@@ -40,6 +43,15 @@ static const char *const statements[] = {
                      "         WHERE id = ?1) AS s"
                      " WHERE article_id = ?1 AND listed.score <> s.score",
 
+    [PUT_OFF] = "INSERT INTO unsettled_scores (article_id)"
+                " SELECT id FROM articles WHERE id = ?1"
+                " ON CONFLICT (article_id) DO NOTHING",
+
+    [FIRST_PUT_OFF] =
+        "SELECT article_id FROM unsettled_scores ORDER BY article_id LIMIT ?1",
+
+    [TAKE_OFF] = "DELETE FROM unsettled_scores WHERE article_id = ?1",
+
     [ADD_FEEDBACK] =
         "INSERT INTO feedback (article_id, revision_id, at, reason, step, text)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -56,9 +68,7 @@ static struct query ask(struct store *store, int statement, int64_t article_id)
     return q;
 }
 
-/* ---- votes
- * -------------------------------------------------------------------------------------
- */
+/* ---- votes ------------------------------------------------------------------------- */
 
 static enum status read_article(struct store *store, int64_t article_id,
                                 struct vote_totals *totals, int64_t *live_revision)
@@ -141,8 +151,9 @@ enum status votes_put(struct store *store, const struct vote_put *put)
     return status;
 }
 
-/* ---- settling
- * ------------------------------------------------------------------------------------ */
+enum { SETTLED_A_COMMIT = 8 };
+
+/* ---- settling ---------------------------------------------------------------------- */
 
 static int by_key(const void *a, const void *b)
 {
@@ -156,11 +167,36 @@ static int64_t article_of_key(uint64_t key)
     return key % 4 == 2 ? (int64_t)(key / 4) : 0;
 }
 
-enum status votes_settle(struct store *store, const uint64_t *keys, size_t count)
+static enum status run(struct store *store, int statement, int64_t article_id)
 {
-    if (count == 0)
-        return STATUS_OK;
-    arena_reset(&store->scratch);
+    struct query q = ask(store, statement, article_id);
+    return query_run(&q);
+}
+
+/* Settles at most `limit` articles that were put off; *out_count is how many there were.
+ */
+static enum status settle_put_off(struct store *store, size_t limit, size_t *out_count)
+{
+    struct list ids = LIST_OF(&store->scratch, int64_t);
+    struct query q = ask(store, FIRST_PUT_OFF, (int64_t)limit);
+    while (query_row(&q))
+        *LIST_PUSH(&ids, int64_t) = take_int(&q);
+    enum status status = query_end(&q);
+    for (size_t i = 0; status == STATUS_OK && i < ids.count; i++) {
+        int64_t id = ((const int64_t *)ids.items)[i];
+        status = run(store, SETTLE_SCORE, id);
+        if (status == STATUS_OK)
+            status = run(store, TAKE_OFF, id);
+    }
+    *out_count = ids.count;
+    return status;
+}
+
+/* Settles or puts off the articles of the vote keys; *out_settled is how many were
+ * settled. */
+static enum status settle_touched(struct store *store, const uint64_t *keys, size_t count,
+                                  size_t *out_settled)
+{
     uint64_t *sorted = ARENA_ARRAY(&store->scratch, count, uint64_t);
     memcpy(sorted, keys, count * sizeof *keys);
     qsort(sorted, count, sizeof *sorted, by_key);
@@ -169,15 +205,40 @@ enum status votes_settle(struct store *store, const uint64_t *keys, size_t count
         int64_t article_id = article_of_key(sorted[i]);
         if (article_id == 0 || (i && sorted[i] == sorted[i - 1]))
             continue;
-        struct query q = ask(store, SETTLE_SCORE, article_id);
-        status = query_run(&q);
+        bool now = *out_settled < SETTLED_A_COMMIT;
+        status = run(store, now ? SETTLE_SCORE : PUT_OFF, article_id);
+        *out_settled += now;
+        store->put_off = store->put_off || !now;
     }
     return status;
 }
 
-/* ---- feedback
- * --------------------------------------------------------------------------------------
- */
+enum status votes_settle(struct store *store, const uint64_t *keys, size_t count)
+{
+    size_t settled = 0, found = 0;
+    if (count == 0)
+        return STATUS_OK;
+    arena_reset(&store->scratch);
+    enum status status = settle_touched(store, keys, count, &settled);
+    size_t left = SETTLED_A_COMMIT - settled;
+    if (status == STATUS_OK && store->put_off && left) {
+        status = settle_put_off(store, left, &found);
+        store->put_off = found == left;
+    }
+    return status;
+}
+
+enum status votes_settle_lists(struct store *store, size_t limit, bool *out_more)
+{
+    size_t found = 0;
+    arena_reset(&store->scratch);
+    enum status status = settle_put_off(store, limit, &found);
+    if (status == STATUS_OK)
+        *out_more = found == limit;
+    return status;
+}
+
+/* ---- feedback ---------------------------------------------------------------------- */
 
 enum { FEEDBACK_TEXT_MAX = 4000 };
 

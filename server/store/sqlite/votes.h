@@ -5,8 +5,10 @@
 #include "store/store.h"
 
 /* Brings the vote-ordered lists of the articles whose vote keys are among `keys` up to
- * date: once an article and batch, however many votes it got, because a list entry stands
- * in several indexes. Runs just before the commit. */
+ * date, once an article and batch. An entry stands in several indexes of several lists,
+ * so a commit settles only a few articles; a burst over many puts the others off (table
+ * unsettled_scores), and later commits or votes_settle_lists make up for it. Totals are
+ * never put off. Runs just before the commit. */
 enum status votes_settle(struct store *store, const uint64_t *keys, size_t count);
 
 #endif

@@ -39,8 +39,10 @@ static void test_origin_table(void **state)
         {NULL, "", NULL, "kb", NULL, false},
         {NULL, "http://", NULL, "", NULL, false},
         {NULL, "file://kb", NULL, "kb", NULL, false},
-        {NULL, "https://kb.example.org", NULL, "10.0.0.1:8080", "https://kb.example.org", true},
-        {NULL, "https://kb.example.org:443", NULL, "backend", "https://kb.example.org", true},
+        {NULL, "https://kb.example.org", NULL, "10.0.0.1:8080", "https://kb.example.org",
+         true},
+        {NULL, "https://kb.example.org:443", NULL, "backend", "https://kb.example.org",
+         true},
         {NULL, "http://kb.example.org", NULL, "backend", "https://kb.example.org", false},
         {NULL, NULL, "http://kb/articles/x?y", "kb", NULL, true},
         {NULL, NULL, "http://evil/http://kb/", "kb", NULL, false},
@@ -63,7 +65,7 @@ static void test_bucket_empties_and_refills(void **state)
 {
     (void)state;
     struct rate_limiter *limiter = rate_limiter_new(64);
-    const struct rate_rule votes = {"votes", 3, 10};
+    const struct rate_rule votes = {"votes", 3, 10000};
     int64_t retry_s = -1, now = 1000 * SECOND;
     for (int i = 0; i < 3; i++)
         assert_true(rate_limiter_take(limiter, &votes, SLICE("a"), now, &retry_s));
@@ -73,8 +75,10 @@ static void test_bucket_empties_and_refills(void **state)
     assert_false(
         rate_limiter_take(limiter, &votes, SLICE("a"), now + 10 * SECOND - 1, &retry_s));
     assert_int_equal(retry_s, 1);
-    assert_true(rate_limiter_take(limiter, &votes, SLICE("a"), now + 10 * SECOND, &retry_s));
-    assert_false(rate_limiter_take(limiter, &votes, SLICE("a"), now + 10 * SECOND, &retry_s));
+    assert_true(
+        rate_limiter_take(limiter, &votes, SLICE("a"), now + 10 * SECOND, &retry_s));
+    assert_false(
+        rate_limiter_take(limiter, &votes, SLICE("a"), now + 10 * SECOND, &retry_s));
     for (int i = 0; i < 3; i++)
         assert_true(
             rate_limiter_take(limiter, &votes, SLICE("a"), now + 100 * SECOND, &retry_s));
@@ -87,7 +91,7 @@ static void test_rules_and_subjects_are_apart(void **state)
 {
     (void)state;
     struct rate_limiter *limiter = rate_limiter_new(64);
-    const struct rate_rule votes = {"votes", 1, 10}, runs = {"runs", 1, 10},
+    const struct rate_rule votes = {"votes", 1, 10000}, runs = {"runs", 1, 10000},
                            off = {"off", 0, 10};
     int64_t retry_s;
     assert_true(rate_limiter_take(limiter, &votes, SLICE("a"), 1, &retry_s));
@@ -103,14 +107,14 @@ static void test_full_table_forgets_the_least(void **state)
 {
     (void)state;
     struct rate_limiter *limiter = rate_limiter_new(8);
-    const struct rate_rule heavy = {"votes", 1, 1000}, light = {"votes", 1, 1};
+    const struct rate_rule heavy = {"votes", 1, 1000000}, light = {"votes", 1, 1000};
     int64_t retry_s;
     char name[16];
     assert_true(rate_limiter_take(limiter, &heavy, SLICE("abuser"), 1, &retry_s));
     for (int i = 0; i < 100; i++) {
         int len = snprintf(name, sizeof name, "u%d", i);
-        assert_true(rate_limiter_take(limiter, &light, slice_of(name, (size_t)len), 1,
-                                      &retry_s));
+        assert_true(
+            rate_limiter_take(limiter, &light, slice_of(name, (size_t)len), 1, &retry_s));
     }
     assert_false(rate_limiter_take(limiter, &heavy, SLICE("abuser"), 1, &retry_s));
     rate_limiter_free(limiter);
@@ -124,7 +128,7 @@ struct crowd {
 static void *push_in(void *argument)
 {
     struct crowd *crowd = argument;
-    const struct rate_rule rule = {"votes", 50, 1000};
+    const struct rate_rule rule = {"votes", 50, 1000000};
     int64_t retry_s;
     for (int i = 0; i < 100; i++)
         if (rate_limiter_take(crowd->limiter, &rule, SLICE("a"), 1, &retry_s))

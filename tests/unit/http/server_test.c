@@ -957,6 +957,9 @@ static void test_write_lane(void **state)
 
 enum { CROWD = 200 };
 
+static const char refused_text[] =
+    "POST /add HTTP/1.1\r\n" H "Content-Type: application/x-www-form-urlencoded\r\n"
+    "Content-Length: 8\r\n\r\nrefuse=1";
 static const char add_text[] = "POST /add HTTP/1.1\r\n" H "Content-Length: 0\r\n\r\n";
 
 static void wait_until_blocked(void)
@@ -965,6 +968,34 @@ static void wait_until_blocked(void)
         pause_ms(1);
 }
 
+/* Waits until a line stands among the server's figures. */
+static void wait_for(struct server *server, const char *line)
+{
+    struct buf figures;
+    buf_init(&figures, 0);
+    for (int i = 0; i < 5000; i++) {
+        buf_reset(&figures);
+        server_metrics(server, &figures);
+        if (strstr(figures.ptr, line)) {
+            buf_release(&figures);
+            return;
+        }
+        pause_ms(2);
+    }
+    fail_msg("%s never stood in\n%s", line, figures.ptr);
+}
+
+static int count_answered(struct client *const *crowd, int count)
+{
+    int answered = 0;
+    for (int i = 0; i < count; i++) {
+        struct pollfd ready = {.fd = crowd[i]->fd, .events = POLLIN};
+        answered += poll(&ready, 1, 0) > 0;
+    }
+    return answered;
+}
+
+/* One in ten is refused: its savepoint is rolled back inside the batch of the others. */
 static void test_many_share_a_commit(void **state)
 {
     (void)state;
@@ -972,19 +1003,21 @@ static void test_many_share_a_commit(void **state)
     struct client **crowd = calloc(CROWD, sizeof *crowd);
     atomic_store(&toy.writer_blocked, true);
     for (int i = 0; i < CROWD; i++) {
+        bool refused = i % 10 == 5;
         crowd[i] = open_client(server);
-        send_bytes(crowd[i], add_text, sizeof add_text - 1);
+        send_bytes(crowd[i], refused ? refused_text : add_text,
+                   (refused ? sizeof refused_text : sizeof add_text) - 1);
         if (i == 0)
             wait_until_blocked();
     }
-    pause_ms(200);
+    wait_for(server, "lane_depth{lane=\"write\"} 200\n");
     atomic_store(&toy.writer_blocked, false);
     for (int i = 0; i < CROWD; i++) {
-        assert_int_equal(receive(crowd[i], false)->code, 200);
+        assert_int_equal(receive(crowd[i], false)->code, i % 10 == 5 ? 422 : 200);
         close_client(crowd[i]);
     }
-    assert_int_equal(atomic_load(&toy.committed), CROWD);
-    assert_true(atomic_load(&toy.batches) <= 20);
+    assert_int_equal(atomic_load(&toy.committed), CROWD - CROWD / 10);
+    assert_int_equal(atomic_load(&toy.batches), 2); /* the first alone, then all */
     free(crowd);
     server_stop(server);
 }
@@ -994,25 +1027,23 @@ static void test_full_queue(void **state)
     (void)state;
     struct server *server = start_with((struct server_config){.write_queue_max = 4});
     struct client *crowd[10];
-    int answered[2] = {0, 0};
+    int kept = 0;
     atomic_store(&toy.writer_blocked, true);
     for (int i = 0; i < 10; i++) {
         crowd[i] = open_client(server);
         send_bytes(crowd[i], add_text, sizeof add_text - 1);
     }
-    for (int i = 9; i >= 0; i--) { /* those that found no place are answered at once */
-        struct pollfd ready = {.fd = crowd[i]->fd, .events = POLLIN};
-        answered[0] += poll(&ready, 1, i == 9 ? 500 : 0) > 0;
-    }
-    assert_int_equal(answered[0], 6);
+    for (int i = 0; i < 5000 && count_answered(crowd, 10) < 6; i++)
+        pause_ms(2);
+    assert_int_equal(count_answered(crowd, 10), 6); /* those that found no place */
     atomic_store(&toy.writer_blocked, false);
     for (int i = 0; i < 10; i++) {
         struct answer *a = receive(crowd[i], false);
         assert_true(a->code == 200 || (a->code == 503 && header_of(a, "Retry-After")));
-        answered[1] += a->code == 200;
+        kept += a->code == 200;
         close_client(crowd[i]);
     }
-    assert_int_equal(answered[1], 4);
+    assert_int_equal(kept, 4);
     assert_int_equal(atomic_load(&toy.committed), 4);
     server_stop(server);
 }
@@ -1041,7 +1072,9 @@ static void test_stop_with_requests_in_flight(void **state)
             send_bytes(crowd[i], "POST /add HTTP/1.1\r\nHos", 23); /* never finished */
     }
     wait_until_blocked();
-    pause_ms(100);
+    wait_for(server, "lane_depth{lane=\"write\"} 15\n");
+    wait_for(server, "lane_depth{lane=\"slow\"} 3\n");
+    wait_for(server, "runbookd_connections 20\n");
     pthread_t stopper;
     pthread_create(&stopper, NULL, stop_it, server);
     pause_ms(50);
@@ -1052,11 +1085,11 @@ static void test_stop_with_requests_in_flight(void **state)
     pthread_join(stopper, NULL);
     for (int i = 0; i < 18; i++)
         assert_int_equal(receive(crowd[i], false)->code, 200);
-    assert_int_equal(receive(crowd[18], false)->code, 503);
+    bool in_time = receive(crowd[18], false)->code == 200; /* else 503, or closed */
     assert_int_equal(receive(crowd[19], false)->code, 0);
     for (int i = 0; i < 20; i++)
         close_client(crowd[i]);
-    assert_int_equal(atomic_load(&toy.committed), 15);
+    assert_int_equal(atomic_load(&toy.committed), 15 + in_time);
     assert_int_equal(atomic_load(&toy.readers_open), 0);
 }
 
@@ -1183,7 +1216,7 @@ static void test_connection_limit(void **state)
     }
     close_client(crowd[3]);
     close_client(crowd[0]);
-    pause_ms(100);
+    wait_for(server, "runbookd_connections 2\n");
     crowd[0] = open_client(server);
     assert_int_equal(get(crowd[0], "/echo", "")->code, 200);
     for (int i = 0; i < 3; i++)

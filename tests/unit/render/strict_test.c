@@ -75,8 +75,7 @@ static const struct field page_fields[] = {
 };
 static VIEW_TYPE(page_type, struct page_view, page_fields);
 
-/* ---- One view for all
- * ------------------------------------------------------------------- */
+/* ---- One view for all ------------------------------------------------------------ */
 
 static const struct team_view desk = {{"Desk & Co", 9}, 3, {NULL, 0}};
 static const struct team_view nobody = {{"Nobody", 6}, VIEW_NONE, {NULL, 0}};
@@ -162,8 +161,7 @@ static void open_page(struct fixture *f, const char *page, const char *partial)
     fixture_open(f, files, partial ? 5 : 4);
 }
 
-/* ---- What is printed
- * -------------------------------------------------------------------- */
+/* ---- What is printed ------------------------------------------------------------- */
 
 static const struct {
     const char *text, *full, *bare, *partial;
@@ -297,8 +295,7 @@ static void languages_are_apart(void **state)
     }
 }
 
-/* ---- What stops the load
- * ---------------------------------------------------------------- */
+/* ---- What stops the load --------------------------------------------------------- */
 
 static const struct {
     const char *text, *partial, *file;
@@ -403,8 +400,7 @@ static void all_faults_are_told_at_once(void **state)
     fixture_close(&f);
 }
 
-/* ---- What stops a render
- * ---------------------------------------------------------------- */
+/* ---- What stops a render --------------------------------------------------------- */
 
 static void absent_values_stop_the_render(void **state)
 {
@@ -456,8 +452,7 @@ static void deep_recursion_and_overflow_stop_the_render(void **state)
     fixture_close(&f);
 }
 
-/* ---- JSON
- * --------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------ */
 
 static void views_are_written_as_json(void **state)
 {
@@ -506,6 +501,59 @@ static void deep_json_stays_readable(void **state)
     buf_release(&out);
 }
 
+struct mine_view {
+    const bool *mine;
+    struct slice next;
+    int64_t total;
+    struct view_list list;
+};
+
+static const struct field mine_fields[] = {
+    FIELD(struct mine_view, mine, FIELD_BOOL, FIELD_NULLABLE, SIDE_BOTH),
+    FIELD(struct mine_view, next, FIELD_TEXT, FIELD_NULLABLE, SIDE_BOTH),
+    FIELD(struct mine_view, total, FIELD_INT, FIELD_NULLABLE, SIDE_BOTH),
+    FIELD_OF(struct mine_view, list, FIELD_LIST, FIELD_NULLABLE, SIDE_BOTH,
+             &view_text_type),
+};
+static VIEW_TYPE(mine_type, struct mine_view, mine_fields);
+
+static void nullable_values(void **state)
+{
+    static const struct template_binding mine[] = {{"page", &mine_type}, {NULL, NULL}};
+    static const bool yes = true, no = false;
+    static const struct {
+        struct mine_view view;
+        const char *page, *json;
+    } cases[] = {
+        {{&yes, {"n", 1}, 3, {tags, 1}},
+         "yes true n 3 ",
+         "{\"mine\":true,\"next\":\"n\",\"total\":3,\"list\":[\"vpn\"]}"},
+        {{&no, {"", 0}, 0, {NULL, 0}},
+         "no false  0 ",
+         "{\"mine\":false,\"next\":null,\"total\":0,\"list\":null}"},
+        {{NULL, {NULL, 0}, VIEW_NONE, {NULL, 0}},
+         "no    ",
+         "{\"mine\":null,\"next\":null,\"total\":null,\"list\":null}"},
+    };
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct fixture f;
+        open_page(
+            &f,
+            "{{#mine}}yes{{/mine}}{{^mine}}no{{/mine}} {{mine.raw}} {{next}} {{total}} ",
+            NULL);
+        load_templates(&f, mine);
+        assert_int_equal(
+            template_render(f.templates, "page", SLICE("en"), &cases[i].view, &f.out),
+            STATUS_OK);
+        expect_text("page", &f.out, cases[i].page);
+        buf_reset(&f.out);
+        view_write_json(&mine_type, &cases[i].view, &f.out);
+        expect_text("json", &f.out, cases[i].json);
+        fixture_close(&f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -518,6 +566,7 @@ int main(void)
         cmocka_unit_test(absent_values_stop_the_render),
         cmocka_unit_test(deep_recursion_and_overflow_stop_the_render),
         cmocka_unit_test(views_are_written_as_json),
+        cmocka_unit_test(nullable_values),
         cmocka_unit_test(deep_json_stays_readable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,7 +25,7 @@ struct rate_limiter;
 struct rate_rule {
     const char *name;
     unsigned burst;       /* requests at once; 0: the rule is off */
-    int64_t refill_s;     /* seconds for one more */
+    int64_t refill_ms;    /* milliseconds for one more */
 };
 struct rate_limiter *rate_limiter_new(size_t slots);
 void rate_limiter_free(struct rate_limiter *limiter);

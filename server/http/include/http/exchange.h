@@ -1,4 +1,5 @@
-/* One request and its answer, as handlers see them. http knows no articles and no store. */
+/* One request and its answer, as handlers see them. http knows no articles and no store.
+ */
 #ifndef HTTP_EXCHANGE_H
 #define HTTP_EXCHANGE_H
 
@@ -33,17 +34,21 @@ enum { ROUTE_PARAMS_MAX = 4 };
 
 /* Lives in the exchange's arena; read-only to handlers. */
 struct request {
-    enum method method;
+    enum method method;  /* METHOD_GET for a HEAD that a GET row serves */
     struct slice target; /* raw request target, as sent */
-    struct slice path;   /* decoded, without the public prefix and the query: "/articles/x" */
+    struct slice
+        path; /* decoded, without the public prefix and the query: "/articles/x" */
     struct pairs query;
     struct pairs form;    /* application/x-www-form-urlencoded body of a POST */
-    struct pairs headers; /* names as sent; look up without case */
+    struct pairs headers; /* names as sent; look up without case. Values that are not
+                           * UTF-8 are left out */
     struct slice params[ROUTE_PARAMS_MAX]; /* what {…} in the pattern matched, in order */
     struct slice body;                     /* raw bytes, within the row's ceiling */
-    struct slice media_type;               /* of the body, lower case, without parameters */
-    struct slice client; /* address as text, for rate limits only; never stored or logged */
-    bool secure;         /* the visitor speaks TLS to us or to the proxy (public URL https) */
+    struct slice media_type; /* of the body, lower case, without parameters */
+    /* Address as text, for rate limits only; never stored or logged. IPv6: the /64.
+     * Behind a proxy on this machine: the last of X-Forwarded-For. */
+    struct slice client;
+    bool secure; /* the visitor speaks TLS to us or to the proxy (public URL https) */
 };
 
 /* The value of the first of that name, or a slice with ptr NULL when there is none. */
@@ -70,8 +75,8 @@ struct response {
 
 struct route;
 
-/* What a handler gets. `lane` is what the lane's ops opened for this thread; `prepared` is what
- * the row's PREPARE step left (in the arena). */
+/* What a handler gets. `lane` is what the lane's ops opened for this thread; `prepared`
+ * is what the row's PREPARE step left (in the arena). */
 struct exchange {
     const struct route *route;
     const struct request *request;
@@ -81,15 +86,19 @@ struct exchange {
     void *site;               /* the wiring's own struct, shared and read-only */
     void *lane;
     void *prepared;
-    const void *session;      /* who is signed in, for later; NULL: anonymous */
+    const void *session;   /* who is signed in, for later; NULL: anonymous */
+    struct server *server; /* ask exchange_server; NULL in a test without one */
 };
 
-/* Adds a header; value is borrowed until the response is sent (arena or static). Refuses CR
- * and LF: the header is dropped then. */
+/* Adds a header; value is borrowed until the response is sent (arena or static). Refuses
+ * CR and LF: the header is dropped then. Cache-Control replaces the row's; ETag, Vary and
+ * Set-Cookie keep a response out of the page cache. */
 void response_header(struct response *response, const char *name, struct slice value);
-/* 303 by default; `location` is absolute or begins with '/', and already has its prefix. */
+/* 303 by default; `location` is absolute or begins with '/', and already has its prefix.
+ */
 void response_redirect(struct response *response, unsigned code, struct slice location);
-/* HttpOnly; SameSite=Lax; Path = the public prefix; Secure under TLS. max_age_s 0: session. */
+/* HttpOnly; SameSite=Lax; Path = the public prefix; Secure under TLS. max_age_s 0:
+ * session. */
 void response_cookie(struct exchange *exchange, const char *name, struct slice value,
                      int64_t max_age_s);
 /* The answer depends on `key` (see struct freshness_ops). */

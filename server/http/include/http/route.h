@@ -4,54 +4,61 @@
 
 #include "http/exchange.h"
 
-/* Fills x->response and returns STATUS_OK (whatever response->code is); any other status makes
- * dispatch ask the site for an error answer (and a WRITE handler's savepoint roll back). */
+/* Fills x->response and returns STATUS_OK (whatever response->code is); any other status
+ * makes dispatch ask the site for an error answer (and a WRITE handler's savepoint roll
+ * back). */
 typedef enum status handler_fn(struct exchange *x);
 
 enum lane {
     LANE_NONE,  /* on the worker, touches no store */
     LANE_READ,  /* on the worker, inside one read snapshot */
-    LANE_WRITE, /* on the one writer thread, inside a savepoint; answered after the commit */
+    LANE_WRITE, /* on the one writer thread, inside a savepoint; answered after the commit
+                 */
     LANE_SLOW   /* on the SLOW pool */
 };
 
 enum cache_rule {
     CACHE_NEVER,  /* Cache-Control: no-store */
-    CACHE_SHARED, /* anonymous GET through the page cache; Cache-Control: no-cache + ETag */
+    CACHE_SHARED, /* anonymous GET through the page cache; Cache-Control: no-cache + ETag
+                   */
     CACHE_STATIC  /* immutable for a year */
 };
 
 enum access {
-    ACCESS_PUBLIC,    /* anybody */
+    ACCESS_PUBLIC, /* anybody */
     ACCESS_SIGNED_IN,
     ACCESS_STAFF,
     ACCESS_ADMIN,
-    ACCESS_OPERATOR   /* metrics: loopback, or a token */
+    ACCESS_OPERATOR /* metrics: loopback, or a token */
 };
 
 struct route {
-    const char *name;    /* stable, for metrics and the parity test: "article" */
-    unsigned methods;    /* enum method, or-ed */
-    const char *pattern; /* "/articles/{slug}"; "/browse/{category...}" takes the rest; a last
-                            segment may carry an ending: "/trees/{slug}.svg", which wins over
-                            "/trees/{slug}" */
+    const char *name; /* stable, for metrics and the parity test: "article" */
+    unsigned methods; /* enum method, or-ed */
+    const char
+        *pattern; /* "/articles/{slug}"; "/browse/{category...}" takes the rest; a last
+                     segment may carry an ending: "/trees/{slug}.svg", which wins over
+                     "/trees/{slug}" */
     enum access access;
     enum lane lane;
     enum cache_rule cache;
-    size_t body_max;     /* bytes; 0: no body is read */
+    size_t body_max; /* bytes; 0: no body is read */
     handler_fn *handle;
-    handler_fn *prepare; /* NULL, or runs on the SLOW pool before a WRITE */
+    handler_fn *prepare;  /* NULL, or runs on the SLOW pool before a WRITE */
     bool cross_origin_ok; /* a POST without the same-origin check: none today */
 };
 
-/* The table ends with a row whose pattern is NULL. */
+/* The table ends with a row whose pattern is NULL. In a segment, text may stand around
+ * the capture: "/trees/{slug}.svg". Literal text beats that, that beats a bare capture,
+ * and "{x...}" comes last; captures are never empty. Rows may share a pattern with
+ * different methods. */
 struct router;
 /* Compiles the rows into a trie. STATUS_INVALID when two rows claim the same request. */
 enum status router_new(const struct route *rows, struct problems *problems,
                        struct router **out_router);
 void router_free(struct router *router);
-/* `path` is decoded per segment. NULL: nothing there, or (with *out_allowed not 0) there is, but
- * not with this method. Fills params. */
+/* `path` is decoded per segment. NULL: nothing there, or (with *out_allowed not 0) there
+ * is, but not with this method. Fills params. */
 const struct route *router_find(const struct router *router, enum method method,
                                 struct slice path, struct slice params[ROUTE_PARAMS_MAX],
                                 unsigned *out_allowed);

@@ -23,9 +23,12 @@ struct lane_ops {
      * 503. */
     bool (*batch_alive)(void *worker);
     enum status (*batch_commit)(void *worker); /* durable when STATUS_OK */
+    /* After a batch that kept nothing or failed, also when the engine ended it by itself.
+     */
     void (*batch_rollback)(void *worker);
     void (*writer_close)(void *worker);
-    /* SLOW pool threads get a worker of this kind too (reader of its own). */
+    /* SLOW pool threads get a worker of the reader's kind too: SLOW handlers and PREPARE
+     * steps run inside a snapshot with six times the deadline. */
 };
 
 /* Change counters for the page cache. A key that changes is stamped with the next number
@@ -35,13 +38,18 @@ struct freshness_ops {
     void *owner;
     /* The sequence now; read before a request's snapshot begins. */
     uint64_t (*now)(void *owner);
-    /* true while none of the keys was stamped after `since`. */
+    /* true while none of the keys was stamped after `since`. Called under a lock of the
+     * cache for every hit: a few loads, no waiting. */
     bool (*fresh)(void *owner, const uint64_t *keys, size_t count, uint64_t since);
 };
 
 /* The site's own answers, made from problems and a status: HTML or RFC 9457 JSON, as the
- * request's path and Accept say. Must not fail. Runs without lane when x->lane is NULL.
- */
+ * request's path and Accept say. Must not fail. Runs without lane when x->lane is NULL;
+ * with one (a reader in its snapshot) for not-found, gone, invalid and conflict, where
+ * the store answers at all. x->response is empty but for its code, which is set (405 and
+ * 501 come with STATUS_UNSUPPORTED, 414 with STATUS_TOO_LARGE) and stays. x->route is
+ * NULL when no row took the request. Retry-After, Allow and Cache-Control: no-store are
+ * added afterwards. NULL: plain text. */
 typedef void error_fn(struct exchange *x, enum status status);
 
 struct server_config {
@@ -57,6 +65,8 @@ struct server_config {
     struct freshness_ops freshness;
     error_fn *error;
     void *site;
+    /* NULL, or called once with the address before the first connection is accepted. */
+    void (*listening)(void *site, const char *address);
     bool access_log;
     unsigned connections_max; /* 0: 16,384; never more than the open files allow */
     unsigned idle_timeout_s;  /* of a connection; 0: 60 */
@@ -66,7 +76,11 @@ struct server_config {
 };
 
 struct server;
-/* Listens and starts its threads. STATUS_IO with a problem that names the address. */
+/* Listens and starts its threads. STATUS_IO or STATUS_INVALID with a problem that names
+ * the address, the routes that clash, or what did not start. Adds the rows
+ * "/static/{hash}/{path...}" and "/favicon.ico" (static/icons/favicon.svg or .ico),
+ * unless the site has such patterns; x->route points into the server's own copy of the
+ * rows. */
 enum status server_start(const struct server_config *config, struct problems *problems,
                          struct server **out_server);
 /* The address it listens on, e.g. "127.0.0.1:41234": for port 0. Borrowed. */

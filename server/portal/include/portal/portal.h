@@ -20,6 +20,7 @@ struct portal {
     const struct assets *assets;
     struct rate_limiter *limiter;
     struct rate_rule vote_rule, run_rule;
+    char listening_origin[256]; /* "http://127.0.0.1:8080": the origin without a public URL */
 };
 
 const struct portal *portal_of(const struct exchange *x);
@@ -69,7 +70,7 @@ enum status body_string(struct exchange *x, const cJSON *object, const char *nam
                         size_t max, struct slice *out_value);
 /* A whole number of the query within its range, or `fallback` when it is absent; STATUS_INVALID
  * with the parameter's name. */
-enum status query_int(struct exchange *x, const char *name, int64_t min, int64_t max,
+enum status asked_int(struct exchange *x, const char *name, int64_t min, int64_t max,
                       int64_t fallback, int64_t *out_value);
 
 #endif

@@ -11,33 +11,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum field_kind { /* C type of the member            page                    JSON */
-                  FIELD_TEXT, /* struct slice                    escaped string */
-                  FIELD_HTML, /* struct slice, made safe by us   {{{…}}} only, as it is
-                                 string */
-                  FIELD_URL,  /* struct slice                    scheme-checked, escaped
-                                 string */
-                  FIELD_INT,  /* int64_t                         grouped by the locale
-                                 number */
-                  FIELD_BOOL, /* bool                            section true/false */
-                  FIELD_DATE, /* int64_t, days since 1970-01-01  by the locale
-                                 "2026-03-03" */
-                  FIELD_INSTANT, /* int64_t, Unix seconds           by the locale RFC 3339
-                                  */
-                  FIELD_DURATION, /* int64_t, seconds                by the locale number
-                                   */
-                  FIELD_MONEY,    /* struct view_money               by the locale
-                                     {amount_minor,currency} */
-                  FIELD_OBJECT,   /* const T *                       section   object */
-                  FIELD_LIST      /* struct view_list                section      array */
+/* clang-format off */
+enum field_kind {      /* C type of the member            page                    JSON */
+    FIELD_TEXT,        /* struct slice                    escaped                 string */
+    FIELD_HTML,        /* struct slice, made safe by us   {{{…}}} only, as it is  string */
+    FIELD_URL,         /* struct slice                    scheme-checked, escaped string */
+    FIELD_INT,         /* int64_t                         grouped by the locale   number */
+    FIELD_BOOL,        /* bool                            section                 true/false */
+    FIELD_DATE,        /* int64_t, days since 1970-01-01  by the locale           "2026-03-03" */
+    FIELD_INSTANT,     /* int64_t, Unix seconds           by the locale           RFC 3339 */
+    FIELD_DURATION,    /* int64_t, seconds                by the locale           number */
+    FIELD_MONEY,       /* struct view_money               by the locale           {amount_minor,currency} */
+    FIELD_OBJECT,      /* const T *                       section                 object */
+    FIELD_LIST         /* struct view_list                section                 array */
 };
+/* clang-format on */
 
 enum field_presence {
-    FIELD_ALWAYS, /* JSON always has it; the page prints it, or stops the render if absent
-                   */
+    FIELD_ALWAYS,   /* JSON always has it; the page prints it, or stops if it is absent */
     FIELD_OPTIONAL, /* absent: slice with NULL ptr or no bytes, VIEW_NONE, NULL object */
-    FIELD_NULLABLE /* as OPTIONAL, but JSON writes null for what is absent. A FIELD_BOOL's
-                      member is then a const bool *, NULL when absent */
+    /* As OPTIONAL, but JSON writes null for what is absent. The member of a FIELD_BOOL is
+     * then a const bool *, NULL when absent. */
+    FIELD_NULLABLE
 };
 
 enum field_side { SIDE_BOTH, SIDE_PAGE, SIDE_API };
@@ -79,14 +74,12 @@ struct view_text {
 extern const struct view_type view_text_type;
 
 /* {{.}} inside a list of view_text prints its text. */
-#define FIELD(type, member, kind_, presence_, side_)                   \
-    {                                                                  \
-#member, kind_, presence_, side_, offsetof(type, member), NULL \
-    }
-#define FIELD_OF(type, member, kind_, presence_, side_, of_)          \
-    {                                                                 \
-#member, kind_, presence_, side_, offsetof(type, member), of_ \
-    }
+/* clang-format off */
+#define FIELD(type, member, kind_, presence_, side_)                                     \
+    {#member, kind_, presence_, side_, offsetof(type, member), NULL}
+#define FIELD_OF(type, member, kind_, presence_, side_, of_)                             \
+    {#member, kind_, presence_, side_, offsetof(type, member), of_}
+/* clang-format on */
 #define VIEW_TYPE(variable, type, fields_)                           \
     const struct view_type variable = {#type, sizeof(type), fields_, \
                                        sizeof(fields_) / sizeof *(fields_)}

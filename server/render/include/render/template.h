@@ -8,29 +8,34 @@
  *
  * Strict: names are resolved when the set is loaded, lexically through the sections
  * around them, a partial once per including context; an unknown name, an html field
- * outside {{{…}}}, a
- * {{{…}}} of another kind, an unclosed section or an unknown message stops the load with
- * file and line. A url field is printed only with an http, https, mailto or tel scheme or
- * none.
+ * outside {{{…}}}, a {{{…}}} of another kind, an unclosed section or an unknown message
+ * stops the load with file and line. A url field is printed only with an http, https,
+ * mailto or tel scheme or none, else as "#". Fields of side API do not exist here.
  *
  * What a strict template may say, T being a field of the context or of one around it:
- *   {{T}} {{T.inner}}   a value, escaped for text and attributes alike; dots go through
- * objects
- *   {{{T}}}             an html field as it is
- *   {{T.raw}}           for machines: int and duration plain (seconds), date ISO 8601,
- * instant RFC 3339, money "1000.00", bool "true" or "false"
- *   {{T.currency}}      of money; {{T.count}} of a list, grouped by the locale
- *   {{#T}}…{{/T}}       bool: if true. object: inside it. list: for each item. Any other
- * kind: if present, and {{.}} {{.raw}} is the value. {{^T}}…{{/T}}: otherwise
- *   {{#T?}}…{{/T?}}     object or list: once if present or not empty, in the same context
- *   {{.}}               also an item of a list of view_text
- *   {{>name}}           templates/partials/name.mustache, or templates/name.mustache, in
- * the context where it stands
- *   {{#t}}key{{/t}}     a message, its {T}, {T.raw} … resolved and escaped as {{T}} would
- * be
- *   {{#t}}key.{{T}}{{/t}}  the message "key." + the word in the text field T, one without
- *                       placeholders; a word without a message is printed itself
- * A partial that includes itself keeps the indentation of its first use. */
+ *
+ *   {{T}} {{T.inner}}    a value, escaped for text and attributes alike; a dot goes
+ *                        into an object
+ *   {{{T}}}              an html field as it is
+ *   {{T.raw}}            for machines: int and duration (seconds) plain, date ISO 8601,
+ *                        instant RFC 3339, money "1000.00", bool "true" or "false"
+ *   {{T.currency}}       of money, its code
+ *   {{T.count}}          of a list, grouped by the locale
+ *   {{#T}}…{{/T}}        bool: if true; object: if present, inside it; list: for each
+ *                        item; any other kind: if present, and {{.}} or {{.raw}} inside
+ *                        is the value
+ *   {{^T}}…{{/T}}        otherwise
+ *   {{#T?}}…{{/T?}}      any kind but bool: once if present or not empty, the context
+ *                        unchanged; {{^T?}} too
+ *   {{.}}                also the item in a list of view_text
+ *   {{>name}}            templates/partials/name.mustache, or templates/name.mustache,
+ *                        in the context where it stands; alone on its line, every line
+ *                        of it is indented as it is (a partial inside itself keeps the
+ *                        indentation of its first use)
+ *   {{#t}}key{{/t}}      a message; its {T}, {T.raw} … are as {{T}} would be
+ *   {{#t}}key.{{T}}{{/t}}  of the messages "key.…", which take no placeholder, the one
+ *                        that the word in the text field T names; a word without a
+ *                        message is printed itself */
 #ifndef RENDER_TEMPLATE_H
 #define RENDER_TEMPLATE_H
 

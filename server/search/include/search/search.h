@@ -1,5 +1,6 @@
-/* search: the right guide for whatever was pasted. Analysis of text, phrases and codes, scoring,
- * snippets; over postings that the store keeps. User text is never parsed as query syntax. */
+/* search: the right guide for whatever was pasted. Analysis of text, phrases and codes,
+ * scoring, snippets; over postings that the store keeps. User text is never parsed as
+ * query syntax. */
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
 
@@ -11,12 +12,25 @@ enum status search_run(struct store *store, const struct viewer *viewer,
                        const struct search_query *query, struct arena *arena,
                        struct search_results *out_results);
 
-/* Puts an article's live revision into the index, replacing what was there; in the caller's
- * write item. */
+/* Puts an article's live revision into the index, replacing what was there; in the
+ * caller's write item. */
 enum status search_index_article(struct store *store, const struct article *article);
 enum status search_remove_article(struct store *store, int64_t article_id);
-/* Builds everything anew. */
+/* Builds everything anew; in the caller's write item. */
 enum status search_reindex(struct store *store);
+/* false when the index was made by another version of the analysis (or never): reindex.
+ */
+enum status search_index_is_current(struct store *store, bool *out_current);
+
+/* The same in two steps, for many articles at once: analysed without the store (on any
+ * thread), then written together, which costs a fraction of one by one. No article twice
+ * in one write. */
+struct search_document;
+/* Lives in the arena; keeps nothing of `article`. */
+struct search_document *search_document_make(struct arena *arena,
+                                             const struct article *article);
+enum status search_write(struct store *store,
+                         const struct search_document *const *documents, size_t count);
 
 /* At most `limit` (1–20) for what was typed so far. */
 enum status search_suggest(struct store *store, const struct viewer *viewer,

@@ -13,14 +13,17 @@ struct article_save {
     int64_t html_version;     /* of the renderer that made the HTML */
     int64_t at;
     struct slice who, why;
-    int64_t article_id; /* 0: found by source_path, else by slug; else this one (an editor's rename) */
+    int64_t article_id; /* this one, whatever its slug; 0: found by source_path, else by slug */
 };
 
 enum save_outcome { SAVE_UNCHANGED, SAVE_CREATED, SAVE_CHANGED };
 
-/* Makes the article or a new live revision. UNCHANGED when bytes and renderer version are those
- * of the live revision. A slug that another source path holds gets slug_distinct; an article whose
- * slug changed keeps its old one in the slug history. Phrases in doc->meta.queries become curated
+/* Makes the article (published) or a new live revision; the state of one that exists stays. UNCHANGED
+ * when bytes and renderer version are those of the live revision; the same bytes from another
+ * renderer version are rendered anew within their revision (CHANGED). A slug that another guide
+ * holds or held gets slug_distinct of the source path, and without a source path is refused
+ * (STATUS_CONFLICT, problem "slug.taken"); an article whose slug changed keeps its old one in the
+ * slug history. Phrases in doc->meta.queries become curated
  * phrases owned by it (a phrase owned by another article stays there: problem
  * "phrase.owned" as a warning); pinned related_queries without an owner are kept ownerless.
  * Touches STORE_KEY_CONTENT. */
@@ -86,6 +89,8 @@ enum status articles_id_by_source_path(struct store *store, struct slice path,
 
 /* ---- phrases ---------------------------------------------------------------------------- */
 
+/* An ownerless phrase is found, with article_id 0; one whose owner is hidden, draft or retired is
+ * STATUS_NOT_FOUND. */
 enum status phrases_by_normal(struct store *store, const struct viewer *viewer,
                               struct slice normal, struct arena *arena,
                               struct phrase *out_phrase);
@@ -111,7 +116,8 @@ enum status categories_save(struct store *store, const struct category *categori
 enum status categories_children(struct store *store, const struct viewer *viewer,
                                 struct slice parent, struct arena *arena,
                                 struct category **out_categories, size_t *out_count);
-/* From the top down to `path`; a level without a row gets its title from its slug. */
+/* From the top down to `path`; a level without a row gets its title from its slug. STATUS_NOT_FOUND
+ * when nobody named the last level and the viewer sees no guide in it. */
 enum status categories_trail(struct store *store, const struct viewer *viewer,
                              struct slice path, struct arena *arena,
                              struct category **out_categories, size_t *out_count);

@@ -18,7 +18,7 @@ struct store;
 struct store_config {
     const char *dir;             /* made with mode 0700 when it is absent */
     const struct assets *assets; /* migrations/sqlite/… */
-    int64_t cache_kib;           /* per connection; 0: 2048 */
+    int64_t cache_kib;           /* per connection; 0: 2048, and 32768 for the writer */
     int64_t mmap_bytes;          /* 0: 256 MiB */
 };
 
@@ -40,7 +40,8 @@ void store_close(struct store *store);
 enum status store_read_begin(struct store *store, int64_t deadline_ns);
 void store_read_end(struct store *store);
 
-/* A batch is one durable transaction of many items, each a savepoint. */
+/* A batch is one durable transaction of many items, each a savepoint. Functions that write need one:
+ * STATUS_INVALID outside it, STATUS_IO after the engine ended its transaction. */
 enum status store_batch_begin(struct store *store);
 enum status store_item_begin(struct store *store);
 enum status store_item_end(struct store *store, bool keep);

@@ -26,6 +26,11 @@ enum status votes_totals(struct store *store, int64_t article_id,
 enum status votes_mine(struct store *store, int64_t article_id,
                        const unsigned char *visitor, enum my_vote *out_vote);
 
+/* Vote-ordered lists (ORDER_HELPFUL) follow with the commit, but for a burst of votes over many
+ * articles, whose places wait. This settles at most `limit` of them in the caller's write item;
+ * upkeep calls it about once a minute. *out_more: some still wait. */
+enum status votes_settle_lists(struct store *store, size_t limit, bool *out_more);
+
 /* Words that a visitor sent beside a vote or instead of one; at most 4,000 bytes of text. */
 struct feedback_add {
     int64_t article_id, revision_id;

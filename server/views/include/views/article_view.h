@@ -32,7 +32,7 @@ struct step_view {
     struct slice anchor, title, kind;
     bool admin, escalate; /* escalate: the step shows the escalation bullets */
     bool open;            /* page: the first one stands open */
-    int64_t minutes; /* or VIEW_NONE */
+    int64_t minutes;      /* or VIEW_NONE */
     struct slice html;
 };
 struct phase_view {

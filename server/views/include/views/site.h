@@ -72,6 +72,10 @@ struct slice site_path_deep(struct arena *arena, const struct site_info *site,
 struct slice site_absolute(struct arena *arena, const struct site_info *site,
                            const char *base, struct slice segment);
 
+/* The text without the characters that XML 1.0 cannot hold; `text` itself when it has
+ * none. */
+struct slice site_xml_text(struct arena *arena, struct slice text);
+
 struct message_arg {
     const char *name;
     struct slice value;

@@ -54,9 +54,9 @@ struct facts_view {
 };
 
 struct priority_view {
-    struct slice code, why;  /* "P3"; a sentence: which facts, and which were assumed */
-    struct slice name;       /* page */
-    int64_t respond_minutes; /* page; VIEW_NONE when 0 */
+    struct slice code, why; /* "P3"; a sentence: which facts, and which were assumed */
+    struct slice name;      /* page */
+    int64_t respond;        /* page: seconds; VIEW_NONE when not promised */
 };
 
 struct outcome_view {

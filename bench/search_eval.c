@@ -1,0 +1,286 @@
+/* Quality and speed of the search alone.
+ *
+ *     search_eval ARTICLES QUERIES.tsv… [--misses] [--copies N]
+ *
+ * Imports the Markdown files below ARTICLES into a store of its own in /tmp, asks each
+ * query (a line is query, path below ARTICLES, kind) and prints a line a kind: queries,
+ * R@1, R@10, MRR@10, p50 and p99 in milliseconds. --copies imports each article N times
+ * under other paths (for speed only). */
+#include "base/assets.h"
+#include "base/clock.h"
+#include "base/files.h"
+#include "format/article_file.h"
+#include "search/search.h"
+#include "store/articles.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { KINDS_MAX = 64, QUERIES_MAX = 20000, BATCH = 500 };
+
+struct kind {
+    struct slice name;
+    size_t queries, first, ten;
+    double reciprocal;
+    double *ms;
+};
+
+struct eval {
+    struct arena arena;
+    struct store *writer, *reader;
+    const char *articles;
+    bool misses;
+    size_t copies;
+    struct kind kinds[KINDS_MAX];
+    size_t kind_count;
+};
+
+static void die(const char *what, enum status status)
+{
+    fprintf(stderr, "search_eval: %s: %s\n", what, status_name(status));
+    exit(1);
+}
+
+/* ---- importing ------------------------------------------------------------------ */
+
+struct intake {
+    size_t articles, refused;
+    int64_t parse_ns, save_ns, analyse_ns, write_ns;
+};
+
+static int64_t lap(int64_t *since)
+{
+    int64_t now = clock_monotonic_ns(), took = now - *since;
+    *since = now;
+    return took;
+}
+
+static const struct search_document *take_file(struct eval *e, struct arena *arena,
+                                               struct slice path, size_t copy,
+                                               struct intake *in)
+{
+    struct problems problems;
+    struct slice bytes,
+        full = arena_format(arena, "%s/" SLICE_FMT, e->articles, SLICE_ARG(path));
+    struct article article = {.state = ARTICLE_PUBLISHED};
+    enum save_outcome outcome;
+    int64_t since = clock_monotonic_ns();
+    if (copy)
+        path = arena_format(arena, "copy%zu/" SLICE_FMT, copy, SLICE_ARG(path));
+    problems_init(&problems, arena);
+    struct article_options options = {.path = path};
+    if (file_read(arena, full.ptr, 4 << 20, &bytes) != STATUS_OK ||
+        article_parse(arena, &options, bytes, &problems, &article.doc) != STATUS_OK) {
+        in->refused++;
+        return NULL;
+    }
+    in->parse_ns += lap(&since);
+    struct article_save save = {
+        .doc = &article.doc, .source = bytes, .source_path = path, .at = 1};
+    enum status status = store_item_begin(e->writer);
+    if (status == STATUS_OK)
+        status = articles_save(e->writer, &save, &problems, &article.id, &outcome);
+    if (status == STATUS_OK)
+        status = articles_set_state(e->writer, article.id, ARTICLE_PUBLISHED, 1);
+    if (status == STATUS_OK)
+        status = store_item_end(e->writer, true);
+    if (status != STATUS_OK)
+        die(path.ptr, status);
+    in->save_ns += lap(&since);
+    in->articles++;
+    const struct search_document *document = search_document_make(arena, &article);
+    in->analyse_ns += lap(&since);
+    return document;
+}
+
+static void write_batch(struct eval *e, const struct search_document **documents,
+                        size_t count, struct intake *in)
+{
+    int64_t since = clock_monotonic_ns();
+    enum status status = store_item_begin(e->writer);
+    if (status == STATUS_OK)
+        status = search_write(e->writer, documents, count);
+    if (status == STATUS_OK)
+        status = store_item_end(e->writer, true);
+    if (status == STATUS_OK)
+        status = store_batch_commit(e->writer);
+    if (status != STATUS_OK)
+        die("writing the index", status);
+    in->write_ns += lap(&since);
+}
+
+static void import_all(struct eval *e)
+{
+    struct list paths = LIST_OF(&e->arena, struct slice);
+    struct intake in = {0};
+    struct arena arena;
+    const struct search_document *documents[BATCH];
+    arena_init(&arena, 1 << 20);
+    if (files_below(&e->arena, e->articles, &paths) != STATUS_OK)
+        die(e->articles, STATUS_NOT_FOUND);
+    size_t total = paths.count * e->copies;
+    for (size_t done = 0; done < total;) {
+        size_t count = 0;
+        enum status status = store_batch_begin(e->writer);
+        if (status != STATUS_OK)
+            die("batch", status);
+        for (; done < total && count < BATCH; done++) {
+            struct slice path = ((struct slice *)paths.items)[done % paths.count];
+            if (slice_ends(path, SLICE(".md")))
+                documents[count] = take_file(e, &arena, path, done / paths.count, &in);
+            else
+                continue;
+            count += documents[count] != NULL;
+        }
+        write_batch(e, documents, count, &in);
+        arena_reset(&arena);
+    }
+    arena_release(&arena);
+    double n = in.articles ? (double)in.articles * 1e6 : 1;
+    printf("# %zu articles, %zu refused; ms each: parse %.2f, save %.2f, analyse %.2f, "
+           "index %.2f\n",
+           in.articles, in.refused, (double)in.parse_ns / n, (double)in.save_ns / n,
+           (double)in.analyse_ns / n, (double)in.write_ns / n);
+}
+
+/* ---- asking --------------------------------------------------------------------- */
+
+static struct kind *find_kind(struct eval *e, struct slice name)
+{
+    for (size_t i = 0; i < e->kind_count; i++)
+        if (slice_eq(e->kinds[i].name, name))
+            return &e->kinds[i];
+    if (e->kind_count == KINDS_MAX)
+        die("too many kinds", STATUS_TOO_LARGE);
+    struct kind *kind = &e->kinds[e->kind_count++];
+    *kind =
+        (struct kind){.name = name, .ms = ARENA_ARRAY(&e->arena, QUERIES_MAX, double)};
+    return kind;
+}
+
+static size_t ask(struct eval *e, struct slice text, int64_t wanted, double *out_ms,
+                  struct slice *out_first)
+{
+    struct search_query query = {.text = text, .limit = 10};
+    struct search_results results;
+    struct arena arena;
+    arena_init(&arena, 1 << 16);
+    int64_t since = clock_monotonic_ns();
+    enum status status = store_read_begin(e->reader, 0);
+    if (status == STATUS_OK)
+        status = search_run(e->reader, &viewer_anonymous, &query, &arena, &results);
+    store_read_end(e->reader);
+    *out_ms = (double)lap(&since) / 1e6;
+    if (status != STATUS_OK)
+        die("search", status);
+    size_t rank = 0;
+    for (size_t i = 0; i < results.count && rank == 0; i++)
+        if (results.hits[i].head.id == wanted)
+            rank = i + 1;
+    *out_first =
+        results.count ? arena_slice(&e->arena, results.hits[0].head.slug) : SLICE("-");
+    if (e->misses && rank != 1 && results.corrected.len)
+        printf("#   understood: " SLICE_FMT "\n", SLICE_ARG(results.corrected));
+    arena_release(&arena);
+    return rank;
+}
+
+static void run_queries(struct eval *e, const char *file)
+{
+    struct slice text, line, query, path, first;
+    if (file_read(&e->arena, file, 64 << 20, &text) != STATUS_OK)
+        die(file, STATUS_NOT_FOUND);
+    while (slice_line(&text, &line)) {
+        int64_t id;
+        double ms;
+        if (!slice_split(&line, '\t', &query) || !slice_split(&line, '\t', &path) ||
+            articles_id_by_source_path(e->reader, path, &id) != STATUS_OK)
+            continue;
+        struct kind *kind = find_kind(e, slice_trim(line));
+        size_t rank = ask(e, query, id, &ms, &first);
+        if (kind->queries == QUERIES_MAX)
+            die("too many queries", STATUS_TOO_LARGE);
+        kind->ms[kind->queries++] = ms;
+        kind->first += rank == 1;
+        kind->ten += rank > 0;
+        kind->reciprocal += rank ? 1.0 / (double)rank : 0;
+        if (e->misses && rank != 1)
+            printf("# " SLICE_FMT " rank %zu: " SLICE_FMT "\n#   wanted " SLICE_FMT
+                   "\n#   first  " SLICE_FMT "\n",
+                   SLICE_ARG(kind->name), rank, SLICE_ARG(query), SLICE_ARG(path),
+                   SLICE_ARG(first));
+    }
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+    return (left > right) - (left < right);
+}
+
+static void print_kinds(struct eval *e)
+{
+    printf("kind\tn\tR@1\tR@10\tMRR@10\tp50_ms\tp99_ms\n");
+    for (size_t i = 0; i < e->kind_count; i++) {
+        struct kind *k = &e->kinds[i];
+        double n = (double)k->queries;
+        qsort(k->ms, k->queries, sizeof *k->ms, by_size);
+        printf(SLICE_FMT "\t%zu\t%.3f\t%.3f\t%.3f\t%.2f\t%.2f\n", SLICE_ARG(k->name),
+               k->queries, (double)k->first / n, (double)k->ten / n, k->reciprocal / n,
+               k->ms[k->queries / 2], k->ms[k->queries * 99 / 100]);
+    }
+}
+
+/* ---- the store ------------------------------------------------------------------ */
+
+static int remove_one(const char *path, const struct stat *info, int type, struct FTW *at)
+{
+    (void)info, (void)type, (void)at;
+    return remove(path);
+}
+
+int main(int argc, char **argv)
+{
+    static struct eval e = {.copies = 1};
+    struct assets assets;
+    struct problems problems;
+    struct store_hub *hub;
+    char dir[] = "/tmp/search_eval.XXXXXX";
+    if (argc < 3 || !mkdtemp(dir)) {
+        fprintf(stderr,
+                "usage: search_eval ARTICLES QUERIES.tsv... [--misses] [--copies N]\n");
+        return 2;
+    }
+    arena_init(&e.arena, 1 << 20);
+    problems_init(&problems, &e.arena);
+    e.articles = argv[1];
+    for (int i = 2; i < argc; i++) {
+        e.misses = e.misses || strcmp(argv[i], "--misses") == 0;
+        if (strcmp(argv[i], "--copies") == 0 && i + 1 < argc)
+            e.copies = strtoul(argv[i + 1], NULL, 10);
+    }
+    if (assets_load_dir(PROJECT_DIR, &assets) != STATUS_OK)
+        die(PROJECT_DIR, STATUS_IO);
+    struct store_config config = {.dir = dir, .assets = &assets};
+    enum status status = store_hub_open(&config, &problems, &hub);
+    if (status == STATUS_OK)
+        status = store_open(hub, STORE_WRITE, &e.writer);
+    if (status == STATUS_OK)
+        status = store_open(hub, STORE_READ, &e.reader);
+    if (status != STATUS_OK)
+        die(dir, status);
+    import_all(&e);
+    for (int i = 2; i < argc; i++)
+        if (slice_ends(slice_cstr(argv[i]), SLICE(".tsv")))
+            run_queries(&e, argv[i]);
+    print_kinds(&e);
+    store_close(e.reader);
+    store_close(e.writer);
+    store_hub_close(hub);
+    assets_release(&assets);
+    arena_release(&e.arena);
+    nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    return 0;
+}

@@ -1,0 +1,346 @@
+/* Writing the index: documents in, changes to posting lists out. */
+#include "document.h"
+#include "grams.h"
+#include "lists.h"
+
+#include "store/articles.h"
+
+#include <stdlib.h>
+
+/* Documents of one reindex step: their words and terms stand in memory. */
+enum { REINDEX_STEP = 400 };
+
+struct pair {
+    uint32_t term; /* id */
+    unsigned char impact;
+};
+
+struct batch {
+    struct store *store;
+    struct arena arena;
+    struct posting_state state;
+    struct names terms;  /* of all documents of the batch */
+    struct list ids;     /* int64_t, one a name */
+    struct list changes; /* struct change */
+};
+
+static void init_batch(struct batch *batch, struct store *store)
+{
+    *batch = (struct batch){.store = store};
+    arena_init(&batch->arena, 1 << 20);
+    batch->terms = names_make(&batch->arena);
+    batch->ids = LIST_OF(&batch->arena, int64_t);
+    batch->changes = LIST_OF(&batch->arena, struct change);
+}
+
+static void push_change(struct batch *batch, uint32_t list, uint32_t number,
+                        unsigned char impact)
+{
+    *LIST_PUSH(&batch->changes, struct change) = (struct change){list, number, impact};
+}
+
+static enum status flush_changes(struct batch *batch, struct list *dropped)
+{
+    enum status status =
+        lists_change(batch->store, batch->changes.items, batch->changes.count, dropped);
+    batch->changes.count = 0;
+    return status;
+}
+
+/* ---- terms ---------------------------------------------------------------------- */
+
+/* Puts a word into the lists of its grams, or takes it out. */
+static enum status change_grams(struct batch *batch, struct slice word, uint32_t id,
+                                bool in);
+
+/* The id of a term, which is made when it is new. */
+static enum status term_id(struct batch *batch, struct slice name, int64_t *out_id)
+{
+    size_t number = names_add(&batch->terms, name);
+    if (number < batch->ids.count) {
+        *out_id = ((int64_t *)batch->ids.items)[number];
+        return STATUS_OK;
+    }
+    LIST_PUSH(&batch->ids, int64_t);
+    enum status status = postings_term_id(batch->store, name, out_id);
+    bool new = status == STATUS_NOT_FOUND;
+    if (new)
+        status = postings_add_term(batch->store, name, out_id);
+    if (status != STATUS_OK)
+        return status;
+    ((int64_t *)batch->ids.items)[number] = *out_id;
+    return new ? change_grams(batch, name, (uint32_t)*out_id, true) : STATUS_OK;
+}
+
+static enum status change_grams(struct batch *batch, struct slice word, uint32_t id,
+                                bool in)
+{
+    uint32_t letters[SPELL_LETTERS_MAX];
+    size_t count = word_letters(word, letters);
+    struct list grams = LIST_OF(&batch->arena, struct slice);
+    word_grams(&batch->arena, letters, count, &grams);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < grams.count; i++) {
+        int64_t list = 0;
+        status = term_id(batch, ((struct slice *)grams.items)[i], &list);
+        if (status == STATUS_OK)
+            push_change(batch, (uint32_t)list, id, in ? (unsigned char)count : 0);
+    }
+    return status;
+}
+
+/* ---- one document --------------------------------------------------------------- */
+
+static int by_term(const void *a, const void *b)
+{
+    const struct pair *left = a, *right = b;
+    return (left->term > right->term) - (left->term < right->term);
+}
+
+/* Fills ids with the id of each term of the document. */
+static enum status find_ids(struct batch *batch, const struct search_document *document,
+                            uint32_t *ids)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < document->terms.count; i++) {
+        int64_t id = 0;
+        status = term_id(batch, document->terms.items[i], &id);
+        ids[i] = (uint32_t)id;
+    }
+    return status;
+}
+
+static struct pair *sort_pairs(struct arena *arena,
+                               const struct search_document *document,
+                               const uint32_t *ids)
+{
+    size_t count = document->terms.count;
+    struct pair *pairs = ARENA_ARRAY(arena, count + 1, struct pair);
+    for (size_t i = 0; i < count; i++)
+        pairs[i] = (struct pair){ids[i], document->impacts[i]};
+    qsort(pairs, count, sizeof *pairs, by_term);
+    return pairs;
+}
+
+/* The terms of a stored document are written as a posting block is. */
+static struct slice write_pairs(struct arena *arena, const struct pair *pairs,
+                                size_t count)
+{
+    struct buf bytes;
+    buf_init(&bytes, 0);
+    for (size_t i = 0, before = 0; i < count; before = pairs[i++].term) {
+        varint_put(&bytes, pairs[i].term - (uint32_t)before);
+        buf_add_byte(&bytes, (char)pairs[i].impact);
+    }
+    struct slice copy = arena_slice(arena, buf_slice(&bytes));
+    buf_release(&bytes);
+    return copy;
+}
+
+static struct slice write_words(struct arena *arena,
+                                const struct search_document *document,
+                                const uint32_t *ids)
+{
+    struct buf bytes;
+    buf_init(&bytes, 0);
+    for (size_t i = 0; i < document->word_count; i++) {
+        uint32_t code = document->words[i];
+        bool is_term = code >= WORD_TERMS;
+        varint_put(&bytes, is_term ? WORD_TERMS + ids[code - WORD_TERMS] : code);
+        if (code == WORD_PART && i + 1 < document->word_count)
+            varint_put(&bytes, document->words[++i]);
+    }
+    struct slice copy = arena_slice(arena, buf_slice(&bytes));
+    buf_release(&bytes);
+    return copy;
+}
+
+/* What differs between the stored terms and the new ones becomes changes. */
+static void compare_terms(struct batch *batch, uint32_t number, struct slice old,
+                          const struct pair *pairs, size_t count)
+{
+    uint32_t term = 0;
+    unsigned char impact = 0;
+    size_t i = 0;
+    while (posting_take(&old, &term, &impact)) {
+        for (; i < count && pairs[i].term < term; i++)
+            push_change(batch, pairs[i].term, number, pairs[i].impact);
+        bool kept = i < count && pairs[i].term == term;
+        if (!kept)
+            push_change(batch, term, number, 0);
+        else if (pairs[i].impact != impact)
+            push_change(batch, term, number, pairs[i].impact);
+        i += kept;
+    }
+    for (; i < count; i++)
+        push_change(batch, pairs[i].term, number, pairs[i].impact);
+}
+
+/* The stored document of the article, or a new number. */
+static enum status find_document(struct batch *batch, int64_t article_id,
+                                 struct posting_document *out_document)
+{
+    enum status status =
+        postings_document(batch->store, article_id, &batch->arena, out_document);
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    *out_document = (struct posting_document){
+        .number = (uint32_t)batch->state.next_number, .article_id = article_id};
+    if (batch->state.next_number >= UINT32_MAX)
+        return STATUS_TOO_LARGE;
+    batch->state.next_number++;
+    batch->state.documents++;
+    return STATUS_OK;
+}
+
+static enum status put_document(struct batch *batch,
+                                const struct search_document *document)
+{
+    struct posting_document stored;
+    size_t count = document->terms.count;
+    uint32_t *ids = ARENA_ARRAY(&batch->arena, count + 1, uint32_t);
+    enum status status = find_document(batch, document->article_id, &stored);
+    if (status == STATUS_OK)
+        status = find_ids(batch, document, ids);
+    if (status != STATUS_OK)
+        return status;
+    struct pair *pairs = sort_pairs(&batch->arena, document, ids);
+    compare_terms(batch, stored.number, stored.terms, pairs, count);
+    stored.terms = write_pairs(&batch->arena, pairs, count);
+    stored.words = write_words(&batch->arena, document, ids);
+    status = postings_put_document(batch->store, &stored);
+    if (status == STATUS_OK)
+        status = postings_put_mark(batch->store, stored.number,
+                                   (unsigned char)(1 + document->audience));
+    if (status == STATUS_OK)
+        status = postings_put_prompts(batch->store, document->article_id,
+                                      document->prompts, document->prompt_count);
+    return status;
+}
+
+/* Makes all changes, and forgets the words that nobody holds any more. */
+static enum status finish(struct batch *batch)
+{
+    struct list dropped = LIST_OF(&batch->arena, struct dropped_term);
+    struct list gone = LIST_OF(&batch->arena, struct dropped_term);
+    enum status status = flush_changes(batch, &dropped);
+    batch->terms = names_make(&batch->arena); /* ids of dropped terms are stale */
+    batch->ids.count = 0;
+    const struct dropped_term *terms = dropped.items;
+    for (size_t i = 0; status == STATUS_OK && i < dropped.count; i++)
+        status = change_grams(batch, terms[i].term, terms[i].id, false);
+    if (status == STATUS_OK)
+        status = flush_changes(batch, &gone);
+    batch->state.version = INDEX_VERSION;
+    return status == STATUS_OK ? postings_put_state(batch->store, &batch->state) : status;
+}
+
+enum status search_write(struct store *store,
+                         const struct search_document *const *documents, size_t count)
+{
+    struct batch batch;
+    init_batch(&batch, store);
+    enum status status = postings_state(store, &batch.state);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        status = put_document(&batch, documents[i]);
+    if (status == STATUS_OK)
+        status = finish(&batch);
+    arena_release(&batch.arena);
+    return status;
+}
+
+enum status search_index_article(struct store *store, const struct article *article)
+{
+    struct arena arena;
+    if (article->state != ARTICLE_PUBLISHED)
+        return search_remove_article(store, article->id);
+    arena_init(&arena, 1 << 18);
+    const struct search_document *document = search_document_make(&arena, article);
+    enum status status = search_write(store, &document, 1);
+    arena_release(&arena);
+    return status;
+}
+
+enum status search_remove_article(struct store *store, int64_t article_id)
+{
+    struct batch batch;
+    struct posting_document stored;
+    init_batch(&batch, store);
+    enum status status = postings_document(store, article_id, &batch.arena, &stored);
+    bool there = status == STATUS_OK;
+    if (there)
+        status = postings_state(store, &batch.state);
+    if (there && status == STATUS_OK) {
+        compare_terms(&batch, stored.number, stored.terms, NULL, 0);
+        batch.state.documents--;
+        status = finish(&batch);
+    }
+    if (there && status == STATUS_OK)
+        status = postings_drop_document(store, stored.number);
+    if (there && status == STATUS_OK)
+        status = postings_put_mark(store, stored.number, 0);
+    if (there && status == STATUS_OK)
+        status = postings_put_prompts(store, article_id, NULL, 0);
+    arena_release(&batch.arena);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* ---- everything anew ------------------------------------------------------------ */
+
+static enum status reindex_step(struct store *store, const int64_t *ids, size_t count)
+{
+    struct arena arena, one;
+    const struct search_document *documents[REINDEX_STEP];
+    enum status status = STATUS_OK;
+    arena_init(&arena, 1 << 20);
+    arena_init(&one, 1 << 18);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        struct article *article = NULL;
+        arena_reset(&one);
+        status = articles_by_id(store, &viewer_system, ids[i], &one, &article);
+        if (status == STATUS_OK)
+            documents[i] = search_document_make(&arena, article);
+    }
+    if (status == STATUS_OK)
+        status = search_write(store, documents, count);
+    arena_release(&one);
+    arena_release(&arena);
+    return status;
+}
+
+enum status search_reindex(struct store *store)
+{
+    struct arena arena;
+    int64_t after = 0, *ids = NULL;
+    size_t count = 0;
+    arena_init(&arena, 0);
+    enum status status = postings_clear(store);
+    do {
+        arena_reset(&arena);
+        if (status == STATUS_OK)
+            status = articles_ids(store, &viewer_system, after, REINDEX_STEP, &arena,
+                                  &ids, &count);
+        if (status == STATUS_OK && count)
+            status = reindex_step(store, ids, count);
+        if (status == STATUS_OK && count)
+            after = ids[count - 1];
+    } while (status == STATUS_OK && count);
+    if (status == STATUS_OK) {
+        struct posting_state state;
+        status = postings_state(store, &state);
+        state.version = INDEX_VERSION;
+        if (status == STATUS_OK)
+            status = postings_put_state(store, &state);
+    }
+    arena_release(&arena);
+    return status;
+}
+
+enum status search_index_is_current(struct store *store, bool *out_current)
+{
+    struct posting_state state;
+    enum status status = postings_state(store, &state);
+    if (status == STATUS_OK)
+        *out_current = state.version == INDEX_VERSION;
+    return status;
+}

@@ -1,0 +1,178 @@
+#include "lists.h"
+
+#include <stdlib.h>
+
+/* A head stays small, since every question for a term reads it; a block fits into a page.
+ */
+enum { HEAD_BYTES = 400, BLOCK_BYTES = 3600 };
+
+void varint_put(struct buf *buf, uint32_t value)
+{
+    for (; value >= 0x80; value >>= 7)
+        buf_add_byte(buf, (char)(0x80 | (value & 0x7F)));
+    buf_add_byte(buf, (char)value);
+}
+
+struct writer {
+    struct store *store;
+    struct arena arena; /* of one list */
+    struct buf bytes;
+    struct posting_list list;
+};
+
+/* ---- one block ------------------------------------------------------------------ */
+
+static struct posting *decode(struct arena *arena, struct slice bytes, uint32_t first,
+                              size_t *out_count)
+{
+    struct posting *postings = ARENA_ARRAY(arena, bytes.len / 2 + 1, struct posting);
+    size_t count = 0;
+    uint32_t number = first;
+    while (posting_take(&bytes, &number, &postings[count].impact))
+        postings[count++].number = number;
+    *out_count = count;
+    return postings;
+}
+
+/* Old and changed in one, by number. */
+static struct posting *merge(struct writer *w, const struct posting *old,
+                             size_t old_count, const struct change *changes, size_t count,
+                             size_t *out_count)
+{
+    struct posting *merged =
+        ARENA_ARRAY(&w->arena, old_count + count + 1, struct posting);
+    size_t made = 0, i = 0;
+    for (size_t c = 0; c < count; c++) {
+        while (i < old_count && old[i].number < changes[c].number)
+            merged[made++] = old[i++];
+        bool present = i < old_count && old[i].number == changes[c].number;
+        i += present;
+        if (changes[c].impact)
+            merged[made++] = (struct posting){changes[c].number, changes[c].impact};
+        w->list.documents += (changes[c].impact != 0) - present;
+    }
+    while (i < old_count)
+        merged[made++] = old[i++];
+    *out_count = made;
+    return merged;
+}
+
+/* As many postings as fit, from `first` on, into w->bytes; returns how many. */
+static size_t encode(struct writer *w, uint32_t first, const struct posting *postings,
+                     size_t count, size_t ceiling)
+{
+    size_t i = 0;
+    buf_reset(&w->bytes);
+    for (uint32_t before = first; i < count && w->bytes.len + 6 <= ceiling; i++) {
+        varint_put(&w->bytes, postings[i].number - before);
+        buf_add_byte(&w->bytes, (char)postings[i].impact);
+        before = postings[i].number;
+    }
+    return i;
+}
+
+/* Writes what stood in one block, as one or more. */
+static enum status write_block(struct writer *w, uint32_t first, bool existed,
+                               const struct posting *postings, size_t count)
+{
+    enum status status = STATUS_OK;
+    size_t done = 0;
+    if (first == 0) {
+        done = encode(w, 0, postings, count, HEAD_BYTES);
+        w->list.head = arena_slice(&w->arena, buf_slice(&w->bytes));
+    } else if (count == 0 && existed) {
+        w->list.blocks--;
+        return postings_put_block(w->store, w->list.id, first, SLICE(""));
+    }
+    while (status == STATUS_OK && done < count) {
+        bool in_place = first != 0 && done == 0;
+        uint32_t begins = in_place ? first : postings[done].number;
+        done += encode(w, begins, postings + done, count - done, BLOCK_BYTES);
+        w->list.blocks += !(in_place && existed);
+        status = postings_put_block(w->store, w->list.id, begins, buf_slice(&w->bytes));
+    }
+    return status;
+}
+
+/* ---- one list ------------------------------------------------------------------- */
+
+static size_t count_below(const struct change *changes, size_t count, uint32_t next)
+{
+    size_t i = 0;
+    while (i < count && changes[i].number < next)
+        i++;
+    return i;
+}
+
+/* Makes the changes that belong into the same block as the first one; returns how many.
+ */
+static enum status change_block(struct writer *w, const struct change *changes,
+                                size_t count, size_t *out_done)
+{
+    struct posting_block block = {.next = UINT32_MAX};
+    enum status status = STATUS_OK;
+    if (w->list.blocks)
+        status =
+            postings_block_at(w->store, w->list.id, changes[0].number, &w->arena, &block);
+    if (status != STATUS_OK)
+        return status;
+    size_t here =
+        block.next == UINT32_MAX ? count : count_below(changes, count, block.next);
+    struct slice bytes = block.first ? block.bytes : w->list.head;
+    size_t old_count, merged_count;
+    struct posting *old = decode(&w->arena, bytes, block.first, &old_count);
+    struct posting *merged = merge(w, old, old_count, changes, here, &merged_count);
+    *out_done = here;
+    return write_block(w, block.first, block.first != 0, merged, merged_count);
+}
+
+static enum status drop_list(struct writer *w, struct list *dropped)
+{
+    struct posting_term term;
+    enum status status = postings_term(w->store, w->list.id, dropped->arena, &term);
+    if (status != STATUS_OK)
+        return status;
+    *LIST_PUSH(dropped, struct dropped_term) =
+        (struct dropped_term){(uint32_t)w->list.id, term.term};
+    return postings_drop_term(w->store, w->list.id);
+}
+
+static enum status change_list(struct writer *w, const struct change *changes,
+                               size_t count, struct list *dropped)
+{
+    arena_reset(&w->arena);
+    enum status status = postings_by_id(w->store, changes[0].list, &w->arena, &w->list);
+    for (size_t at = 0, done = 0; status == STATUS_OK && at < count; at += done)
+        status = change_block(w, changes + at, count - at, &done);
+    if (status != STATUS_OK)
+        return status;
+    return w->list.documents ? postings_put_list(w->store, &w->list)
+                             : drop_list(w, dropped);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct change *left = a, *right = b;
+    if (left->list != right->list)
+        return left->list < right->list ? -1 : 1;
+    return (left->number > right->number) - (left->number < right->number);
+}
+
+enum status lists_change(struct store *store, struct change *changes, size_t count,
+                         struct list *dropped)
+{
+    struct writer w = {.store = store};
+    enum status status = STATUS_OK;
+    arena_init(&w.arena, 0);
+    buf_init(&w.bytes, 0);
+    if (count)
+        qsort(changes, count, sizeof *changes, by_place);
+    for (size_t at = 0, end; status == STATUS_OK && at < count; at = end) {
+        for (end = at; end < count && changes[end].list == changes[at].list; end++)
+            ;
+        status = change_list(&w, changes + at, end - at, dropped);
+    }
+    buf_release(&w.bytes);
+    arena_release(&w.arena);
+    return status;
+}

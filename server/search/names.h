@@ -1,0 +1,24 @@
+/* Names numbered 0, 1, 2, … in order of first appearance. Lives in an arena. */
+#ifndef SEARCH_NAMES_H
+#define SEARCH_NAMES_H
+
+#include "base/arena.h"
+#include "base/slice.h"
+
+#define NAMES_NONE SIZE_MAX
+
+struct names {
+    struct arena *arena;
+    struct slice *items; /* copies */
+    size_t count, cap;
+    uint32_t *slots;   /* number + 1; 0: free */
+    size_t slot_count; /* a power of two, at least twice the count */
+};
+
+struct names names_make(struct arena *arena);
+/* Number of the name, which is added when it is new. */
+size_t names_add(struct names *names, struct slice name);
+/* NAMES_NONE when it was never added. */
+size_t names_find(const struct names *names, struct slice name);
+
+#endif

@@ -1,0 +1,350 @@
+#include "query.h"
+#include "base/utf8.h"
+#include "model/text.h"
+#include "tokens.h"
+
+#include <stdlib.h>
+
+/* What standing for a word is worth, beside the word itself. */
+static const float STOP_BOOST = 0.1f;
+static const float SHORT_NUMBER_BOOST = 0.4f;
+static const float CODE_BOOST = 1.5f;
+static const float WHOLE_BOOST = 0.8f;
+static const float FORM_BOOST = 0.35f; /* another form of the word */
+static const float PART_BOOST = 0.5f;
+static const float JOINED_BOOST = 0.5f;
+static const float COMPLETED_BOOST = 0.7f;
+
+enum {
+    SPELLINGS_MAX = 3,
+    COMPLETIONS_SEEN = 400, /* of the vocabulary, for a beginning of few letters */
+    COMPLETIONS_MAX = 12,
+    COMPLETED_LETTERS_MIN = 2,
+    JOINED_BYTES_MAX = 24
+};
+
+/* ---- looking terms up ----------------------------------------------------------- */
+
+static int *wanted_slot(struct asked *asked, size_t name)
+{
+    if (name >= asked->wanted_of_cap) {
+        size_t cap = (name + 1) * 2 < 64 ? 64 : (name + 1) * 2;
+        int *grown = ARENA_ARRAY(asked->arena, cap, int);
+        if (asked->wanted_of_cap)
+            memcpy(grown, asked->wanted_of, asked->wanted_of_cap * sizeof *grown);
+        asked->wanted_of = grown;
+        asked->wanted_of_cap = cap;
+    }
+    return &asked->wanted_of[name];
+}
+
+static void merge_want(struct wanted *wanted, float boost, int word, bool itself)
+{
+    if (boost > wanted->boost)
+        wanted->boost = boost;
+    if (wanted->word < 0)
+        wanted->word = word;
+    wanted->itself = wanted->itself || itself;
+}
+
+enum status asked_want(struct asked *asked, struct slice name, float boost, int word,
+                       bool itself, int64_t *out_documents)
+{
+    size_t before = asked->names.count;
+    size_t number = names_add(&asked->names, name);
+    int *slot = wanted_slot(asked, number);
+    struct wanted want = {.boost = boost, .word = word, .itself = itself};
+    enum status status = STATUS_OK;
+    if (number < before) {
+        if (*slot >= 0)
+            merge_want((struct wanted *)asked->wanted.items + *slot, boost, word, itself);
+    } else {
+        *slot = -1;
+        status = postings_find(asked->store, name, asked->arena, &want.list);
+        if (status == STATUS_OK) {
+            *slot = (int)asked->wanted.count;
+            *LIST_PUSH(&asked->wanted, struct wanted) = want;
+        }
+    }
+    if (out_documents)
+        *out_documents =
+            *slot >= 0 ? asked_wanted(asked, (size_t)*slot)->list.documents : 0;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status asked_want_loose(struct asked *asked, struct slice name, float boost,
+                             int word, int64_t *out_documents)
+{
+    char loose[TERM_BYTES_MAX + 1] = LOOSE_PREFIX;
+    if (out_documents)
+        *out_documents = 0;
+    if (name.len > TERM_BYTES_MAX)
+        return STATUS_OK;
+    memcpy(loose + 1, name.ptr, name.len);
+    return asked_want(asked, slice_of(loose, name.len + 1), boost, word, false,
+                      out_documents);
+}
+
+/* ---- reading the words ---------------------------------------------------------- */
+
+struct extra {
+    enum token_kind kind;
+    struct slice term;
+    int word;
+};
+
+struct reading {
+    struct arena *arena;
+    struct list words;  /* struct asked_word */
+    struct list extras; /* struct extra: wholes, codes, parts */
+};
+
+static void take_token(void *owner, const struct token *token)
+{
+    struct reading *r = owner;
+    if (token->word >= ASKED_WORDS_MAX)
+        return;
+    struct slice term = arena_slice(r->arena, token->term);
+    if (token->kind != TOKEN_WORD) {
+        *LIST_PUSH(&r->extras, struct extra) =
+            (struct extra){token->kind, term, (int)token->word};
+        return;
+    }
+    /* A word too long for the index leaves a gap in the numbers. */
+    while (r->words.count <= token->word)
+        LIST_PUSH(&r->words, struct asked_word);
+    ((struct asked_word *)r->words.items)[token->word] =
+        (struct asked_word){.term = term,
+                            .start = token->start,
+                            .len = token->len,
+                            .stop = word_is_stop(term)};
+}
+
+static void read_words(struct asked *asked, struct reading *r)
+{
+    struct arena scratch;
+    arena_init(&scratch, 0);
+    r->arena = asked->arena;
+    r->words = LIST_OF(asked->arena, struct asked_word);
+    r->extras = LIST_OF(asked->arena, struct extra);
+    tokens_each(&scratch, asked->text, take_token, r);
+    arena_release(&scratch);
+    asked->words = r->words.items;
+    asked->word_count = r->words.count;
+    for (size_t i = 0; i < asked->word_count; i++)
+        asked->content_count += !asked->words[i].stop && asked->words[i].term.len;
+    for (size_t i = 0; asked->content_count == 0 && i < asked->word_count; i++)
+        asked->words[i].stop = false;
+    if (asked->content_count == 0)
+        asked->content_count = asked->word_count;
+}
+
+static bool is_short_number(struct slice term)
+{
+    return term.len <= 2 && term.ptr[0] >= '0' && term.ptr[0] <= '9';
+}
+
+static float word_boost(const struct asked_word *word)
+{
+    return word->stop ? STOP_BOOST : is_short_number(word->term) ? SHORT_NUMBER_BOOST : 1;
+}
+
+/* The word and its forms; *out_found when any of them is known. */
+static enum status want_word(struct asked *asked, int number, bool *out_found)
+{
+    struct asked_word *word = &asked->words[number];
+    char buffer[TERM_BYTES_MAX];
+    int64_t same = 0, stemmed = 0, stem_word = 0;
+    enum status status =
+        asked_want(asked, word->term, word_boost(word), number, true, &word->documents);
+    if (status == STATUS_OK && !word->stop)
+        status = asked_want_loose(asked, word->term, FORM_BOOST, number, &same);
+    struct slice stem = word_stem(word->term, buffer);
+    if (!word->stop && stem.ptr != word->term.ptr) {
+        if (status == STATUS_OK)
+            status = asked_want_loose(asked, stem, FORM_BOOST, number, &stemmed);
+        if (status == STATUS_OK)
+            status = asked_want(asked, stem, FORM_BOOST, number, false, &stem_word);
+    }
+    *out_found = word->documents || same || stemmed || stem_word;
+    return status;
+}
+
+static enum status want_extra(struct asked *asked, const struct extra *extra)
+{
+    enum status status;
+    switch (extra->kind) {
+    case TOKEN_CODE:
+        return asked_want(asked, extra->term, CODE_BOOST, -1, false, NULL);
+    case TOKEN_WHOLE:
+        return asked_want(asked, extra->term, WHOLE_BOOST, -1, false, NULL);
+    case TOKEN_PART:
+        status = asked_want(asked, extra->term, PART_BOOST, extra->word, false, NULL);
+        return status == STATUS_OK
+                   ? asked_want_loose(asked, extra->term, PART_BOOST, extra->word, NULL)
+                   : status;
+    case TOKEN_WORD:
+        break;
+    }
+    return STATUS_OK;
+}
+
+/* Two words written as one ("sign in", "signin"). */
+static enum status want_joined(struct asked *asked, size_t i)
+{
+    char joined[2 * JOINED_BYTES_MAX];
+    const struct asked_word *a = &asked->words[i], *b = &asked->words[i + 1];
+    if (a->term.len < 2 || b->term.len < 2 || (a->stop && b->stop) ||
+        a->term.len + b->term.len > JOINED_BYTES_MAX)
+        return STATUS_OK;
+    memcpy(joined, a->term.ptr, a->term.len);
+    memcpy(joined + a->term.len, b->term.ptr, b->term.len);
+    struct slice name = slice_of(joined, a->term.len + b->term.len);
+    int word = a->stop ? (int)i + 1 : (int)i;
+    enum status status = asked_want(asked, name, JOINED_BOOST, word, false, NULL);
+    return status == STATUS_OK ? asked_want_loose(asked, name, JOINED_BOOST, word, NULL)
+                               : status;
+}
+
+/* ---- the last word, half typed -------------------------------------------------- */
+
+static int by_documents(const void *a, const void *b)
+{
+    const struct posting_term *left = a, *right = b;
+    if (left->documents != right->documents)
+        return left->documents < right->documents ? 1 : -1;
+    return slice_cmp(left->term, right->term);
+}
+
+static bool is_plain(struct slice term)
+{
+    for (size_t i = 0; i < term.len; i++)
+        if (strchr("./\\:@&+'-", term.ptr[i]))
+            return false;
+    return true;
+}
+
+static bool may_go_on(const struct asked *asked)
+{
+    if (asked->word_count == 0)
+        return false;
+    const struct asked_word *last = &asked->words[asked->word_count - 1];
+    return last->start + last->len == asked->text.len && !last->stop &&
+           last->len >= COMPLETED_LETTERS_MIN;
+}
+
+static enum status want_completions(struct asked *asked, bool *out_found)
+{
+    int number = (int)asked->word_count - 1;
+    struct slice beginning = asked->words[number].term;
+    struct posting_term *terms;
+    size_t count, taken = 0;
+    enum status status = postings_terms_from(asked->store, beginning, COMPLETIONS_SEEN,
+                                             asked->arena, &terms, &count);
+    if (status == STATUS_OK && count)
+        qsort(terms, count, sizeof *terms, by_documents);
+    for (size_t i = 0; status == STATUS_OK && i < count && taken < COMPLETIONS_MAX; i++) {
+        if (!is_plain(terms[i].term) || slice_eq(terms[i].term, beginning))
+            continue;
+        status = asked_want(asked, terms[i].term, COMPLETED_BOOST, number, true, NULL);
+        taken++;
+    }
+    *out_found = taken > 0;
+    return status;
+}
+
+/* ---- words that nobody wrote so ------------------------------------------------- */
+
+static enum status want_spellings(struct asked *asked, int number)
+{
+    static const float boosts[SPELLINGS_MAX] = {0.9f, 0.7f, 0.6f};
+    struct asked_word *word = &asked->words[number];
+    enum status status =
+        spelling_find(asked->store, word->term, SPELLINGS_MAX, asked->arena,
+                      &word->spellings, &word->spelling_count);
+    for (size_t i = 0; status == STATUS_OK && i < word->spelling_count; i++) {
+        struct slice term = word->spellings[i].term;
+        char buffer[TERM_BYTES_MAX];
+        status = asked_want(asked, term, boosts[i], number, true, NULL);
+        struct slice stem = word_stem(term, buffer);
+        if (status == STATUS_OK)
+            status = asked_want_loose(asked, stem, FORM_BOOST * boosts[i], number, NULL);
+    }
+    return status;
+}
+
+static enum status want_words(struct asked *asked)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < asked->word_count; i++) {
+        bool found, completed = false;
+        if (asked->words[i].term.len == 0)
+            continue;
+        status = want_word(asked, (int)i, &found);
+        if (status == STATUS_OK && i + 1 == asked->word_count && may_go_on(asked))
+            status = want_completions(asked, &completed);
+        if (status == STATUS_OK && !found && !completed && !asked->literal)
+            status = want_spellings(asked, (int)i);
+        if (status == STATUS_OK && i + 1 < asked->word_count)
+            status = want_joined(asked, i);
+    }
+    return status;
+}
+
+/* ---- weights -------------------------------------------------------------------- */
+
+float natural_log(float x)
+{
+    float twos = 0;
+    for (; x >= 2; x /= 2)
+        twos++;
+    float y = (x - 1) / (x + 1), square = y * y;
+    return twos * 0.69314718f + 2 * y * (1 + square / 3 + square * square / 5);
+}
+
+static float idf(const struct asked *asked, int64_t documents)
+{
+    float n = (float)asked->documents, df = (float)documents;
+    return natural_log(1 + (n > df ? n - df : 0) / (df + 0.5f));
+}
+
+/* What stands for a known word weighs no more than the word: a rare synonym of a common
+ * word is still only that word. */
+static void weigh_term(struct asked *asked, struct wanted *wanted)
+{
+    struct asked_word *word = wanted->word < 0 ? NULL : &asked->words[wanted->word];
+    float rarity = idf(asked, wanted->list.documents);
+    if (word && word->documents) {
+        float own = idf(asked, word->documents);
+        rarity = rarity < own ? rarity : own;
+    }
+    wanted->weight = rarity * wanted->boost;
+    if (word && wanted->itself && wanted->weight > word->weight)
+        word->weight = wanted->weight;
+}
+
+enum status asked_read(struct store *store, const struct search_query *query,
+                       struct arena *arena, struct asked *out_asked)
+{
+    struct asked asked = {.store = store, .arena = arena, .literal = query->literal};
+    struct reading r;
+    struct posting_state state;
+    enum status status = postings_state(store, &state);
+    if (status != STATUS_OK)
+        return status;
+    asked.documents = state.documents;
+    asked.text = utf8_first(query->text, SEARCH_QUERY_MAX);
+    asked.names = names_make(arena);
+    asked.wanted = LIST_OF(arena, struct wanted);
+    read_words(&asked, &r);
+    status = want_words(&asked);
+    for (size_t i = 0; status == STATUS_OK && i < r.extras.count; i++)
+        status = want_extra(&asked, (const struct extra *)r.extras.items + i);
+    if (status == STATUS_OK && !asked.literal)
+        status = synonyms_want(&asked);
+    for (size_t i = 0; i < asked.wanted.count; i++)
+        weigh_term(&asked, (struct wanted *)asked.wanted.items + i);
+    if (status == STATUS_OK)
+        *out_asked = asked;
+    return status;
+}

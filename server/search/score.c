@@ -1,0 +1,200 @@
+#include "score.h"
+#include "document.h"
+#include "lists.h"
+
+#include <stdlib.h>
+
+/* Sums are integers: weight × WEIGHT_SCALE × impact. */
+static const float WEIGHT_SCALE = 64;
+static const float IMPACT_SCALE = 255;
+/* What scores less than this share of the best is no match. */
+static const float FLOOR = 0.1f;
+
+struct scorer {
+    const struct asked *asked;
+    uint32_t *sums;         /* one a document */
+    unsigned char *marks;   /* one a document: 0 what may not be shown */
+    size_t count;           /* of documents */
+    uint32_t weight;        /* of the list being read */
+    unsigned char *allowed; /* how many filters let a document through */
+    unsigned char filter;   /* number of the filter being read, 1… */
+};
+
+/* ---- reading lists -------------------------------------------------------------- */
+
+static void add_block(void *owner, uint32_t first, struct slice bytes)
+{
+    struct scorer *s = owner;
+    uint32_t number = first;
+    unsigned char impact;
+    while (posting_take(&bytes, &number, &impact))
+        if (number < s->count)
+            s->sums[number] += s->weight * impact;
+}
+
+static void allow_block(void *owner, uint32_t first, struct slice bytes)
+{
+    struct scorer *s = owner;
+    uint32_t number = first;
+    unsigned char impact;
+    while (posting_take(&bytes, &number, &impact))
+        if (number < s->count && s->allowed[number] == s->filter - 1)
+            s->allowed[number] = s->filter;
+}
+
+static enum status read_list(struct scorer *s, const struct posting_list *list,
+                             posting_block_fn *fn)
+{
+    fn(s, 0, list->head);
+    return list->blocks ? postings_each_block(s->asked->store, list->id, fn, s)
+                        : STATUS_OK;
+}
+
+static enum status add_all(struct scorer *s)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < s->asked->wanted.count; i++) {
+        const struct wanted *wanted = asked_wanted(s->asked, i);
+        s->weight = (uint32_t)(wanted->weight * WEIGHT_SCALE + 0.5f);
+        if (s->weight)
+            status = read_list(s, &wanted->list, add_block);
+    }
+    return status;
+}
+
+/* ---- filters -------------------------------------------------------------------- */
+
+static enum status apply_filter(struct scorer *s, struct slice name)
+{
+    struct posting_list list;
+    enum status status = postings_find(s->asked->store, name, s->asked->arena, &list);
+    s->filter++;
+    if (status == STATUS_OK)
+        status = read_list(s, &list, allow_block);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* Clears the marks of what the viewer may not see or a filter keeps back. */
+static enum status apply_filters(struct scorer *s, const struct viewer *viewer,
+                                 const struct search_query *query)
+{
+    struct arena *arena = s->asked->arena;
+    enum status status = STATUS_OK;
+    s->allowed = ARENA_ARRAY(arena, s->count + 1, unsigned char);
+    if (query->category.len)
+        status = apply_filter(s, filter_category(arena, query->category));
+    if (status == STATUS_OK && query->product.len)
+        status = apply_filter(s, filter_product(arena, query->product));
+    if (status == STATUS_OK && query->tag.len)
+        status = apply_filter(s, filter_tag(arena, query->tag));
+    for (size_t i = 0; i < s->count; i++) {
+        enum audience audience = (enum audience)(s->marks[i] - 1);
+        if (s->marks[i] &&
+            (s->allowed[i] < s->filter || !viewer_may_see(viewer, audience)))
+            s->marks[i] = 0;
+    }
+    return status;
+}
+
+/* ---- the best ------------------------------------------------------------------- */
+
+/* The lower number wins a tie, so that pages follow on each other. */
+static bool is_better(const struct candidate *a, const struct candidate *b)
+{
+    return a->score != b->score ? a->score > b->score : a->number < b->number;
+}
+
+/* A heap whose root is the worst that is kept. */
+static void sift_down(struct candidate *heap, size_t count, size_t at)
+{
+    for (;;) {
+        size_t worst = at;
+        for (size_t child = 2 * at + 1; child <= 2 * at + 2 && child < count; child++)
+            if (is_better(&heap[worst], &heap[child]))
+                worst = child;
+        if (worst == at)
+            return;
+        struct candidate moved = heap[at];
+        heap[at] = heap[worst];
+        heap[worst] = moved;
+        at = worst;
+    }
+}
+
+static void sift_up(struct candidate *heap, size_t at)
+{
+    while (at && is_better(&heap[(at - 1) / 2], &heap[at])) {
+        struct candidate moved = heap[at];
+        heap[at] = heap[(at - 1) / 2];
+        heap[(at - 1) / 2] = moved;
+        at = (at - 1) / 2;
+    }
+}
+
+static void keep(struct candidates *best, size_t most, const struct candidate *candidate)
+{
+    if (best->count < most) {
+        best->items[best->count++] = *candidate;
+        sift_up(best->items, best->count - 1);
+    } else if (most && is_better(candidate, &best->items[0])) {
+        best->items[0] = *candidate;
+        sift_down(best->items, best->count, 0);
+    }
+}
+
+static int best_first(const void *a, const void *b)
+{
+    const struct candidate *left = a, *right = b;
+    return is_better(left, right) ? -1 : is_better(right, left);
+}
+
+void candidates_sort(struct candidates *candidates, size_t count)
+{
+    if (count)
+        qsort(candidates->items, count, sizeof *candidates->items, best_first);
+}
+
+static void gather(const struct scorer *s, size_t most, struct candidates *best)
+{
+    uint32_t top = 0;
+    for (size_t i = 0; i < s->count; i++)
+        if (s->marks[i] && s->sums[i] > top)
+            top = s->sums[i];
+    uint32_t least = (uint32_t)((float)top * FLOOR);
+    best->items = ARENA_ARRAY(s->asked->arena, most + 1, struct candidate);
+    for (size_t i = 0; i < s->count; i++) {
+        if (!s->marks[i] || s->sums[i] == 0 || s->sums[i] < least)
+            continue;
+        struct candidate candidate = {
+            .number = (uint32_t)i,
+            .score = (float)s->sums[i] / (WEIGHT_SCALE * IMPACT_SCALE)};
+        best->total += best->total < SEARCH_RESULTS_MAX;
+        keep(best, most, &candidate);
+    }
+    candidates_sort(best, best->count);
+}
+
+enum status candidates_find(const struct asked *asked, const struct viewer *viewer,
+                            const struct search_query *query, size_t most,
+                            struct candidates *out_candidates)
+{
+    struct posting_state state;
+    struct scorer s = {.asked = asked};
+    struct candidates best = {0};
+    enum status status = postings_state(asked->store, &state);
+    if (status != STATUS_OK)
+        return status;
+    s.count = (size_t)state.next_number;
+    s.sums = ARENA_ARRAY(asked->arena, s.count + 1, uint32_t);
+    s.marks = ARENA_ARRAY(asked->arena, s.count + 1, unsigned char);
+    status = postings_marks(asked->store, s.marks, s.count);
+    if (status == STATUS_OK)
+        status = apply_filters(&s, viewer, query);
+    if (status == STATUS_OK)
+        status = add_all(&s);
+    if (status != STATUS_OK)
+        return status;
+    gather(&s, most, &best);
+    *out_candidates = best;
+    return STATUS_OK;
+}

@@ -1,0 +1,160 @@
+#include "search/search.h"
+#include "base/buf.h"
+#include "score.h"
+#include "snippet.h"
+#include "store/articles.h"
+
+/* So many are looked at closely. */
+enum { EXAMINED = 50, LIMIT_MAX = 50 };
+
+struct page {
+    struct asked asked;
+    const struct viewer *viewer;
+    struct candidates candidates;
+    size_t from, to; /* of the candidates */
+};
+
+/* ---- what was understood -------------------------------------------------------- */
+
+/* Which spelling of a word to name: the likeliest that the best hit holds. */
+static const struct spelling *choose_spelling(const struct page *page,
+                                              const struct asked_word *word)
+{
+    uint64_t seen = page->candidates.count ? page->candidates.items[0].seen_spellings : 0;
+    for (size_t s = 0; s < word->spelling_count; s++)
+        for (size_t i = 0; i < page->asked.wanted.count && i < 64; i++)
+            if (seen >> i & 1 &&
+                asked_wanted(&page->asked, i)->list.id == word->spellings[s].id)
+                return &word->spellings[s];
+    return word->spelling_count ? &word->spellings[0] : NULL;
+}
+
+/* The query with the misspelt words replaced; empty when there were none. */
+static struct slice write_corrected(const struct page *page, struct arena *arena)
+{
+    const struct asked *asked = &page->asked;
+    struct buf text;
+    size_t at = 0;
+    buf_init(&text, 0);
+    for (size_t i = 0; i < asked->word_count; i++) {
+        const struct asked_word *word = &asked->words[i];
+        const struct spelling *spelling = choose_spelling(page, word);
+        if (!spelling || word->start < at)
+            continue;
+        buf_add(&text, slice_of(asked->text.ptr + at, word->start - at));
+        buf_add(&text, spelling->term);
+        at = word->start + word->len;
+    }
+    if (at)
+        buf_add(&text, slice_from(asked->text, at));
+    struct slice corrected = arena_slice(arena, buf_slice(&text));
+    buf_release(&text);
+    return corrected;
+}
+
+/* ---- hits ----------------------------------------------------------------------- */
+
+static enum status find_heads(const struct page *page, struct arena *arena,
+                              struct article_heads *out_heads)
+{
+    int64_t ids[LIMIT_MAX];
+    size_t count = 0;
+    enum status status = STATUS_OK;
+    for (size_t i = page->from; status == STATUS_OK && i < page->to; i++) {
+        status = postings_article_id(page->asked.store, page->candidates.items[i].number,
+                                     &ids[count]);
+        count += status == STATUS_OK;
+    }
+    return status == STATUS_OK ? articles_heads_by_ids(page->asked.store, page->viewer,
+                                                       ids, count, arena, out_heads)
+                               : status;
+}
+
+/* From the part that answers best; from the summary when none stands out. */
+static enum status quote(const struct page *page, const struct candidate *candidate,
+                         struct arena *arena, struct search_hit *hit)
+{
+    struct posting_text text = {0};
+    enum status status = postings_text(page->asked.store, hit->head.id, candidate->place,
+                                       candidate->position, arena, &text);
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        return status;
+    if (slice_trim(text.text).len == 0)
+        text.text = hit->head.summary;
+    hit->anchor = text.anchor;
+    snippet_make(&page->asked, arena, text.text, false, &hit->parts, &hit->part_count);
+    snippet_make(&page->asked, arena, hit->head.title, true, &hit->title,
+                 &hit->title_count);
+    return STATUS_OK;
+}
+
+/* Heads come in the order of the candidates; one that is hidden or gone is left out. */
+static enum status make_hits(const struct page *page, struct arena *arena,
+                             struct search_results *results)
+{
+    struct article_heads heads;
+    enum status status = find_heads(page, arena, &heads);
+    if (status != STATUS_OK)
+        return status;
+    results->hits = ARENA_ARRAY(arena, heads.count + 1, struct search_hit);
+    size_t h = 0;
+    for (size_t i = page->from; status == STATUS_OK && i < page->to && h < heads.count;
+         i++) {
+        const struct candidate *candidate = &page->candidates.items[i];
+        int64_t id = 0;
+        status = postings_article_id(page->asked.store, candidate->number, &id);
+        if (status != STATUS_OK || id != heads.items[h].id)
+            continue;
+        struct search_hit *hit = &results->hits[results->count++];
+        hit->head = heads.items[h++];
+        hit->score = candidate->score;
+        status = quote(page, candidate, arena, hit);
+    }
+    return status;
+}
+
+/* ---- one search ----------------------------------------------------------------- */
+
+static enum status rank(struct page *page, const struct search_query *query)
+{
+    size_t limit = query->limit < 1           ? 1
+                   : query->limit > LIMIT_MAX ? LIMIT_MAX
+                                              : query->limit;
+    size_t offset =
+        query->offset < SEARCH_RESULTS_MAX ? query->offset : SEARCH_RESULTS_MAX;
+    size_t most = offset + limit > EXAMINED ? offset + limit : EXAMINED;
+    struct candidates *candidates = &page->candidates;
+    if (most > SEARCH_RESULTS_MAX)
+        most = SEARCH_RESULTS_MAX;
+    enum status status =
+        candidates_find(&page->asked, page->viewer, query, most, candidates);
+    if (status == STATUS_OK)
+        status = candidates_examine(&page->asked, candidates, 0, EXAMINED);
+    if (status != STATUS_OK)
+        return status;
+    candidates_sort(candidates,
+                    candidates->count < EXAMINED ? candidates->count : EXAMINED);
+    page->from = offset < candidates->count ? offset : candidates->count;
+    page->to = offset + limit < candidates->count ? offset + limit : candidates->count;
+    size_t unseen = page->from > EXAMINED ? page->from : EXAMINED;
+    return candidates_examine(&page->asked, candidates, unseen, page->to);
+}
+
+enum status search_run(struct store *store, const struct viewer *viewer,
+                       const struct search_query *query, struct arena *arena,
+                       struct search_results *out_results)
+{
+    struct page page = {.viewer = viewer};
+    struct search_results results = {0};
+    enum status status = asked_read(store, query, arena, &page.asked);
+    if (status == STATUS_OK && page.asked.wanted.count)
+        status = rank(&page, query);
+    if (status == STATUS_OK)
+        status = make_hits(&page, arena, &results);
+    if (status != STATUS_OK)
+        return status;
+    results.total = page.candidates.total;
+    results.corrected = write_corrected(&page, arena);
+    *out_results = results;
+    return STATUS_OK;
+}

@@ -1,0 +1,96 @@
+/* Copy buttons: a whole block, one line of it, or a field. On plain http:// there is no
+   clipboard API; then a hidden textarea and execCommand do the copying. */
+import { fill, make, say } from "./dom.js";
+
+const words = document.body.dataset;
+let last = null;
+
+function copyByCommand(text) {
+  const focused = document.activeElement;
+  const area = make("textarea", { class: "visually-hidden", readonly: true, "aria-hidden": "true" });
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  let done = false;
+  try {
+    done = document.execCommand("copy");
+  } catch {
+    done = false;
+  }
+  area.remove();
+  focused?.focus({ preventScroll: true });
+  return done;
+}
+
+export async function copyText(text) {
+  if (navigator.clipboard && window.isSecureContext)
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      /* refused: the old way is left */
+    }
+  return copyByCommand(text);
+}
+
+function restore() {
+  if (!last) return;
+  last.button.classList.remove("copied");
+  last.button.textContent = last.label;
+  last = null;
+}
+
+async function copyFrom(button, text, source) {
+  const done = await copyText(text);
+  restore();
+  if (!done) {
+    getSelection().selectAllChildren(source);
+    say(words.copyFailed);
+    return;
+  }
+  last = { button, label: button.textContent };
+  button.classList.add("copied");
+  if (!button.closest(".line-buttons")) button.textContent = words.copied;
+  say(words.copied);
+}
+
+function onCopy(button, text, source) {
+  button.addEventListener("click", () => copyFrom(button, text(), source));
+  button.addEventListener("blur", restore);
+}
+
+function lineButtons(code, lines) {
+  const column = make("div", { class: "line-buttons" });
+  lines.forEach((line, i) => {
+    const label = fill(words.copyLine, i + 1);
+    const button = make("button", { type: "button", "aria-label": label, title: label }, String(i + 1));
+    onCopy(button, () => line, code);
+    column.append(button);
+  });
+  return column;
+}
+
+function enhanceBlock(pre) {
+  const code = pre.querySelector("code") ?? pre;
+  const text = code.textContent;
+  const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
+  const name = document.getElementById(pre.getAttribute("aria-labelledby"))?.textContent;
+  const button = make("button", { type: "button", class: "copy", "aria-label": name && `${words.copy}: ${name}` }, words.copy);
+  onCopy(button, () => text, code);
+  const block = make("div", { class: "code-block" });
+  pre.replaceWith(block);
+  if (lines.length > 1) block.append(lineButtons(code, lines));
+  block.append(pre, button);
+}
+
+export function enhance(root) {
+  for (const pre of root.querySelectorAll("pre.code")) if (!pre.closest(".code-block")) enhanceBlock(pre);
+  for (const button of root.querySelectorAll("[data-copy-from]")) {
+    const field = document.getElementById(button.dataset.copyFrom);
+    if (!field || !button.hidden) continue;
+    button.hidden = false;
+    onCopy(button, () => field.value, field);
+  }
+}
+
+enhance(document);

@@ -1,0 +1,15 @@
+/* The portal works without any of this. Each module improves one thing on pages that have it. */
+import "./search.js";
+
+const root = document.documentElement;
+root.dataset.js = "";
+
+const parts = {
+  "pre.code, [data-copy-from]": "./copy.js",
+  "[data-steps], details": "./steps.js",
+  "[data-toc]": "./toc.js",
+  "[data-votes]": "./votes.js",
+  "[data-tree]": "./tree.js",
+};
+for (const [selector, module] of Object.entries(parts))
+  if (document.querySelector(selector)) import(module);

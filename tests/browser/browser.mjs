@@ -1,0 +1,137 @@
+// One Chromium and one server for a file of browser tests. Every page is watched: what breaks the
+// content security policy, throws, or fails to load makes its test fail.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+import { start } from "../http/server.mjs";
+
+const require = createRequire(import.meta.url);
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+export const DESK = ["--desk-phone", "+49 30 5550", "--desk-hours", "Mon–Fri 8–18", "--desk-url", "https://desk.example/new"];
+/* A name that is not localhost: plain http to it is no secure context, as on an intranet. */
+const INTRANET = "portal.test";
+
+export const PHONE = { width: 360, height: 740 };
+export const NARROW = { width: 320, height: 640 };
+export const DESKTOP = { width: 1280, height: 900 };
+
+export function launch() {
+    const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+    assert.ok(existsSync(executablePath), `${executablePath} is not there; scripts/setup test installs it`);
+    const sandbox = process.getuid() === 0 ? ["--no-sandbox"] : [];
+    return chromium.launch({
+        executablePath,
+        args: [
+            ...sandbox,
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            `--host-resolver-rules=MAP ${INTRANET} 127.0.0.1`,
+        ],
+    });
+}
+
+export class Stage {
+    constructor(browser, server) {
+        this.browser = browser;
+        this.server = server;
+        this.origin = server.origin;
+        this.intranet = `http://${INTRANET}:${server.port}`;
+    }
+
+    /* A page in a context of its own, gone after the test. Options are playwright's, and:
+     *   origin   instead of the loopback one
+     *   faults   false: what goes wrong is expected here
+     *   init     a function that runs before each page's own scripts */
+    async page(t, { origin = this.origin, faults = true, init, ...options } = {}) {
+        const context = await this.browser.newContext({ baseURL: origin, viewport: DESKTOP, ...options });
+        context.setDefaultTimeout(15_000);
+        if (init) await context.addInitScript(init);
+        if (options.javaScriptEnabled !== false)
+            await context.addInitScript(() => {
+                document.addEventListener("securitypolicyviolation", (event) =>
+                    console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile ?? ""}`),
+                );
+            });
+        const page = await context.newPage();
+        const seen = [];
+        page.on("pageerror", (error) => seen.push(`threw: ${error.message}`));
+        page.on("console", (message) => {
+            if (message.type() === "error") seen.push(`console: ${message.text()} ${message.location().url}`);
+        });
+        page.on("requestfailed", (request) => {
+            const why = request.failure()?.errorText ?? "";
+            if (why !== "net::ERR_ABORTED") seen.push(`failed: ${request.url()} ${why}`);
+        });
+        page.on("request", (request) => {
+            const url = new URL(request.url());
+            if (url.protocol.startsWith("http") && url.origin !== new URL(origin).origin) seen.push(`elsewhere: ${url}`);
+        });
+        page.faults = seen;
+        t.after(async () => {
+            await context.close();
+            if (faults) assert.deepEqual(seen, []);
+        });
+        return page;
+    }
+}
+
+/* One stage for a file: stage() inside tests. */
+export function staging(before, after, options = {}) {
+    let stage = null;
+    before(async () => {
+        const server = await start({ args: [...DESK, ...(options.args ?? [])], ...options.server });
+        stage = new Stage(await launch(), server);
+    });
+    after(async () => {
+        if (!stage) return;
+        await stage.browser.close();
+        await stage.server.stop();
+    });
+    return () => stage;
+}
+
+/* What axe finds wrong on the page as it stands, in words. */
+export async function axe(page) {
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate(
+        (tags) => window.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] }),
+        AXE_TAGS,
+    );
+    return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")} – ${n.failureSummary.replace(/\s+/g, " ")}`));
+}
+
+/* Pixels by which the page is wider than its window. */
+export const overflow = (page) =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/* Whatever the clipboard holds, found out as a person would: by pasting it. */
+export async function pasted(page) {
+    await page.evaluate(() => {
+        const box = document.createElement("textarea");
+        box.id = "test-paste";
+        document.body.append(box);
+        box.focus();
+    });
+    await page.keyboard.press("Control+V");
+    const box = page.locator("#test-paste");
+    await page.waitForFunction(() => document.getElementById("test-paste").value !== "");
+    const text = await box.inputValue();
+    await box.evaluate((node) => node.remove());
+    return text;
+}
+
+/* Text of the page's live regions contains this. */
+export const announced = (page, words) =>
+    page.waitForFunction(
+        (wanted) => [...document.querySelectorAll('[aria-live], [role="status"], [role="alert"]')].some((n) => n.textContent.includes(wanted)),
+        words,
+    );
+
+export const focusedText = (page) => page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");

@@ -1,0 +1,128 @@
+// Every kind of page: clean for axe in light and dark and on a phone, never wider than its window,
+// within its content security policy, and still where motion is not wanted.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { DESKTOP, NARROW, PHONE, axe, overflow, staging } from "./browser.mjs";
+import { OST, PHRASE_SLUG } from "../http/content.mjs";
+
+const stage = staging(before, after, { args: ["--incident-text", "Mail is slow today.", "--votes-threshold", "1"] });
+
+const startRun = async (...answers) => {
+    let run = (await stage().server.post("/api/v1/trees/outlook-ost-sync/runs", { body: { article: OST } })).json;
+    for (const answer of answers)
+        run = (await stage().server.post(`/api/v1/runs/${run.id}/answers`, { body: { state: run.state.id, answer } })).json;
+    return run.id;
+};
+
+const KINDS = {
+    home: async () => "/",
+    "exact match": async () => `/q/${PHRASE_SLUG}`,
+    "guide with tariffs": async () => "/articles/outlook-email-synchronization-obstacles",
+    guide: async () => `/articles/${OST}`,
+    "guide after a no": async () => `/articles/${OST}?voted=no`,
+    category: async () => "/browse/email/outlook",
+    tag: async () => "/tags/sync",
+    phrases: async () => "/q",
+    "phrase that nobody knows": async () => "/q/azure-ad-connect-synk",
+    "search with hits": async () => "/search?q=camera",
+    "search without hits": async () => "/search?q=zzzzqqqq",
+    "tree page": async () => "/guides/outlook-ost-sync",
+    "run at a question": async () => `/runs/${await startRun("one-user")}`,
+    "run at its end": async () => `/runs/${await startRun("many", "no", "network")}`,
+    "answer being changed": async () => `/runs/${await startRun("one-user", "today")}?change=scope`,
+    transcript: async () => `/runs/${await startRun("many", "no", "network")}/transcript`,
+    partner: async () => "/partners/shigeng-communication",
+    "own vote": async () => `/articles/${OST}/votes`,
+    "not found": async () => "/articles/outlook-ost-sync-erors",
+};
+const lost = (kind) => /not found|nobody knows/.test(kind);
+const only404 = (faults) => faults.filter((f) => !/status of 404/.test(f));
+
+describe("axe", () => {
+    for (const [kind, path] of Object.entries(KINDS))
+        for (const [how, options] of [["light", { colorScheme: "light" }], ["dark", { colorScheme: "dark" }], ["phone", { viewport: PHONE }]])
+            it(`${kind}, ${how}`, async (t) => {
+                const page = await stage().page(t, { faults: !lost(kind), reducedMotion: "reduce", ...options });
+                await page.goto(await path(), { waitUntil: "load" });
+                await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+                assert.deepEqual(await axe(page), []);
+                if (lost(kind)) assert.deepEqual(only404(page.faults), []);
+            });
+});
+
+describe("width", () => {
+    for (const [kind, path] of Object.entries(KINDS))
+        it(`${kind} fits 320 and 360 pixels`, async (t) => {
+            for (const viewport of [NARROW, PHONE]) {
+                const page = await stage().page(t, { viewport, faults: false });
+                await page.goto(await path(), { waitUntil: "load" });
+                await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+                const wide = await overflow(page);
+                const culprits = wide <= 0 ? [] : await page.evaluate(() => [...document.querySelectorAll("main *, header *, footer *")].filter((n) => n.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map((n) => `${n.tagName}.${n.className} ${Math.round(n.getBoundingClientRect().right)}`));
+                assert.ok(wide <= 0, `${wide} px too wide at ${viewport.width}: ${culprits}`);
+            }
+        });
+
+    it("what is pressed is large enough for a thumb", async (t) => {
+        const page = await stage().page(t, { viewport: PHONE });
+        await page.goto(`/articles/${OST}`);
+        const small = await page.locator("main button:visible").evaluateAll((nodes) => nodes.filter((n) => n.getBoundingClientRect().height < 44 && !n.closest(".step-tools")).map((n) => `${n.textContent.trim()} ${Math.round(n.getBoundingClientRect().height)}`));
+        assert.deepEqual(small, []);
+    });
+});
+
+describe("the look", () => {
+    it("dark and light differ, by the system's wish", async (t) => {
+        const colour = async (colorScheme) => {
+            const page = await stage().page(t, { colorScheme });
+            await page.goto("/");
+            return page.evaluate(() => getComputedStyle(document.body).backgroundColor + getComputedStyle(document.documentElement).backgroundColor);
+        };
+        assert.notEqual(await colour("light"), await colour("dark"));
+    });
+
+    it("nothing moves where motion is not wanted", async (t) => {
+        const page = await stage().page(t, { reducedMotion: "reduce" });
+        await page.goto(`/articles/${OST}`);
+        const moving = await page.evaluate(() =>
+            [...document.querySelectorAll("*")].filter((n) => {
+                const s = getComputedStyle(n);
+                const long = (value) => value.split(",").some((v) => parseFloat(v) > 0.02);
+                return (s.animationName !== "none" && long(s.animationDuration)) || (s.transitionProperty !== "none" && long(s.transitionDuration)) || s.scrollBehavior === "smooth";
+            }).map((n) => `${n.tagName}.${n.className}`));
+        assert.deepEqual(moving, []);
+    });
+
+    it("a line of reading has at most about 72 characters", async (t) => {
+        const page = await stage().page(t, { viewport: { width: 1920, height: 1000 } });
+        await page.goto("/articles/outlook-email-synchronization-obstacles");
+        const widest = await page.locator(".prose p").evaluateAll((nodes) =>
+            Math.max(...nodes.map((n) => {
+                const probe = document.createElement("span");
+                probe.textContent = "0";
+                n.append(probe);
+                const ch = probe.getBoundingClientRect().width;
+                probe.remove();
+                return n.getBoundingClientRect().width / ch;
+            })));
+        assert.ok(widest <= 80, `${Math.round(widest)} characters`);
+    });
+
+    it("the styles are the portal's own: the page is not bare", async (t) => {
+        const page = await stage().page(t, { viewport: DESKTOP });
+        await page.goto("/");
+        assert.ok(await page.evaluate(() => [...document.styleSheets].some((s) => s.cssRules.length > 20)));
+    });
+
+    it("the policy stops a script that does not belong", async (t) => {
+        const page = await stage().page(t, { faults: false });
+        await page.goto("/");
+        await page.evaluate(() => {
+            const script = document.createElement("script");
+            script.textContent = "window.intruder = true";
+            document.body.append(script);
+        });
+        assert.equal(await page.evaluate(() => window.intruder), undefined);
+        assert.ok(page.faults.some((f) => /policy|Content Security Policy/i.test(f)));
+    });
+});

@@ -1,0 +1,66 @@
+// node tests/browser/screenshots.mjs FOLDER: pictures of the main pages, to be looked at.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { start } from "../http/server.mjs";
+import { OST, PHRASE_SLUG } from "../http/content.mjs";
+import { DESK, DESKTOP, PHONE, launch } from "./browser.mjs";
+
+const folder = process.argv[2];
+if (!folder) {
+    console.error("usage: scripts/screenshots FOLDER");
+    process.exit(2);
+}
+mkdirSync(folder, { recursive: true });
+
+const LOOKS = {
+    desktop: { viewport: DESKTOP },
+    phone: { viewport: PHONE, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+    dark: { viewport: DESKTOP, colorScheme: "dark" },
+    print: { viewport: { width: 794, height: 1123 }, print: true },
+};
+
+/* A clock that stands still, so that pictures of different days can be compared. */
+const server = await start({ args: DESK, env: { RUNBOOKD_CLOCK: String(Date.parse("2026-04-01T09:00:00Z") / 1000) } });
+let run = (await server.post("/api/v1/trees/outlook-ost-sync/runs", { body: { article: OST } })).json;
+const asked = run.id;
+await server.post(`/api/v1/runs/${asked}/answers`, { body: { state: "scope", answer: "one-user" } });
+run = (await server.post("/api/v1/trees/outlook-ost-sync/runs", { body: { article: OST } })).json;
+for (const answer of ["many", "no", "network"])
+    run = (await server.post(`/api/v1/runs/${run.id}/answers`, { body: { state: run.state.id, answer } })).json;
+
+const PAGES = {
+    home: "/",
+    "exact-match": `/q/${PHRASE_SLUG}`,
+    guide: `/articles/${OST}#step-3`,
+    "guide-long": "/articles/outlook-email-synchronization-obstacles",
+    category: "/browse/email",
+    search: "/search?q=camera+black&literal=1",
+    "search-none": "/search?q=zzzzqqqq",
+    "run-question": `/runs/${asked}`,
+    "run-outcome": `/runs/${run.id}`,
+    transcript: `/runs/${run.id}/transcript`,
+    tree: "/guides/outlook-ost-sync",
+    partner: "/partners/shigeng-communication",
+    phrases: "/q",
+    lost: "/articles/nothing-here",
+};
+
+const browser = await launch();
+for (const [look, { print, ...options }] of Object.entries(LOOKS)) {
+    const context = await browser.newContext({ baseURL: server.origin, reducedMotion: "reduce", ...options });
+    const page = await context.newPage();
+    for (const [name, path] of Object.entries(PAGES)) {
+        await page.goto(path, { waitUntil: "load" });
+        if (print) {
+            await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+            await page.emulateMedia({ media: "print" });
+        }
+        const file = join(folder, `${name}-${look}.png`);
+        await page.screenshot({ path: file, fullPage: true });
+        console.log(file);
+        if (print) await page.emulateMedia({ media: "screen" });
+    }
+    await context.close();
+}
+await browser.close();
+await server.stop();

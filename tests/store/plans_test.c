@@ -1,0 +1,116 @@
+/* Every statement of every table, explained by the engine: none may read a growing table
+ * from end to end, and none may sort what it read, but for the few named here with the
+ * reason. This one test looks below the public headers, and belongs to the engine. */
+#include "fixture.h"
+
+#include "sqlite/query.h"
+
+#include <sqlite3.h>
+
+static const struct {
+    const char *table;  /* of statements */
+    const char *detail; /* beginning of what the engine says */
+    const char *reason;
+} allowed[] = {
+    {"upkeep", "", "the checker reads everything"},
+    {"categories", "SCAN categories", "replaces all of a small registry"},
+    {"categories", "SCAN p", "one row: the parameter"},
+    {"categories", "SCAN CONSTANT ROW", "one row: the parameter"},
+    {"categories", "USE TEMP B-TREE",
+     "the children of one category, in the staff's order"},
+    {"trees", "SCAN t", "lists a small registry, in the order of its slugs"},
+    {"partners", "SCAN p", "lists a small registry, in the order of its slugs"},
+    {"people", "SCAN people", "lists a small registry, in the order of its slugs"},
+    {"votes", "SCAN unsettled_scores", "the first few of a queue, by primary key"},
+    {"votes", "SCAN s", "one row: a subquery by primary key"},
+    {"postings", "SCAN search_state", "one row"},
+    {"postings", "SCAN search_marks", "one byte an article, used as a whole"},
+    {"postings", "SCAN search_documents", "a reindex clears the whole index"},
+    {"postings", "SCAN search_prompts", "a reindex clears the whole index"},
+};
+
+static bool is_fault(const char *detail)
+{
+    return strncmp(detail, "SCAN ", 5) == 0 ||
+           strncmp(detail, "USE TEMP B-TREE", 15) == 0 ||
+           strstr(detail, "AUTOMATIC") != NULL;
+}
+
+static bool is_allowed(const char *table, const char *detail)
+{
+    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
+        if (strcmp(allowed[i].table, table) == 0 &&
+            strncmp(detail, allowed[i].detail, strlen(allowed[i].detail)) == 0)
+            return true;
+    return false;
+}
+
+static int explain(sqlite3 *db, const char *table, const char *sql)
+{
+    int faults = 0;
+    sqlite3_stmt *stmt = NULL;
+    char *text = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
+    if (sqlite3_prepare_v2(db, text, -1, &stmt, NULL) != SQLITE_OK)
+        fail_msg("%s: %s: %s", table, sqlite3_errmsg(db), sql);
+    while (sqlite3_step(stmt) == SQLITE_ROW) {
+        const char *detail = (const char *)sqlite3_column_text(stmt, 3);
+        if (getenv("PLANS"))
+            print_message("%s: %s\n    %s\n", table, detail, sql);
+        if (!is_fault(detail) || is_allowed(table, detail))
+            continue;
+        print_error("%s: %s\n    %s\n", table, detail, sql);
+        faults++;
+    }
+    sqlite3_finalize(stmt);
+    sqlite3_free(text);
+    return faults;
+}
+
+static void no_statement_scans(void **state)
+{
+    struct fixture *f = *state;
+    int faults = 0;
+    for (int t = 0; t < SQL_TABLE_COUNT; t++) {
+        const struct sql_table *table = sql_tables[t];
+        if (!table || table->id == SQL_BATCH)
+            continue;
+        assert_int_equal(table->id, t);
+        for (int i = 0; i < table->count; i++) {
+            assert_non_null(table->sql[i]);
+            faults += explain(f->reader->db, table->name, table->sql[i]);
+        }
+    }
+    assert_int_equal(faults, 0);
+}
+
+/* Every foreign key of the schema has an index that begins with it. */
+static void foreign_keys_have_indexes(void **state)
+{
+    static const char sql[] =
+        "SELECT m.name || '.' || f.\"from\" FROM sqlite_schema AS m,"
+        "       pragma_foreign_key_list (m.name) AS f"
+        " WHERE m.type = 'table' AND NOT EXISTS ("
+        "   SELECT 1 FROM pragma_table_info (m.name) AS k WHERE k.name = f.\"from\" AND "
+        "k.pk = 1)"
+        "   AND NOT EXISTS ("
+        "   SELECT 1 FROM pragma_index_list (m.name) AS i, pragma_index_info (i.name) AS "
+        "c"
+        "    WHERE c.seqno = 0 AND c.name = f.\"from\" AND i.partial = 0)";
+    struct fixture *f = *state;
+    sqlite3_stmt *stmt = NULL;
+    assert_int_equal(sqlite3_prepare_v2(f->writer->db, sql, -1, &stmt, NULL), SQLITE_OK);
+    int faults = 0;
+    for (; sqlite3_step(stmt) == SQLITE_ROW; faults++)
+        print_error("no index: %s\n", (const char *)sqlite3_column_text(stmt, 0));
+    sqlite3_finalize(stmt);
+    assert_int_equal(faults, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(no_statement_scans),
+        TEST(foreign_keys_have_indexes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
