@@ -371,7 +371,7 @@ CREATE TABLE feedback (
     at          INTEGER NOT NULL,
     reason      TEXT    NOT NULL,
     step        TEXT    NOT NULL,
-    text        TEXT    NOT NULL CHECK (length(CAST(text AS BLOB)) <= 4000)
+    text        TEXT    NOT NULL CHECK (length(text) <= 4000)
 ) STRICT;
 
 CREATE INDEX feedback_by_article ON feedback (article_id, at);

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "model/slug.h"
 #include "store/registries.h"
+#include "store/visits.h"
 
 enum { CHECK_PAGE = 200 };
 
@@ -190,4 +191,10 @@ enum status upkeep_check(struct store *store, int64_t now_s, struct problems *pr
     problems->file = SLICE("");
     arena_release(&scratch);
     return status;
+}
+
+enum status upkeep_minute(struct store *store, bool *out_more)
+{
+    enum { SETTLED_AT_ONCE = 500 };
+    return votes_settle_lists(store, SETTLED_AT_ONCE, out_more);
 }

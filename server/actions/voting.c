@@ -3,17 +3,6 @@
 #include "store/articles.h"
 #include "store/visits.h"
 
-const char *const vote_reasons[] = {"did-not-work", "unclear",   "outdated",   "other-problem",
-                                    "no-access",    "incomplete", "other",      NULL};
-
-static bool is_reason(struct slice reason)
-{
-    for (size_t i = 0; vote_reasons[i]; i++)
-        if (slice_eq_cstr(reason, vote_reasons[i]))
-            return true;
-    return false;
-}
-
 static bool is_step(const struct article_doc *doc, struct slice step)
 {
     for (size_t i = 0; i < doc->step_count; i++)
@@ -27,16 +16,16 @@ static enum status check_request(const struct article *article,
                                  struct problems *problems)
 {
     size_t before = problems->errors;
-    if (request->reason.len && !is_reason(request->reason))
+    if (request->why.reason.len && !vote_reason_is_known(request->why.reason))
         problems_error(problems, "vote.reason", SLICE("reason"),
                        "This reason is not one of the list");
-    if (request->step.len && !is_step(&article->doc, request->step))
+    if (request->why.step.len && !is_step(&article->doc, request->why.step))
         problems_error(problems, "vote.step", SLICE("step"),
                        "The guide has no such step; it may have changed meanwhile");
-    if (request->text.len > FEEDBACK_TEXT_MAX)
+    if (utf8_length(request->why.text) > FEEDBACK_TEXT_MAX)
         problems_error(problems, "vote.text", SLICE("text"),
-                       "This text is longer than %d bytes", FEEDBACK_TEXT_MAX);
-    else if (utf8_invalid_at(request->text) < request->text.len)
+                       "This text is longer than %d characters", FEEDBACK_TEXT_MAX);
+    else if (utf8_invalid_at(request->why.text) < request->why.text.len)
         problems_error(problems, "vote.text", SLICE("text"), "This text is not valid UTF-8");
     return problems->errors == before ? STATUS_OK : STATUS_INVALID;
 }
@@ -57,8 +46,8 @@ static enum status answer_for(const struct reader *r, const struct article *arti
 static enum status keep_words(const struct reader *r, const struct article *article,
                               const struct vote_request *request)
 {
-    struct feedback_add add = {article->id,   article->revision_id, request->reason,
-                               request->step, request->text,        r->now_s};
+    struct feedback_add add = {article->id,   article->revision_id, request->why.reason,
+                               request->why.step, request->why.text,        r->now_s};
     return feedback_add(r->store, &add);
 }
 
@@ -78,12 +67,12 @@ enum status voting_put(const struct reader *reader, const struct vote_request *r
         .revision_id = article->revision_id,
         .visitor = request->visitor,
         .vote = request->vote,
-        .reason = unhappy ? request->reason : SLICE(""),
-        .step = unhappy ? request->step : SLICE(""),
+        .reason = unhappy ? request->why.reason : SLICE(""),
+        .step = unhappy ? request->why.step : SLICE(""),
         .at = reader->now_s,
     };
     status = votes_put(reader->store, &put);
-    if (status == STATUS_OK && request->text.len)
+    if (status == STATUS_OK && request->why.text.len)
         status = keep_words(reader, article, request);
     return status == STATUS_OK ? answer_for(reader, article, request->visitor, out_answer)
                                : status;
@@ -115,8 +104,8 @@ enum status voting_feedback(const struct reader *reader, const struct vote_reque
                                           reader->arena, &article);
     if (status == STATUS_OK)
         status = check_request(article, request, problems);
-    if (status == STATUS_OK && !request->reason.len && !request->step.len &&
-        !slice_trim(request->text).len) {
+    if (status == STATUS_OK && !request->why.reason.len && !request->why.step.len &&
+        !slice_trim(request->why.text).len) {
         problems_error(problems, "feedback.empty", SLICE("text"),
                        "Say what did not work, or choose a reason");
         status = STATUS_INVALID;

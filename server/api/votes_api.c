@@ -45,11 +45,11 @@ static enum status read_vote(struct exchange *x, const cJSON *body,
 {
     enum status status = read_helpful(x, body, &request->vote);
     if (status == STATUS_OK)
-        status = body_string(x, body, "reason", WORD_MAX, &request->reason);
+        status = body_string(x, body, "reason", WORD_MAX, &request->why.reason);
     if (status == STATUS_OK)
-        status = body_string(x, body, "step", WORD_MAX, &request->step);
+        status = body_string(x, body, "step", WORD_MAX, &request->why.step);
     if (status == STATUS_OK)
-        status = body_string(x, body, "text", FEEDBACK_TEXT_MAX, &request->text);
+        status = body_string(x, body, "text", 4 * FEEDBACK_TEXT_MAX, &request->why.text);
     return status;
 }
 

@@ -1,5 +1,6 @@
 /* serve: wires the rooms together, and waits to be told to stop. */
 #include "actions/reading.h"
+#include "actions/upkeep.h"
 #include "base/log.h"
 #include "commands.h"
 #include "http/server.h"
@@ -8,9 +9,11 @@
 #include "render/template.h"
 #include "store/articles.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 /* ---- the store behind the lanes ----------------------------------------------------------- */
@@ -260,11 +263,32 @@ static void block_signals(sigset_t *out_set)
     pthread_sigmask(SIG_BLOCK, out_set, NULL);
 }
 
-static void wait_for_signal(const sigset_t *set)
+static enum status minute_work(void *worker, void *argument)
 {
-    int caught = 0;
-    while (sigwait(set, &caught) != 0)
-        continue;
+    return upkeep_minute(worker, argument);
+}
+
+/* Upkeep waits for nobody: what is not done now is done a minute later. */
+static void keep_up(struct server *server)
+{
+    bool more = true;
+    enum status status = STATUS_OK;
+    while (more && status == STATUS_OK) {
+        more = false;
+        status = server_write(server, minute_work, &more);
+    }
+    if (status != STATUS_OK)
+        log_event(LOG_WARN, "upkeep failed", "status=%s", status_name(status));
+}
+
+/* Until SIGTERM or SIGINT; upkeep once a minute meanwhile. */
+static void wait_for_signal(const sigset_t *set, struct server *server)
+{
+    static const struct timespec minute = {.tv_sec = 60};
+    int caught;
+    while ((caught = sigtimedwait(set, NULL, &minute)) < 0)
+        if (errno == EAGAIN)
+            keep_up(server);
     log_event(LOG_INFO, "stopping", "signal=%d", caught);
 }
 
@@ -283,7 +307,7 @@ enum status command_serve(struct command_context *context)
         printf("runbookd: serving http://%s%s\n", server_address(serving.server),
                serving.portal.site.prefix.len ? serving.portal.site.prefix.ptr : "");
         fflush(stdout);
-        wait_for_signal(&signals);
+        wait_for_signal(&signals, serving.server);
         server_stop(serving.server);
     } else {
         fprintf(stderr, "runbookd: not started: %s\n", status_name(status));

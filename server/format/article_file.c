@@ -183,8 +183,8 @@ static void complete_title(struct parse *parse, struct article_meta *meta)
 {
     if (meta->title.len)
         return;
-    if (parse->h1.len)
-        meta->title = cut_words(parse->arena, parse->h1, ARTICLE_TITLE_MAX);
+    if (parse->h1.len && !parse->h1_is_second)
+        meta->title = parse->h1;
     else
         meta->title = cut_words(parse->arena,
                                 title_of_file(parse->arena, parse->options->path),

@@ -131,9 +131,11 @@ static void track_fence(struct check *c, struct slice text)
     if (!c->fence && opens) {
         c->fence = mark;
         c->fence_len = len;
+        c->marks = 0;
     } else if (c->fence && mark == c->fence && len >= c->fence_len &&
                is_blank(slice_from(text, len))) {
         c->fence = '\0';
+        c->marks = 0;
     }
 }
 

@@ -6,8 +6,8 @@ struct reducer {
     struct parse *parse;
     struct buf out;
     size_t line;
-    struct slice rest_of_text; /* behind the current line */
-    bool in_box;               /* between ":::note" and ":::" */
+    size_t last_close; /* number of the last line ":::", or 0 */
+    bool in_box;       /* between ":::note" and ":::" */
 };
 
 static const struct {
@@ -19,7 +19,10 @@ static const struct {
     {"alert", "WARNING"},
 };
 
-enum { CALLOUTS_KNOWN = 5 }; /* the first of them are known to the renderer */
+enum {
+    CALLOUTS_KNOWN = 5, /* the first of them are known to the renderer */
+    MARK_BYTES = 4000   /* a longer mark is text: no search runs to the end of a long line */
+};
 
 static const char *callout_of(struct slice word)
 {
@@ -124,22 +127,12 @@ static size_t directive_length(struct slice s)
     return s.len;
 }
 
-/* A line ":::" further down closes the box before the text ends. */
-static bool is_closed_below(struct slice text)
-{
-    struct slice line;
-    while (slice_line(&text, &line))
-        if (slice_eq(slice_trim(line), SLICE(":::")))
-            return true;
-    return false;
-}
-
 static size_t open_box(struct reducer *r, struct slice before, struct slice s,
                        struct slice word)
 {
     const char *callout = callout_of(word);
     if (!callout || before.len || r->in_box || directive_length(s) != s.len ||
-        !is_closed_below(r->rest_of_text))
+        r->line >= r->last_close)
         return 0;
     struct slice title = slice_trim(slice_from(s, (size_t)(word.ptr - s.ptr) + word.len));
     r->in_box = true;
@@ -321,7 +314,7 @@ static size_t code_span_length(struct slice s)
 
 static size_t reduce_mark(struct reducer *r, struct slice line, size_t at)
 {
-    struct slice s = slice_from(line, at);
+    struct slice s = slice_first(slice_from(line, at), MARK_BYTES);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (slice_starts(s, slice_cstr(marks[i].start)))
             return marks[i].reduce(r, slice_first(line, at), s);
@@ -333,7 +326,8 @@ static void reduce_line(struct reducer *r, struct slice line)
     if (reduce_tab_heading(r, line))
         return;
     for (size_t at = 0; at < line.len;) {
-        size_t span = line.ptr[at] == '`' ? code_span_length(slice_from(line, at)) : 0;
+        struct slice near = slice_first(slice_from(line, at), MARK_BYTES);
+        size_t span = line.ptr[at] == '`' ? code_span_length(near) : 0;
         if (line.ptr[at] == '\\' && at + 1 < line.len)
             span = 2;
         if (span) {
@@ -380,13 +374,23 @@ bool docfx_is_likely(struct slice text)
     return false;
 }
 
+static size_t last_close_of(struct slice text)
+{
+    struct slice line;
+    size_t last = 0;
+    for (size_t number = 1; slice_line(&text, &line); number++)
+        if (slice_eq(slice_trim(line), SLICE(":::")))
+            last = number;
+    return last;
+}
+
 struct slice docfx_reduce(struct parse *parse, struct slice text, const bool *is_code,
                           size_t line_count)
 {
-    struct reducer r = {.parse = parse, .rest_of_text = text};
+    struct reducer r = {.parse = parse, .last_close = last_close_of(text)};
     struct slice line;
     buf_init(&r.out, 0);
-    while (slice_line(&r.rest_of_text, &line)) {
+    while (slice_line(&text, &line)) {
         r.line++;
         next_line(&r, line, r.line <= line_count && is_code[r.line - 1]);
         buf_add_byte(&r.out, '\n');

@@ -3,6 +3,7 @@
  *   layout 1 WIDTH HEIGHT NODES EDGES
  *   node STATE X Y WIDTH HEIGHT LINES      then that many lines of text
  *   edge FROM ANSWER TO X Y LINES          then the path, then that many lines of text
+ *   end
  *
  * Lengths are tenths of a CSS pixel. Whatever is not exactly this is refused. */
 #include "format/tree_layout.h"
@@ -41,6 +42,7 @@ struct slice tree_layout_write(struct arena *arena, const struct tree_layout *la
                        SLICE_ARG(e->path));
         add_lines(&out, &e->label);
     }
+    buf_add_cstr(&out, "end\n");
     struct slice text = arena_slice(arena, buf_slice(&out));
     buf_release(&out);
     return text;
@@ -54,7 +56,7 @@ struct layout_reader {
     struct slice rest;
 };
 
-/* Reads a line "word n n n …" with exactly `count` whole numbers. */
+/* Reads a line "word n n n …" with exactly `count` whole numbers, perhaps none. */
 static bool read_numbers(struct layout_reader *r, const char *word, int64_t *out,
                          size_t count)
 {
@@ -146,7 +148,7 @@ static bool read_layout(struct layout_reader *r, struct tree_layout *layout)
     for (size_t i = 0; i < layout->edge_count; i++)
         if (!read_edge(r, &layout->edges[i]))
             return false;
-    return r->rest.len == 0;
+    return read_numbers(r, "end", NULL, 0) && r->rest.len == 0;
 }
 
 enum status tree_layout_read(struct arena *arena, const struct tree *tree,

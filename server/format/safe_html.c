@@ -515,13 +515,25 @@ static void print_item(struct printer *p, const GumboElement *item,
 
 /* ---- dispatch ------------------------------------------------------------------------- */
 
+/* An inline element round nothing but white space: gumbo makes them of tags that stay open. */
+static bool is_hollow(const GumboElement *element, const struct html_rule *rule)
+{
+    if (rule->block || rule->shape != SHAPE_PAIR || element->attributes.length)
+        return false;
+    for (unsigned i = 0; i < element->children.length; i++)
+        if (((const GumboNode *)element->children.data[i])->type != GUMBO_NODE_WHITESPACE)
+            return false;
+    return true;
+}
+
 static void print_plain(struct printer *p, const GumboElement *element,
                         const struct html_rule *rule)
 {
-    if (rule->fate == HTML_KEPT)
+    bool kept = rule->fate == HTML_KEPT && !is_hollow(element, rule);
+    if (kept)
         open_tag(p, element, rule);
     print_children(p, &element->children, 0);
-    if (rule->fate == HTML_KEPT && rule->shape != SHAPE_VOID)
+    if (kept && rule->shape != SHAPE_VOID)
         close_tag(p, rule->name);
 }
 

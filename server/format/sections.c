@@ -173,13 +173,15 @@ static enum status check_counts(struct cutting *c, size_t line)
 
 /* ---- the whole --------------------------------------------------------------------------- */
 
-/* An H1 that says something else than the title: it is kept above the introduction. */
+/* An H1 that says something else than the title, or too much to be one, is kept above the
+ * introduction. */
 static bool is_second_title(const struct parse *parse)
 {
     struct arena *arena = parse->arena;
-    return parse->h1.len && parse->title.len &&
-           !slice_eq(phrase_normalize(arena, parse->h1),
-                     phrase_normalize(arena, parse->title));
+    if (parse->title.len == 0)
+        return parse->h1.len > ARTICLE_TITLE_MAX;
+    return parse->h1.len && !slice_eq(phrase_normalize(arena, parse->h1),
+                                      phrase_normalize(arena, parse->title));
 }
 
 /* Takes the title out of the tree. */

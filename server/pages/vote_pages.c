@@ -44,12 +44,9 @@ static enum status back_to_guide(struct exchange *x, struct slice slug, const ch
                                            SLICE_ARG(path), done));
 }
 
-static struct vote_request request_of(const struct exchange *x,
-                                      const unsigned char *visitor)
+static struct feedback_draft draft_of(const struct exchange *x)
 {
-    return (struct vote_request){
-        .article = x->request->params[0],
-        .visitor = visitor,
+    return (struct feedback_draft){
         .reason = slice_trim(request_form(x->request, "reason")),
         .step = slice_trim(request_form(x->request, "step")),
         .text = slice_trim(request_form(x->request, "text")),
@@ -65,7 +62,8 @@ enum status votes_form(struct exchange *x)
     if (status != STATUS_OK)
         return status;
     visitor_ensure(x, visitor);
-    struct vote_request request = request_of(x, visitor);
+    struct vote_request request = {
+        .article = x->request->params[0], .visitor = visitor, .why = draft_of(x)};
     struct slice word = request_form(x->request, "helpful");
     if (!parse_vote(word, &request.vote)) {
         problems_error(&x->problems, "vote.choice", SLICE("helpful"),
@@ -80,16 +78,31 @@ enum status votes_form(struct exchange *x)
         arena_format(x->arena, "voted=" SLICE_FMT, SLICE_ARG(word)).ptr);
 }
 
+/* The guide again, with the form as it was filled in and what is wrong with it. */
+static enum status ask_again(struct exchange *x, const struct feedback_draft *draft)
+{
+    struct reader reader = reader_of(x);
+    struct article_reading reading;
+    struct article_view view;
+    enum status status = reading_article(&reader, x->request->params[0], &reading);
+    if (status != STATUS_OK)
+        return status;
+    article_view_make(x->arena, &portal_of(x)->site, &reading, ARTICLE_NOTICE_NONE, &view);
+    view.ask_why = true;
+    view.why = why_view_make(x->arena, &reading.article->doc, draft, &x->problems);
+    x->response->code = status_http(STATUS_INVALID);
+    return reply_page(x, "article", &view);
+}
+
 enum status feedback_form(struct exchange *x)
 {
     struct reader reader = reader_of(x);
     struct vote_answer answer;
-    unsigned char visitor[VISITOR_LEN];
+    struct vote_request request = {.article = x->request->params[0], .why = draft_of(x)};
     enum status status = rate_check(x, &portal_of(x)->vote_rule);
-    if (status != STATUS_OK)
-        return status;
-    visitor_ensure(x, visitor);
-    struct vote_request request = request_of(x, visitor);
-    status = voting_feedback(&reader, &request, &x->problems, &answer);
+    if (status == STATUS_OK)
+        status = voting_feedback(&reader, &request, &x->problems, &answer);
+    if (status == STATUS_INVALID)
+        return ask_again(x, &request.why);
     return status == STATUS_OK ? back_to_guide(x, answer.article, "feedback=sent") : status;
 }

@@ -78,6 +78,22 @@ size_t code_canonical(struct slice word, bool negative, char out[24])
     return high && all_hex(bare) ? write_code(hex_value(bare), out) : 0;
 }
 
+bool term_is_code(struct slice term)
+{
+    size_t digits = 0, letters = 0, signs = 0;
+    for (size_t i = 0; i < term.len; i++) {
+        char c = term.ptr[i];
+        digits += c >= '0' && c <= '9';
+        letters += c >= 'a' && c <= 'z';
+        signs += c == '_' || c == '.';
+    }
+    bool year = slice_starts(term, SLICE("19")) || slice_starts(term, SLICE("20"));
+    if (digits == term.len)
+        return digits >= 4 && digits <= 10 && !(digits == 4 && year);
+    return (digits >= 3 && letters) ||
+           (signs && (digits >= 2 || slice_find(term, '_') < term.len));
+}
+
 /* ---- wholes whose parts mean nothing -------------------------------------------- */
 
 static bool is_guid(struct slice s)

@@ -62,20 +62,6 @@ static void count_loose(struct builder *b, struct slice word, float count)
     count_term(b, slice_of(name, word.len + 1), b->field, count);
 }
 
-/* "5.7.124", "aadsts50011", "dns_probe": letters alone or numbers alone are none. */
-static bool looks_like_code(struct slice term)
-{
-    size_t digits = 0, letters = 0, signs = 0;
-    for (size_t i = 0; i < term.len; i++) {
-        char c = term.ptr[i];
-        digits += c >= '0' && c <= '9';
-        letters += c >= 'a' && c <= 'z';
-        signs += c == '_' || c == '.';
-    }
-    return (digits >= 3 && letters) ||
-           (signs && (digits >= 2 || slice_find(term, '_') < term.len));
-}
-
 static void push_word(struct builder *b, uint32_t code)
 {
     if (b->words.count < DOCUMENT_WORDS_MAX)
@@ -96,19 +82,15 @@ static void take_word(struct builder *b, struct slice term)
 static void take_token(void *owner, const struct token *token)
 {
     struct builder *b = owner;
-    switch (token->kind) {
-    case TOKEN_WORD:
-        take_word(b, token->term);
-        break;
-    case TOKEN_PART:
+    if (token->kind == TOKEN_PART) {
         count_loose(b, token->term, PART_COUNT);
         return;
-    case TOKEN_CODE:
-    case TOKEN_WHOLE:
-        count_term(b, token->term, b->field, 1);
-        break;
     }
-    if (token->kind == TOKEN_CODE || looks_like_code(token->term)) {
+    if (token->kind == TOKEN_WORD)
+        take_word(b, token->term);
+    else
+        count_term(b, token->term, b->field, 1);
+    if (token->kind == TOKEN_CODE || term_is_code(token->term)) {
         count_term(b, token->term, FIELD_CODES, 1);
         b->length[FIELD_CODES] += 1;
     }

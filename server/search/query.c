@@ -8,7 +8,7 @@
 /* What standing for a word is worth, beside the word itself. */
 static const float STOP_BOOST = 0.1f;
 static const float SHORT_NUMBER_BOOST = 0.4f;
-static const float CODE_BOOST = 1.5f;
+static const float CODE_BOOST = 2.0f;
 static const float WHOLE_BOOST = 0.8f;
 static const float FORM_BOOST = 0.35f; /* another form of the word */
 static const float PART_BOOST = 0.5f;
@@ -146,7 +146,11 @@ static bool is_short_number(struct slice term)
 
 static float word_boost(const struct asked_word *word)
 {
-    return word->stop ? STOP_BOOST : is_short_number(word->term) ? SHORT_NUMBER_BOOST : 1;
+    if (word->stop)
+        return STOP_BOOST;
+    if (is_short_number(word->term))
+        return SHORT_NUMBER_BOOST;
+    return term_is_code(word->term) ? CODE_BOOST : 1;
 }
 
 /* The word and its forms; *out_found when any of them is known. */
@@ -177,7 +181,9 @@ static enum status want_extra(struct asked *asked, const struct extra *extra)
     case TOKEN_CODE:
         return asked_want(asked, extra->term, CODE_BOOST, -1, false, NULL);
     case TOKEN_WHOLE:
-        return asked_want(asked, extra->term, WHOLE_BOOST, -1, false, NULL);
+        return asked_want(asked, extra->term,
+                          term_is_code(extra->term) ? CODE_BOOST : WHOLE_BOOST, -1, false,
+                          NULL);
     case TOKEN_PART:
         status = asked_want(asked, extra->term, PART_BOOST, extra->word, false, NULL);
         return status == STATUS_OK

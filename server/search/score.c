@@ -12,10 +12,13 @@ static const float FLOOR = 0.1f;
 
 struct scorer {
     const struct asked *asked;
-    uint32_t *sums;         /* one a document */
-    unsigned char *marks;   /* one a document: 0 what may not be shown */
-    size_t count;           /* of documents */
-    uint32_t weight;        /* of the list being read */
+    uint32_t *sums;       /* one a document */
+    unsigned char *marks; /* one a document: 0 what may not be shown */
+    size_t count;         /* of documents */
+    uint32_t weight;      /* of the list being read */
+    uint32_t *best;       /* one a document: of the word being read, its best term's */
+    uint32_t *touched;    /* documents with a best */
+    size_t touched_count;
     unsigned char *allowed; /* how many filters let a document through */
     unsigned char filter;   /* number of the filter being read, 1… */
 };
@@ -30,6 +33,21 @@ static void add_block(void *owner, uint32_t first, struct slice bytes)
     while (posting_take(&bytes, &number, &impact))
         if (number < s->count)
             s->sums[number] += s->weight * impact;
+}
+
+static void raise_block(void *owner, uint32_t first, struct slice bytes)
+{
+    struct scorer *s = owner;
+    uint32_t number = first;
+    unsigned char impact;
+    while (posting_take(&bytes, &number, &impact)) {
+        uint32_t value = s->weight * impact;
+        if (number >= s->count || value <= s->best[number])
+            continue;
+        if (s->best[number] == 0)
+            s->touched[s->touched_count++] = number;
+        s->best[number] = value;
+    }
 }
 
 static void allow_block(void *owner, uint32_t first, struct slice bytes)
@@ -50,15 +68,38 @@ static enum status read_list(struct scorer *s, const struct posting_list *list,
                         : STATUS_OK;
 }
 
+static enum status add_term(struct scorer *s, const struct wanted *wanted,
+                            posting_block_fn *fn)
+{
+    s->weight = (uint32_t)(wanted->weight * WEIGHT_SCALE + 0.5f);
+    return s->weight ? read_list(s, &wanted->list, fn) : STATUS_OK;
+}
+
+/* A word counts once: a document gets the best of what stands for it there. */
+static enum status add_word(struct scorer *s, int word)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < s->asked->wanted.count; i++)
+        if (asked_wanted(s->asked, i)->word == word)
+            status = add_term(s, asked_wanted(s->asked, i), raise_block);
+    for (size_t i = 0; i < s->touched_count; i++) {
+        s->sums[s->touched[i]] += s->best[s->touched[i]];
+        s->best[s->touched[i]] = 0;
+    }
+    s->touched_count = 0;
+    return status;
+}
+
 static enum status add_all(struct scorer *s)
 {
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < s->asked->wanted.count; i++) {
-        const struct wanted *wanted = asked_wanted(s->asked, i);
-        s->weight = (uint32_t)(wanted->weight * WEIGHT_SCALE + 0.5f);
-        if (s->weight)
-            status = read_list(s, &wanted->list, add_block);
-    }
+    s->best = ARENA_ARRAY(s->asked->arena, s->count + 1, uint32_t);
+    s->touched = arena_alloc(s->asked->arena, (s->count + 1) * sizeof *s->touched);
+    for (size_t word = 0; status == STATUS_OK && word < s->asked->word_count; word++)
+        status = add_word(s, (int)word);
+    for (size_t i = 0; status == STATUS_OK && i < s->asked->wanted.count; i++)
+        if (asked_wanted(s->asked, i)->word < 0)
+            status = add_term(s, asked_wanted(s->asked, i), add_block);
     return status;
 }
 

@@ -5,7 +5,7 @@
 #include "store/articles.h"
 
 /* So many are looked at closely. */
-enum { EXAMINED = 50, LIMIT_MAX = 50 };
+enum { EXAMINED = 30, LIMIT_MAX = 50 };
 
 struct page {
     struct asked asked;

@@ -4,7 +4,7 @@
 
 /* A window begins a little before its first match. Only so much of a text is looked
  * through. */
-enum { LEAD_BYTES = 40, LOOK_BYTES = 24 * 1024, MATCHES_MAX = 400 };
+enum { LEAD_BYTES = 40, LOOK_BYTES = 12 * 1024, MATCHES_MAX = 400 };
 
 struct match {
     size_t start, end; /* bytes */
@@ -12,11 +12,36 @@ struct match {
     float weight;
 };
 
+/* Which pairs of first bytes wanted words have: nearly every word of a text has none of
+ * them. A stem keeps the first two letters of its word. */
+struct beginnings {
+    uint64_t bits[64];
+};
+
 struct look {
     const struct asked *asked;
+    struct beginnings beginnings;
     struct match matches[MATCHES_MAX];
     size_t count;
 };
+
+static unsigned hash_beginning(struct slice name)
+{
+    unsigned first = (unsigned char)name.ptr[0];
+    return (first * 67 + (name.len > 1 ? (unsigned char)name.ptr[1] : 0)) % 4096;
+}
+
+static void note_beginnings(const struct asked *asked, struct beginnings *beginnings)
+{
+    memset(beginnings, 0, sizeof *beginnings);
+    for (size_t i = 0; i < asked->names.count; i++) {
+        struct slice name = asked->names.items[i];
+        if (name.len > 1 && name.ptr[0] == LOOSE_PREFIX[0])
+            name = slice_from(name, 1);
+        unsigned bit = hash_beginning(name);
+        beginnings->bits[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
+}
 
 /* The wanted term of that name, or NULL. */
 static const struct wanted *find_wanted(const struct asked *asked, struct slice name,
@@ -49,7 +74,9 @@ static void look_at(void *owner, const struct token *token)
 {
     struct look *look = owner;
     size_t name = 0;
-    if (token->kind == TOKEN_PART || look->count == MATCHES_MAX)
+    unsigned bit = hash_beginning(token->term);
+    if (token->kind == TOKEN_PART || look->count == MATCHES_MAX ||
+        !(look->beginnings.bits[bit / 64] >> bit % 64 & 1))
         return;
     const struct wanted *wanted = find_wanted(look->asked, token->term, &name);
     if (!wanted && token->kind == TOKEN_WORD)
@@ -174,6 +201,7 @@ void snippet_make(const struct asked *asked, struct arena *arena, struct slice t
     size_t from = 0, to = 0, begin = 0, end = text.len;
     look->asked = asked;
     look->count = 0;
+    note_beginnings(asked, &look->beginnings);
     arena_init(&scratch, 0);
     tokens_each(&scratch, utf8_first(text, LOOK_BYTES), look_at, look);
     arena_release(&scratch);

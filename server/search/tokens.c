@@ -17,7 +17,7 @@ struct scan {
 /* ---- characters ----------------------------------------------------------------- */
 
 /* Length of the character at `at`; *out_point 0 when it is not UTF-8. */
-static size_t point_at(struct slice text, size_t at, uint32_t *out_point)
+static inline size_t point_at(struct slice text, size_t at, uint32_t *out_point)
 {
     unsigned char c = (unsigned char)text.ptr[at];
     if (c < 0x80) {
@@ -30,7 +30,7 @@ static size_t point_at(struct slice text, size_t at, uint32_t *out_point)
     return len ? len : 1;
 }
 
-static bool is_apostrophe(uint32_t point)
+static inline bool is_apostrophe(uint32_t point)
 {
     return point == '\'' || point == 0x2019 || point == 0x2BC;
 }
@@ -43,7 +43,7 @@ static bool is_invisible(uint32_t point)
            point == 0xFEFF;
 }
 
-static bool is_join(uint32_t point)
+static inline bool is_join(uint32_t point)
 {
     switch (point) {
     case '.':
@@ -63,12 +63,11 @@ static bool is_join(uint32_t point)
     }
 }
 
-static bool is_wordish(uint32_t point)
+/* ASCII, which most text is, needs no tables. */
+static inline bool is_wordish(uint32_t point)
 {
-    if (point < 0x80)
-        return (point >= 'a' && point <= 'z') || (point >= '0' && point <= '9') ||
-               (point >= 'A' && point <= 'Z');
-    return point_is_word(point) || is_invisible(point);
+    return point < 0x80 ? (point | 32) - 'a' < 26 || point - '0' < 10
+                        : point_is_word(point) || is_invisible(point);
 }
 
 /* ---- giving tokens -------------------------------------------------------------- */

@@ -51,6 +51,10 @@ struct slice word_stem(struct slice word, char out[TERM_BYTES_MAX]);
  * signed decimals. */
 size_t code_canonical(struct slice word, bool negative, char out[24]);
 
+/* Does a word or whole look like a code: "5.7.124", "aadsts50011", "dns_probe", "41002",
+ * but no year, no name and no small number? */
+bool term_is_code(struct slice term);
+
 /* What a whole is, so that its parts mean nothing by themselves: a GUID, a date, a time.
  */
 bool whole_is_opaque(struct slice whole);

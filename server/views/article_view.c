@@ -126,6 +126,8 @@ static const struct field article_view_fields[] = {
     FIELD(struct article_view, intro_html, FIELD_HTML, FIELD_OPTIONAL, SIDE_BOTH),
     FIELD(struct article_view, notice, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct article_view, ask_why, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD_OF(struct article_view, why, FIELD_OBJECT, FIELD_ALWAYS, SIDE_PAGE,
+             &why_view_type),
     FIELD_OF(struct article_view, author, FIELD_OBJECT, FIELD_OPTIONAL, SIDE_BOTH,
              &author_view_type),
     FIELD(struct article_view, has_verification, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
@@ -552,5 +554,6 @@ void article_view_make(struct arena *arena, const struct site_info *site,
     add_partners(arena, site, reading, &view);
     add_verification(reading, &view);
     add_notice(site, notice, &view);
+    view.why = why_view_make(arena, &reading->article->doc, NULL, NULL);
     *out_view = view;
 }

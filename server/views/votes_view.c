@@ -21,6 +21,8 @@ static const struct field votes_page_view_fields[] = {
     FIELD(struct votes_page_view, mine_yes, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct votes_page_view, mine_no, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct votes_page_view, mine_any, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD_OF(struct votes_page_view, why, FIELD_OBJECT, FIELD_ALWAYS, SIDE_PAGE,
+             &why_view_type),
 };
 VIEW_TYPE(votes_page_view_type, struct votes_page_view, votes_page_view_fields);
 
@@ -58,5 +60,6 @@ void votes_page_make(struct arena *arena, const struct site_info *site,
         .mine_yes = mine == VOTE_HELPFUL,
         .mine_no = mine == VOTE_NOT_HELPFUL,
         .mine_any = mine != VOTE_NONE,
+        .why = why_view_make(arena, NULL, NULL, NULL),
     };
 }

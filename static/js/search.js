@@ -28,8 +28,10 @@ function close() {
   input.removeAttribute("aria-activedescendant");
 }
 
+/* The address is absolute, for browsers that ask; here it stays on the host that one came by. */
 function choose(index) {
-  location.assign(options[index].url);
+  const { pathname, search, hash } = new URL(options[index].url, location);
+  location.assign(pathname + search + hash);
 }
 
 function activate(index) {

@@ -63,7 +63,8 @@ export class Stage {
         const seen = [];
         page.on("pageerror", (error) => seen.push(`threw: ${error.message}`));
         page.on("console", (message) => {
-            if (message.type() === "error") seen.push(`console: ${message.text()} ${message.location().url}`);
+            const plainHttp = /header has been ignored, because the URL's origin was untrustworthy/.test(message.text());
+            if (message.type() === "error" && !plainHttp) seen.push(`console: ${message.text()} ${message.location().url}`);
         });
         page.on("requestfailed", (request) => {
             const why = request.failure()?.errorText ?? "";

@@ -66,7 +66,12 @@ describe("width", () => {
     it("what is pressed is large enough for a thumb", async (t) => {
         const page = await stage().page(t, { viewport: PHONE });
         await page.goto(`/articles/${OST}`);
-        const small = await page.locator("main button:visible").evaluateAll((nodes) => nodes.filter((n) => n.getBoundingClientRect().height < 44 && !n.closest(".step-tools")).map((n) => `${n.textContent.trim()} ${Math.round(n.getBoundingClientRect().height)}`));
+        /* A button beside a line of code is as high as its line; WCAG 2.2 asks for 24 pixels. */
+        const small = await page.locator("main button:visible").evaluateAll((nodes) =>
+            nodes
+                .map((n) => [n.textContent.trim(), Math.round(n.getBoundingClientRect().height), n.closest(".line-buttons") ? 24 : 44])
+                .filter(([, height, least]) => height < least)
+                .map(([text, height]) => `${text} ${height}`));
         assert.deepEqual(small, []);
     });
 });

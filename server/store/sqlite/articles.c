@@ -44,16 +44,19 @@ static const char *const statements[] = {
     [RETIRED_ID] = "SELECT a.id FROM articles AS a"
                    " WHERE " SEEN_BY("a") " AND a.id = ?2 AND a.state = 2",
 
-    [MOVED_TO] =
-        "SELECT a.slug FROM slug_history AS h JOIN articles AS a ON a.id = h.article_id"
-        " WHERE " VISIBLE("a") " AND h.slug = ?2",
+    /* clang-format off: SQL is laid out as SQL */
+    [MOVED_TO] = "SELECT a.slug FROM slug_history AS h"
+                 "  JOIN articles AS a ON a.id = h.article_id"
+                 " WHERE " VISIBLE("a") " AND h.slug = ?2",
 
-    [SOURCE] = "SELECT r.source FROM articles AS a JOIN revisions AS r"
-               "    ON r.id = a.live_revision_id WHERE a.id = ?1",
+    [SOURCE] = "SELECT r.source FROM articles AS a"
+               "  JOIN revisions AS r ON r.id = a.live_revision_id"
+               " WHERE a.id = ?1",
 
-    [IDS_AFTER] =
-        "SELECT a.id FROM articles AS a WHERE " VISIBLE("a") " AND a.id > ?2"
-                                                             " ORDER BY a.id LIMIT ?3",
+    [IDS_AFTER] = "SELECT a.id FROM articles AS a"
+                  " WHERE " VISIBLE("a") " AND a.id > ?2"
+                                         " ORDER BY a.id LIMIT ?3",
+    /* clang-format on */
 
     [ID_BY_SOURCE_PATH] = "SELECT id FROM articles WHERE source_path = ?1",
 };

@@ -12,9 +12,10 @@ static const char *const statements[] = {
     [ADD] = "INSERT INTO categories (path, title, description, position)"
             " VALUES (?1, ?2, ?3, ?4)",
 
+    /* clang-format off: SQL is laid out as SQL */
     /* Those without a row come last, by name. */
     [CHILDREN] = "SELECT l.name, coalesce(c.title, ''), coalesce(c.description, ''),"
-                 "       coalesce(c.position, 9223372036854775807), " SEEN_COUNT(
+                 "       coalesce(c.position, 9223372036854775807)," SEEN_COUNT(
                      "l") "  FROM lists AS l LEFT JOIN categories AS c ON c.path = l.name"
                           " WHERE l.kind = 1 AND l.parent = ?2 AND " SEEN_COUNT(
                               "l") " > 0"
@@ -27,6 +28,8 @@ static const char *const statements[] = {
                      "  FROM (SELECT ?2 AS path) AS p"
                      "  LEFT JOIN categories AS c ON c.path = p.path"
                      "  LEFT JOIN lists AS l ON l.kind = 1 AND l.name = p.path",
+    /* clang-format on */
+
 };
 
 const struct sql_table categories_table =

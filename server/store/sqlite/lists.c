@@ -35,12 +35,14 @@ enum {
 
 /* One page of list ?2 that also stands in lists ?3 and ?4, at most ?5 rows: a walk along
  * one index of listed. The page after a cursor begins behind key ?6 and id ?7. */
+/* clang-format off: SQL is laid out as SQL */
 #define PAGE(key, behind, direction)                                                    \
     "SELECT l." key ", " HEAD_COLUMNS                                                   \
     "  FROM listed AS l JOIN articles AS a ON a.id = l.article_id"                      \
     " WHERE l.list_id = ?2 AND " SEEN_BY("l") " AND " VISIBLE("a") behind ALSO_IN("?3") \
         ALSO_IN("?4") " ORDER BY l." key direction ", l.article_id" direction           \
                       " LIMIT ?5"
+/* clang-format on */
 
 #define AFTER(key, than) " AND (l." key ", l.article_id) " than " (?6, ?7)"
 
@@ -68,11 +70,13 @@ static const char *const statements[] = {
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
         " ON CONFLICT (list_id, article_id) DO NOTHING",
 
-    [COUNT_SEEN] = "SELECT l.id, " SEEN_COUNT("l") " FROM lists AS l"
-                                                   " WHERE l.kind = ?2 AND l.name = ?3",
+    /* clang-format off: SQL is laid out as SQL */
+    [COUNT_SEEN] = "SELECT l.id, " SEEN_COUNT(
+        "l") "  FROM lists AS l WHERE l.kind = ?2 AND l.name = ?3",
 
     [COUNT_ALL] =
-        "SELECT " SEEN_COUNT("l") " FROM lists AS l WHERE l.kind = 0 AND l.name = ''",
+        "SELECT " SEEN_COUNT("l") "  FROM lists AS l WHERE l.kind = 0 AND l.name = ''",
+    /* clang-format on */
 
     [TAGS_FOR_EVERYONE] = TAGS("everyone"),
     [TAGS_FOR_SIGNED_IN] = TAGS("signed_in"),

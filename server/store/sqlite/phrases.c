@@ -31,6 +31,7 @@ static const char *const statements[] = {
     [BY_NORMAL] = PHRASE " AND p.normal = ?2",
     [BY_SLUG] = PHRASE " AND p.slug = ?2",
 
+    /* clang-format off: SQL is laid out as SQL */
     [LIST_AFTER] =
         "SELECT " PHRASE_COLUMNS
         "  FROM phrases AS p JOIN articles AS a ON a.id = p.article_id"
@@ -41,6 +42,7 @@ static const char *const statements[] = {
         "SELECT p.id, p.source, coalesce(p.article_id, 0), coalesce(a.slug, ''), p.text"
         "  FROM phrases AS p LEFT JOIN articles AS a ON a.id = p.article_id"
         " WHERE p.normal = ?1",
+    /* clang-format on */
 
     [ADD] = "INSERT INTO phrases (normal, slug, text, source, article_id)"
             " VALUES (?1, ?2, ?3, 0, ?4)",

@@ -18,17 +18,20 @@ static const char *const statements[] = {
         " WHERE m.article_id = ?1"
         "   AND (l.kind IN (2, 3) OR l.kind = 1 AND l.name = ?2)",
 
+    /* clang-format off: SQL is laid out as SQL */
     [BEST_OF_LIST] =
         "SELECT l.article_id, l.score FROM listed AS l"
         " WHERE " SEEN_BY("l") " AND l.list_id = ?2"
                                " ORDER BY l.score DESC, l.article_id DESC LIMIT ?3",
 
-    [ID_OF_SLUG] = "SELECT a.id FROM articles AS a WHERE " VISIBLE(
-        "a") " AND a.slug = ?2"
-             " UNION ALL "
-             "SELECT a.id FROM slug_history AS h JOIN articles AS a ON a.id = "
-             "h.article_id"
-             " WHERE " VISIBLE("a") " AND h.slug = ?2",
+    [ID_OF_SLUG] = "SELECT a.id FROM articles AS a"
+                   " WHERE " VISIBLE("a") " AND a.slug = ?2"
+                                          " UNION ALL "
+                                          "SELECT a.id FROM slug_history AS h"
+                                          "  JOIN articles AS a ON a.id = h.article_id"
+                                          " WHERE " VISIBLE("a") " AND h.slug = ?2",
+    /* clang-format on */
+
 };
 
 const struct sql_table related_table = SQL_TABLE(SQL_RELATED, "related", statements);

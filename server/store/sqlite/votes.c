@@ -1,4 +1,6 @@
 /* Votes and feedback. */
+#include "base/utf8.h"
+#include "model/vote.h"
 #include "sqlite/votes.h"
 #include "sqlite/query.h"
 #include "store/visits.h"
@@ -240,13 +242,11 @@ enum status votes_settle_lists(struct store *store, size_t limit, bool *out_more
 
 /* ---- feedback ---------------------------------------------------------------------- */
 
-enum { FEEDBACK_TEXT_MAX = 4000 };
-
 enum status feedback_add(struct store *store, const struct feedback_add *add)
 {
     struct vote_totals totals;
     int64_t live = 0;
-    if (add->text.len > FEEDBACK_TEXT_MAX)
+    if (utf8_length(add->text) > FEEDBACK_TEXT_MAX)
         return STATUS_TOO_LARGE;
     enum status status = read_article(store, add->article_id, &totals, &live);
     if (status != STATUS_OK)

@@ -4,15 +4,13 @@
 #define ACTIONS_VOTING_H
 
 #include "actions/reading.h"
-
-enum { FEEDBACK_TEXT_MAX = 4000 };
+#include "model/vote.h"
 
 struct vote_request {
     struct slice article;         /* slug */
     const unsigned char *visitor; /* VISITOR_HASH_LEN bytes */
     enum my_vote vote;
-    struct slice reason, step;    /* may be empty; only with VOTE_NOT_HELPFUL */
-    struct slice text;            /* words beside it; kept as feedback without the visitor */
+    struct feedback_draft why;    /* words are kept as feedback, without the visitor */
 };
 
 struct vote_answer {
@@ -31,8 +29,5 @@ enum status voting_get(const struct reader *reader, struct slice article,
 /* Reason, step and words of somebody who voted "no" (or did not vote). Write lane. */
 enum status voting_feedback(const struct reader *reader, const struct vote_request *request,
                             struct problems *problems, struct vote_answer *out_answer);
-
-/* The closed list of reasons, ended by NULL: "outdated", "unclear", … */
-extern const char *const vote_reasons[];
 
 #endif

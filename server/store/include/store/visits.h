@@ -31,7 +31,7 @@ enum status votes_mine(struct store *store, int64_t article_id,
  * upkeep calls it about once a minute. *out_more: some still wait. */
 enum status votes_settle_lists(struct store *store, size_t limit, bool *out_more);
 
-/* Words that a visitor sent beside a vote or instead of one; at most 4,000 bytes of text. */
+/* Words that a visitor sent beside a vote or instead of one; at most FEEDBACK_TEXT_MAX characters. */
 struct feedback_add {
     int64_t article_id, revision_id;
     struct slice reason, step, text;

@@ -4,6 +4,7 @@
 
 #include "views/partner_view.h"
 #include "views/tree_view.h"
+#include "views/why_view.h"
 
 struct author_view {
     struct slice slug, name, role, statement;
@@ -93,6 +94,7 @@ struct article_view {
     struct slice intro_html;
     struct slice notice; /* page */
     bool ask_why;        /* page: open the form that asks why */
+    const struct why_view *why; /* page */
     const struct author_view *author;
     bool has_verification; /* page: an author or a date */
     int64_t verified;      /* day, or VIEW_NONE */
@@ -125,6 +127,7 @@ struct votes_page_view {
     struct slice title, page_url, votes_url, feedback_url;
     const struct votes_view *votes;
     bool mine_yes, mine_no, mine_any;
+    const struct why_view *why;
 };
 
 extern const struct view_type article_view_type, votes_view_type, votes_page_view_type;
