@@ -6,6 +6,8 @@
  * query (a line is query, path below ARTICLES, kind) and prints a line a kind: queries,
  * R@1, R@10, MRR@10, p50 and p99 in milliseconds. --copies imports each article N times
  * under other paths (for speed only). */
+#define _XOPEN_SOURCE 700 /* nftw */
+
 #include "base/assets.h"
 #include "base/clock.h"
 #include "base/files.h"

@@ -15,7 +15,7 @@ function readProgram(tag, output, tally) {
     const program = attribute(tag, "name");
     const status = attribute(tag, "status");
     const named = (mark) =>
-        new Set([...output.matchAll(new RegExp(`^\\[ *${mark} *\\] (?!\\d+ test)(\\S+)`, "gm"))].map((m) => m[1]));
+        new Set([...output.matchAll(new RegExp(`^\\[ *${mark} *\\] (?!\\d+ test)(\\w\\S*)`, "gm"))].map((m) => m[1]));
     const passed = named("OK"), skipped = named("SKIPPED");
     const failed = new Set([...named("FAILED"), ...named("ERROR")]);
     tally.passed += passed.size;

@@ -37,9 +37,8 @@ struct slice anchor_slug(struct arena *arena, struct slice words)
 
 void anchors_init(struct anchors *anchors, struct arena *arena)
 {
-    *anchors = (struct anchors){.arena = arena,
-                                .entries = LIST_OF(arena, struct anchor_entry),
-                                .slot_count = 64};
+    *anchors = (struct anchors){
+        .arena = arena, .entries = LIST_OF(arena, struct anchor_entry), .slot_count = 64};
     anchors->slots = ARENA_ARRAY(arena, anchors->slot_count, int64_t);
 }
 
@@ -114,7 +113,8 @@ void anchors_alias(struct anchors *anchors, struct slice key, struct slice ancho
         add(anchors, USE_ALIAS, key)->anchor = anchor;
 }
 
-/* GitHub's name of a heading: lower case, spaces as hyphens, other punctuation dropped. */
+/* GitHub's name of a heading: lower case, spaces as hyphens, other punctuation dropped.
+ */
 static struct slice github_name(struct arena *arena, struct slice words)
 {
     char *out = arena_alloc(arena, words.len + 1);
@@ -124,7 +124,8 @@ static struct slice github_name(struct arena *arena, struct slice words)
         size_t used = utf8_next(words, &point);
         char c = words.ptr[0];
         bool upper = c >= 'A' && c <= 'Z';
-        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+        bool plain =
+            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
         if (upper || plain || c == ' ')
             out[len++] = upper ? (char)(c + 32) : c == ' ' ? '-' : c;
         else if (point >= 0x80 && !(point >= 0x2000 && point <= 0x206F))
@@ -140,8 +141,7 @@ void anchors_alias_heading(struct anchors *anchors, struct slice words,
                            struct slice anchor)
 {
     struct slice name = github_name(anchors->arena, words);
-    struct slice key =
-        arena_format(anchors->arena, "github:" SLICE_FMT, SLICE_ARG(name));
+    struct slice key = arena_format(anchors->arena, "github:" SLICE_FMT, SLICE_ARG(name));
     struct slice made = anchors_take(anchors, key);
     int64_t number;
     if (made.len == key.len)
@@ -158,8 +158,7 @@ struct slice anchors_find(const struct anchors *anchors, struct slice fragment)
 {
     const struct anchor_entry *entry = find(anchors, USE_ALIAS, fragment);
     if (!entry)
-        entry =
-            find(anchors, USE_ALIAS, github_name(anchors->arena, fragment));
+        entry = find(anchors, USE_ALIAS, github_name(anchors->arena, fragment));
     if (!entry)
         entry = find(anchors, USE_ALIAS, slug_make(anchors->arena, fragment));
     return entry ? entry->anchor : SLICE("");

@@ -1,5 +1,6 @@
-/* The way of a file through this room: bytes → front matter and body → cmark's tree → sections →
- * safe HTML and text → what the author left unsaid. Only the middle needs the cmark lock. */
+/* The way of a file through this room: bytes → front matter and body → cmark's tree →
+ * sections → safe HTML and text → what the author left unsaid. Only the middle needs the
+ * cmark lock. */
 #include "format/article_file.h"
 
 #include "base/utf8.h"
@@ -11,7 +12,8 @@
 
 enum { SUMMARY_BYTES = 300 };
 
-/* ---- bytes ------------------------------------------------------------------------------- */
+/* ---- bytes
+ * ------------------------------------------------------------------------------- */
 
 static enum status check_bytes(struct parse *parse)
 {
@@ -27,9 +29,9 @@ static enum status check_bytes(struct parse *parse)
         return STATUS_OK;
     bool is_nul = nul < bad;
     size_t at = is_nul ? nul : bad;
-    parse_error(parse, lines_of(&parse->lines, at), "article.encoding",
-                is_nul ? "There is a NUL at byte %zu" : "The text is not UTF-8 at byte %zu",
-                at);
+    parse_error(
+        parse, lines_of(&parse->lines, at), "article.encoding",
+        is_nul ? "There is a NUL at byte %zu" : "The text is not UTF-8 at byte %zu", at);
     return STATUS_MALFORMED;
 }
 
@@ -47,7 +49,8 @@ static void take_body(struct parse *parse)
     parse->body = slice_of(text, skipped + body.len);
 }
 
-/* ---- safe HTML ---------------------------------------------------------------------------- */
+/* ---- safe HTML
+ * ---------------------------------------------------------------------------- */
 
 static void finish_section(struct parse *parse, struct section *section)
 {
@@ -86,7 +89,8 @@ static void finish_html(struct parse *parse, struct article_doc *doc)
     }
 }
 
-/* ---- what the author left unsaid ------------------------------------------------------------ */
+/* ---- what the author left unsaid
+ * ------------------------------------------------------------ */
 
 static struct slice file_stem(struct slice path)
 {
@@ -124,8 +128,8 @@ static struct slice category_of_path(struct arena *arena, struct slice path)
     }
     const struct slice *items = folders.items;
     struct slice category = SLICE("");
-    for (size_t i = folders.count > LEVELS ? folders.count - LEVELS : 0; i < folders.count;
-         i++)
+    for (size_t i = folders.count > LEVELS ? folders.count - LEVELS : 0;
+         i < folders.count; i++)
         category = category.len ? arena_format(arena, SLICE_FMT "/" SLICE_FMT,
                                                SLICE_ARG(category), SLICE_ARG(items[i]))
                                 : items[i];
@@ -186,9 +190,9 @@ static void complete_title(struct parse *parse, struct article_meta *meta)
     if (parse->h1.len && !parse->h1_is_second)
         meta->title = parse->h1;
     else
-        meta->title = cut_words(parse->arena,
-                                title_of_file(parse->arena, parse->options->path),
-                                ARTICLE_TITLE_MAX);
+        meta->title =
+            cut_words(parse->arena, title_of_file(parse->arena, parse->options->path),
+                      ARTICLE_TITLE_MAX);
 }
 
 static void complete_meta(struct parse *parse, struct article_doc *doc)
@@ -209,14 +213,16 @@ static void complete_meta(struct parse *parse, struct article_doc *doc)
         meta->summary = make_summary(parse, doc);
 }
 
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- the whole
+ * ------------------------------------------------------------------------------ */
 
 static enum status read_front_matter(struct parse *parse, struct article_meta *meta)
 {
     struct slice yaml;
     enum status status = front_matter_find(parse, &yaml, &parse->body_start);
     if (status == STATUS_OK && yaml.len)
-        status = front_matter_read(parse, yaml, meta);
+        front_matter_read(parse, yaml,
+                          meta); /* its errors are counted; the body has its say */
     parse->title = meta->title;
     return status;
 }

@@ -3,11 +3,11 @@
 struct check {
     struct parse *parse;
     size_t line;
-    char fence;         /* '`' or '~' inside a fenced block, as far as one line tells */
+    char fence; /* '`' or '~' inside a fenced block, as far as one line tells */
     size_t fence_len;
-    size_t columns;     /* of the table that the lines above began, or 0 */
+    size_t columns; /* of the table that the lines above began, or 0 */
     size_t cells;
-    size_t marks;       /* in this paragraph */
+    size_t marks; /* in this paragraph */
 };
 
 static bool is_blank(struct slice line)
@@ -34,7 +34,8 @@ static bool is_thematic_break(struct slice s)
     return true;
 }
 
-/* Length of one block quote or list mark at the beginning, with its space; 0 when there is none. */
+/* Length of one block quote or list mark at the beginning, with its space; 0 when there
+ * is none. */
 static size_t mark_length(struct slice s)
 {
     size_t digits = 0;
@@ -49,8 +50,8 @@ static size_t mark_length(struct slice s)
     return len == s.len || s.ptr[len] == ' ' || s.ptr[len] == '\t' ? len : 0;
 }
 
-/* What stands behind the marks of quotes and lists; *out_depth how many there may be: marks on
- * this line, and lists above that its indentation continues. */
+/* What stands behind the marks of quotes and lists; *out_depth how many there may be:
+ * marks on this line, and lists above that its indentation continues. */
 static struct slice skip_containers(struct slice line, size_t *out_depth)
 {
     size_t marks = 0, indent = 0;
@@ -92,8 +93,8 @@ static size_t delimiter_columns(struct slice s)
     return pipes + 1 - (s.ptr[0] == '|') - (s.len > 1 && s.ptr[s.len - 1] == '|');
 }
 
-/* A table in what looks like a code block is not one, as a rule: there only sizes that would
- * hurt are refused. */
+/* A table in what looks like a code block is not one, as a rule: there only sizes that
+ * would hurt are refused. */
 static enum status check_table(struct check *c, struct slice text)
 {
     size_t factor = c->fence ? 20 : 1;
@@ -115,9 +116,13 @@ static enum status check_table(struct check *c, struct slice text)
 
 static size_t count_marks(struct slice text)
 {
+    static const bool is_mark[256] = {
+        ['['] = true, [']'] = true, ['*'] = true, ['_'] = true, ['~'] = true,
+        ['<'] = true, ['&'] = true, ['`'] = true, ['!'] = true,
+    };
     size_t marks = 0;
     for (size_t i = 0; i < text.len; i++)
-        marks += strchr("[]*_~<&`!", text.ptr[i]) != NULL;
+        marks += is_mark[(unsigned char)text.ptr[i]];
     return marks;
 }
 

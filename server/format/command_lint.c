@@ -2,7 +2,8 @@
 
 #include "base/utf8.h"
 
-/* ---- characters -------------------------------------------------------------------------- */
+/* ---- characters
+ * -------------------------------------------------------------------------- */
 
 static const struct {
     uint32_t first, last;
@@ -59,7 +60,8 @@ static void lint_characters(struct parse *parse, const struct command *command,
     }
 }
 
-/* ---- statements run together -------------------------------------------------------------- */
+/* ---- statements run together
+ * -------------------------------------------------------------- */
 
 static bool is_word_char(char c)
 {
@@ -75,15 +77,15 @@ static bool is_upper(char c)
 static bool is_verb(struct slice word)
 {
     static const char *const verbs[] = {
-        "Add",       "Clear",   "Connect",  "Convert",    "Copy",    "Disable", "Disconnect",
-        "Dismount",  "Enable",  "Export",   "Expand",     "Find",    "ForEach", "Format",
-        "Get",       "Grant",   "Import",   "Install",    "Invoke",  "Join",    "Measure",
-        "Mount",     "Move",    "New",      "Out",        "Publish", "Read",    "Register",
-        "Remove",    "Rename",  "Repair",   "Reset",      "Resize",  "Resolve", "Restart",
-        "Restore",   "Resume",  "Revoke",   "Save",       "Search",  "Select",  "Send",
-        "Set",       "Show",    "Sort",     "Split",      "Start",   "Stop",    "Suspend",
-        "Sync",      "Test",    "Trace",    "Uninstall",  "Unblock", "Unlock",  "Unregister",
-        "Update",    "Wait",    "Where",    "Write",
+        "Add",      "Clear",  "Connect", "Convert",   "Copy",    "Disable", "Disconnect",
+        "Dismount", "Enable", "Export",  "Expand",    "Find",    "ForEach", "Format",
+        "Get",      "Grant",  "Import",  "Install",   "Invoke",  "Join",    "Measure",
+        "Mount",    "Move",   "New",     "Out",       "Publish", "Read",    "Register",
+        "Remove",   "Rename", "Repair",  "Reset",     "Resize",  "Resolve", "Restart",
+        "Restore",  "Resume", "Revoke",  "Save",      "Search",  "Select",  "Send",
+        "Set",      "Show",   "Sort",    "Split",     "Start",   "Stop",    "Suspend",
+        "Sync",     "Test",   "Trace",   "Uninstall", "Unblock", "Unlock",  "Unregister",
+        "Update",   "Wait",   "Where",   "Write",
     };
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (slice_eq_nocase(word, slice_cstr(verbs[i])))
@@ -103,18 +105,21 @@ static bool is_cmdlet(struct slice word)
     return true;
 }
 
-/* A word after which a cmdlet is in its place: an operator, a keyword, a parameter that may take
- * its name, a command about commands. */
+/* A word after which a cmdlet is in its place: an operator, a keyword, a parameter that
+ * may take its name, a command about commands. */
 static bool may_precede(struct slice word)
 {
-    static const char *const words[] = {"return", "throw",       "in",          "else",
-                                        "try",    "do",          "begin",       "process",
-                                        "end",    "Get-Help",    "Get-Command", "help",
-                                        "man",    "Show-Command", "Get-Alias",  "trap",
-                                        "function", "filter",    "powershell",  "pwsh",
-                                        "powershell.exe", "pwsh.exe"};
-    static const char *const switches[] = {"-Force", "-Recurse", "-Verbose", "-Wait",
-                                           "-PassThru", "-WhatIf", "-AutoSize", "-NoNewline"};
+    static const char *const words[] = {"return",     "throw",        "in",
+                                        "else",       "try",          "do",
+                                        "begin",      "process",      "end",
+                                        "Get-Help",   "Get-Command",  "help",
+                                        "man",        "Show-Command", "Get-Alias",
+                                        "trap",       "function",     "filter",
+                                        "powershell", "pwsh",         "powershell.exe",
+                                        "pwsh.exe"};
+    static const char *const switches[] = {"-Force",    "-Recurse",  "-Verbose",
+                                           "-Wait",     "-PassThru", "-WhatIf",
+                                           "-AutoSize", "-NoNewline"};
     char last = word.ptr[word.len - 1];
     if (strchr("|;({,=&!`@.<>+", last))
         return true;

@@ -2,7 +2,8 @@
 #include "command_lint.h"
 #include "sections.h"
 
-/* ---- the info string: powershell title="…" admin changes undo="…" -------------------------- */
+/* ---- the info string: powershell title="…" admin changes undo="…"
+ * -------------------------- */
 
 static bool is_name_char(char c)
 {
@@ -10,7 +11,8 @@ static bool is_name_char(char c)
            c == '-' || c == '_';
 }
 
-/* The info string as it stands in the file: cmark has already decoded &quot; in its own. */
+/* The info string as it stands in the file: cmark has already decoded &quot; in its own.
+ */
 static struct slice info_of(const struct parse *parse, cmark_node *fence)
 {
     size_t line = markdown_line(fence);
@@ -34,8 +36,8 @@ static struct slice decode(struct arena *arena, struct slice s)
     while (s.len) {
         size_t used = 1;
         char c = s.ptr[0];
-        for (size_t i = 0; c == '&' && used == 1 && i < sizeof entities / sizeof *entities;
-             i++)
+        for (size_t i = 0;
+             c == '&' && used == 1 && i < sizeof entities / sizeof *entities; i++)
             if (slice_starts(s, slice_cstr(entities[i].entity))) {
                 c = entities[i].c;
                 used = strlen(entities[i].entity);
@@ -125,7 +127,8 @@ static void read_info(struct parse *parse, struct slice info, size_t line,
         apply(parse, &a, line, command);
 }
 
-/* ---- the section ---------------------------------------------------------------------------- */
+/* ---- the section
+ * ---------------------------------------------------------------------------- */
 
 static bool is_fence(cmark_node *node)
 {
@@ -157,15 +160,16 @@ static bool is_heading(cmark_node *node)
     return cmark_node_get_type(node) == CMARK_NODE_HEADING;
 }
 
-/* A heading over nothing but fences that have no title of their own names them, and need not be
- * printed beside them. */
-static bool names_commands(const struct parse *parse, cmark_node *heading, cmark_node *end)
+/* A heading over nothing but fences that have no title of their own names them, and need
+ * not be printed beside them. */
+static bool names_commands(const struct parse *parse, cmark_node *heading,
+                           cmark_node *end)
 {
     size_t fences = 0;
     cmark_node *n = cmark_node_next(heading);
     for (; n && n != end && !is_heading(n); n = cmark_node_next(n), fences++)
-        if (!is_fence(n) || slice_find_slice(info_of(parse, n), SLICE("title=")) <
-                                info_of(parse, n).len)
+        if (!is_fence(n) ||
+            slice_find_slice(info_of(parse, n), SLICE("title=")) < info_of(parse, n).len)
             return false;
     return fences > 0;
 }

@@ -21,7 +21,8 @@ static const struct {
 
 enum {
     CALLOUTS_KNOWN = 5, /* the first of them are known to the renderer */
-    MARK_BYTES = 4000   /* a longer mark is text: no search runs to the end of a long line */
+    MARK_BYTES =
+        4000 /* a longer mark is text: no search runs to the end of a long line */
 };
 
 static const char *callout_of(struct slice word)
@@ -63,7 +64,8 @@ static struct slice attribute_of(struct slice s, const char *name)
     return SLICE("");
 }
 
-/* ---- writing Markdown ------------------------------------------------------------------ */
+/* ---- writing Markdown
+ * ------------------------------------------------------------------ */
 
 static void add_words(struct buf *out, struct slice words)
 {
@@ -100,10 +102,11 @@ static void warn_of(struct reducer *r, const char *code, struct slice mark)
                   SLICE_ARG(slice_first(slice_trim(mark), 100)));
 }
 
-/* ---- ":::name attributes:::" ----------------------------------------------------------- */
+/* ---- ":::name attributes:::"
+ * ----------------------------------------------------------- */
 
-/* Each reads a mark at the beginning of `s` and returns its length, 0 when it is none. `before` is
- * what stands left of it on the line. */
+/* Each reads a mark at the beginning of `s` and returns its length, 0 when it is none.
+ * `before` is what stands left of it on the line. */
 typedef size_t reduce_fn(struct reducer *r, struct slice before, struct slice s);
 
 static bool is_container_prefix(struct slice before)
@@ -114,7 +117,8 @@ static bool is_container_prefix(struct slice before)
     return true;
 }
 
-/* Length up to and with the closing ":::", or of the whole line. Quotes may hold colons. */
+/* Length up to and with the closing ":::", or of the whole line. Quotes may hold colons.
+ */
 static size_t directive_length(struct slice s)
 {
     char quote = '\0';
@@ -168,7 +172,8 @@ static size_t reduce_directive(struct reducer *r, struct slice before, struct sl
     return len;
 }
 
-/* ---- "[!NAME …]" ----------------------------------------------------------------------- */
+/* ---- "[!NAME …]"
+ * ----------------------------------------------------------------------- */
 
 /* Offset of the "]" that closes the "[" at the beginning, or s.len. */
 static size_t bracket_end(struct slice s)
@@ -228,7 +233,8 @@ static size_t reduce_bracket(struct reducer *r, struct slice before, struct slic
     return end + 1;
 }
 
-/* ---- "{{< name … >}}" ------------------------------------------------------------------- */
+/* ---- "{{< name … >}}"
+ * ------------------------------------------------------------------- */
 
 /* The first argument behind the name, without its quotes. */
 static struct slice first_argument(struct slice inside, struct slice name)
@@ -258,15 +264,17 @@ static size_t reduce_shortcode(struct reducer *r, struct slice before, struct sl
     else if (slice_eq_cstr(name, "figure") && source.len)
         add_link(&r->out, "![", attribute_of(inside, "alt"), source);
     else if (slice_eq_cstr(name, "youtube") && argument.len)
-        add_link(&r->out, "[", SLICE(""),
-                 arena_format(r->parse->arena, "https://www.youtube.com/watch?v=" SLICE_FMT,
-                              SLICE_ARG(argument)));
+        add_link(
+            &r->out, "[", SLICE(""),
+            arena_format(r->parse->arena, "https://www.youtube.com/watch?v=" SLICE_FMT,
+                         SLICE_ARG(argument)));
     else if (inside.len == 0 || inside.ptr[0] != '/')
         warn_of(r, "hugo.shortcode", slice_first(s, end + 6));
     return end + 6;
 }
 
-/* ---- lines ------------------------------------------------------------------------------ */
+/* ---- lines
+ * ------------------------------------------------------------------------------ */
 
 static const struct {
     const char *start;
@@ -278,7 +286,8 @@ static const struct {
     {"{{%", reduce_shortcode},
 };
 
-/* "## [Words](#tab/x)" → "#### Words". The level of a tab says nothing about the outline. */
+/* "## [Words](#tab/x)" → "#### Words". The level of a tab says nothing about the outline.
+ */
 static bool reduce_tab_heading(struct reducer *r, struct slice line)
 {
     struct slice s = slice_trim(line);
@@ -295,7 +304,8 @@ static bool reduce_tab_heading(struct reducer *r, struct slice line)
     return true;
 }
 
-/* Length of a code span at the beginning of `s`, or of its backticks when it does not end here. */
+/* Length of a code span at the beginning of `s`, or of its backticks when it does not end
+ * here. */
 static size_t code_span_length(struct slice s)
 {
     size_t ticks = 0;
@@ -335,7 +345,8 @@ static void reduce_line(struct reducer *r, struct slice line)
             at += span;
             continue;
         }
-        size_t len = strchr(":[{", line.ptr[at]) ? reduce_mark(r, line, at) : 0;
+        char c = line.ptr[at];
+        size_t len = c == ':' || c == '[' || c == '{' ? reduce_mark(r, line, at) : 0;
         if (len == 0)
             buf_add_byte(&r->out, line.ptr[at]);
         at += len ? len : 1;

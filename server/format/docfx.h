@@ -1,6 +1,7 @@
-/* Marks of other publishing systems (DocFX, Adobe Experience League, Hugo) that plain Markdown
- * does not know, reduced to Markdown that says the same, or left out with a named warning. Line
- * for line: the result has as many lines as the text, so that line numbers stay true. */
+/* Marks of other publishing systems (DocFX, Adobe Experience League, Hugo) that plain
+ * Markdown does not know, reduced to Markdown that says the same, or left out with a
+ * named warning. Line for line: the result has as many lines as the text, so that line
+ * numbers stay true. */
 #ifndef FORMAT_DOCFX_H
 #define FORMAT_DOCFX_H
 
@@ -8,7 +9,8 @@
 
 /* false when nothing in the text could be such a mark: most files need no second look. */
 bool docfx_is_likely(struct slice text);
-/* `is_code` tells for each line (0-based, `line_count` of them) whether it is in a code block. */
+/* `is_code` tells for each line (0-based, `line_count` of them) whether it is in a code
+ * block. */
 struct slice docfx_reduce(struct parse *parse, struct slice text, const bool *is_code,
                           size_t line_count);
 

@@ -14,7 +14,8 @@ struct reader {
     const char *key;
 };
 
-/* ---- problems ------------------------------------------------------------------------- */
+/* ---- problems -------------------------------------------------------------------------
+ */
 
 /* libyaml counts characters; the line comes from bytes, because it also counts U+0085 and
  * U+2028 as line ends and we do not. */
@@ -40,14 +41,15 @@ static size_t line_of_node(const struct reader *r, const yaml_node_t *node)
     return line_of_byte(r, byte_of_mark(r->yaml, node->start_mark));
 }
 
-#define complain(r, node, code, ...)                                                     \
-    (problems_error((r)->parse->problems, (code), slice_cstr((r)->key), __VA_ARGS__)     \
+#define complain(r, node, code, ...)                                                 \
+    (problems_error((r)->parse->problems, (code), slice_cstr((r)->key), __VA_ARGS__) \
          ->line = line_of_node((r), (node)))
-#define remark(r, node, code, ...)                                                       \
-    (problems_warning((r)->parse->problems, (code), slice_cstr((r)->key), __VA_ARGS__)   \
+#define remark(r, node, code, ...)                                                     \
+    (problems_warning((r)->parse->problems, (code), slice_cstr((r)->key), __VA_ARGS__) \
          ->line = line_of_node((r), (node)))
 
-/* ---- values --------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------
+ */
 
 static bool is_null(const yaml_node_t *node)
 {
@@ -138,7 +140,8 @@ static void read_slug(struct reader *r, const yaml_node_t *node, void *field)
         *(struct slice *)field = text;
 }
 
-/* A person's slug, or a name (as other knowledge bases write it) from which one is made. */
+/* A person's slug, or a name (as other knowledge bases write it) from which one is made.
+ */
 static void read_author(struct reader *r, const yaml_node_t *node, void *field)
 {
     struct slice text;
@@ -171,8 +174,8 @@ static void read_category(struct reader *r, const yaml_node_t *node, void *field
     struct slice made = arena_slice(r->parse->arena, buf_slice(&path));
     buf_release(&path);
     if (category_is_valid(made)) {
-        remark(r, node, "front-matter.category", "The category is read as '" SLICE_FMT "'",
-               SLICE_ARG(made));
+        remark(r, node, "front-matter.category",
+               "The category is read as '" SLICE_FMT "'", SLICE_ARG(made));
         *(struct slice *)field = made;
     } else {
         complain(r, node, "front-matter.category",
@@ -181,7 +184,8 @@ static void read_category(struct reader *r, const yaml_node_t *node, void *field
     }
 }
 
-/* ---- lists ---------------------------------------------------------------------------- */
+/* ---- lists ----------------------------------------------------------------------------
+ */
 
 static bool add_text(struct reader *r, const yaml_node_t *node, struct list *texts,
                      size_t max)
@@ -293,7 +297,8 @@ static void read_partners(struct reader *r, const yaml_node_t *node, void *field
     meta->partners = slugs;
 }
 
-/* ---- figures -------------------------------------------------------------------------- */
+/* ---- figures --------------------------------------------------------------------------
+ */
 
 /* The next run of digits in *rest; false when there is none. */
 static bool next_figure(struct slice *rest, int64_t *out_value)
@@ -376,14 +381,15 @@ static void read_duration(struct reader *r, const yaml_node_t *node, void *field
                  "'%s' must be a duration such as 180d or 26w", r->key);
 }
 
-/* Other knowledge bases name their kind of reader here. None of those words hides an article, so
- * they are told apart from a slip in one of ours, which must not open a guide to everybody. */
+/* Other knowledge bases name their kind of reader here. None of those words hides an
+ * article, so they are told apart from a slip in one of ours, which must not open a guide
+ * to everybody. */
 static bool is_foreign_audience(struct slice text)
 {
-    static const char *const words[] = {"itpro",  "it-pro",   "admin",    "administrator",
-                                        "admins", "developer", "dev",     "end-user",
-                                        "enduser", "user",     "users",   "all",
-                                        "itadmin", "business", "customer", "leader"};
+    static const char *const words[] = {
+        "itpro",   "it-pro",   "admin",    "administrator", "admins", "developer",
+        "dev",     "end-user", "enduser",  "user",          "users",  "all",
+        "itadmin", "business", "customer", "leader"};
     struct slice rest = text, part;
     while (text.len && slice_split(&rest, strchr(text.ptr, '|') ? '|' : ',', &part)) {
         bool known = false;
@@ -432,7 +438,8 @@ static void read_lang(struct reader *r, const yaml_node_t *node, void *field)
                  "'lang' must be a language tag such as en or pt-BR");
 }
 
-/* ---- the block ------------------------------------------------------------------------ */
+/* ---- the block ------------------------------------------------------------------------
+ */
 
 static const struct key {
     const char *name;
@@ -487,8 +494,8 @@ static void read_pairs(struct reader *r, const yaml_node_t *root,
             continue;
         r->key = key->name;
         if (seen[key - keys])
-            remark(r, name, "front-matter.twice", "'%s' stands here again; the last one counts",
-                   key->name);
+            remark(r, name, "front-matter.twice",
+                   "'%s' stands here again; the last one counts", key->name);
         seen[key - keys] = true;
         key->read(r, value, (char *)meta + key->field);
     }
@@ -516,11 +523,10 @@ static void read_document(struct reader *r, struct article_meta *meta)
                     "The front matter must be pairs of 'key: value'");
 }
 
-enum status front_matter_read(struct parse *parse, struct slice yaml,
-                              struct article_meta *out_meta)
+void front_matter_read(struct parse *parse, struct slice yaml,
+                       struct article_meta *out_meta)
 {
     struct reader r = {.parse = parse, .yaml = yaml, .key = ""};
-    size_t errors = parse->problems->errors;
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser))
         abort();
@@ -533,10 +539,10 @@ enum status front_matter_read(struct parse *parse, struct slice yaml,
         complain_of_yaml(&r, &parser);
     }
     yaml_parser_delete(&parser);
-    return parse->problems->errors == errors ? STATUS_OK : STATUS_INVALID;
 }
 
-/* ---- where it stands ------------------------------------------------------------------ */
+/* ---- where it stands ------------------------------------------------------------------
+ */
 
 static struct slice line_at(const struct parse *parse, size_t line)
 {

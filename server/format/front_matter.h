@@ -6,15 +6,14 @@
 
 enum { FRONT_MATTER_MAX = 64 << 10 }; /* bytes */
 
-/* Finds the block behind a BOM. *out_yaml is the text between the fences (empty when there is
- * none), *out_body_start the offset of the first byte behind it. STATUS_INVALID with a problem
- * when it never ends; STATUS_TOO_LARGE over FRONT_MATTER_MAX. */
+/* Finds the block behind a BOM. *out_yaml is the text between the fences (empty when
+ * there is none), *out_body_start the offset of the first byte behind it. STATUS_INVALID
+ * with a problem when it never ends; STATUS_TOO_LARGE over FRONT_MATTER_MAX. */
 enum status front_matter_find(struct parse *parse, struct slice *out_yaml,
                               size_t *out_body_start);
-/* Reads the keys into *out_meta. Unknown keys and null values pass silently; a value that cannot
- * be meant is an error, one that can be guessed a warning, with line and key. STATUS_INVALID when
- * there was an error. */
-enum status front_matter_read(struct parse *parse, struct slice yaml,
-                              struct article_meta *out_meta);
+/* Reads the keys into *out_meta. Unknown keys and null values pass silently; a value that
+ * cannot be meant is an error, one that can be guessed a warning, with line and key. */
+void front_matter_read(struct parse *parse, struct slice yaml,
+                       struct article_meta *out_meta);
 
 #endif

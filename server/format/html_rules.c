@@ -113,6 +113,6 @@ static bool is_listed(struct slice word, const char *list)
 
 bool html_rule_allows(const struct html_rule *rule, struct slice attribute)
 {
-    return rule->fate == HTML_KEPT &&
-           (is_listed(attribute, "title dir lang") || is_listed(attribute, rule->attributes));
+    return rule->fate == HTML_KEPT && (is_listed(attribute, "title dir lang") ||
+                                       is_listed(attribute, rule->attributes));
 }

@@ -1,5 +1,5 @@
-/* The allow-list: which HTML an article may hold. One table for raw HTML in a file and for what
- * is printed. */
+/* The allow-list: which HTML an article may hold. One table for raw HTML in a file and
+ * for what is printed. */
 #ifndef FORMAT_HTML_RULES_H
 #define FORMAT_HTML_RULES_H
 
@@ -28,8 +28,8 @@ struct html_rule {
 
 /* By name without case. Never NULL: unknown names share a rule of fate HTML_AS_TEXT. */
 const struct html_rule *html_rule_find(struct slice name);
-/* title, dir and lang are allowed on every kept element; id and name make an anchor and are
- * treated apart. */
+/* title, dir and lang are allowed on every kept element; id and name make an anchor and
+ * are treated apart. */
 bool html_rule_allows(const struct html_rule *rule, struct slice attribute);
 
 #endif

@@ -2,7 +2,8 @@
 
 #include "model/slug.h"
 
-/* ---- where a pointer stands in the text ----------------------------------------------------- */
+/* ---- where a pointer stands in the text
+ * ----------------------------------------------------- */
 
 /* The text has passed json_scan: nothing here meets an error. */
 static size_t skip_space(struct slice text, size_t at)
@@ -61,8 +62,8 @@ static struct slice unescape_segment(char *out, size_t size, struct slice segmen
     return slice_of(out, len);
 }
 
-/* Offset of the value that `segment` names inside the one at `at`; `at` itself when it is not
- * there (a missing key). */
+/* Offset of the value that `segment` names inside the one at `at`; `at` itself when it is
+ * not there (a missing key). */
 static size_t step_into(struct slice text, size_t at, struct slice segment)
 {
     char name_bytes[256];
@@ -98,7 +99,8 @@ static size_t locate(struct slice text, struct slice pointer)
     return at;
 }
 
-/* ---- opening and closing -------------------------------------------------------------------- */
+/* ---- opening and closing
+ * -------------------------------------------------------------------- */
 
 enum status json_open(struct arena *arena, struct slice text, struct problems *problems,
                       struct json_file *out_file)
@@ -132,7 +134,8 @@ enum status json_close(struct json_file *file)
     return file->problems->errors == file->errors_before ? STATUS_OK : STATUS_INVALID;
 }
 
-/* ---- walking ---------------------------------------------------------------------------------- */
+/* ---- walking
+ * ---------------------------------------------------------------------------------- */
 
 struct json_at json_root(const struct json_file *file)
 {
@@ -231,7 +234,8 @@ bool json_list(struct json_at at, size_t max, bool required, size_t *out_count)
     return false;
 }
 
-/* ---- members ------------------------------------------------------------------------------------ */
+/* ---- members
+ * ------------------------------------------------------------------------------------ */
 
 static struct slice text_value(struct json_at at, size_t max)
 {
@@ -263,7 +267,8 @@ void json_text(struct json_at object, const char *name, enum json_need need, siz
     if (!is_there(at, need))
         return;
     *out_text = text_value(at, max);
-    if (out_text->len == 0 && need == JSON_REQUIRED && at.file->problems->errors == errors)
+    if (out_text->len == 0 && need == JSON_REQUIRED &&
+        at.file->problems->errors == errors)
         json_error(at, "json.empty", "This text is empty");
 }
 

@@ -5,11 +5,11 @@
 
 static double point_width(uint32_t point)
 {
-    if (point >= 0x1100 && (point <= 0x115F || (point >= 0x2E80 && point <= 0xA4CF) ||
-                            (point >= 0xAC00 && point <= 0xD7A3) ||
-                            (point >= 0xF900 && point <= 0xFAFF) ||
-                            (point >= 0xFE30 && point <= 0xFE6F) ||
-                            (point >= 0xFF00 && point <= 0xFF60) || point >= 0x1F300))
+    if (point >= 0x1100 &&
+        (point <= 0x115F || (point >= 0x2E80 && point <= 0xA4CF) ||
+         (point >= 0xAC00 && point <= 0xD7A3) || (point >= 0xF900 && point <= 0xFAFF) ||
+         (point >= 0xFE30 && point <= 0xFE6F) || (point >= 0xFF00 && point <= 0xFF60) ||
+         point >= 0x1F300))
         return 14.5;
     if (point < 0x80 && strchr("ijltfI.,:;'|!()[] ", (int)point))
         return 4.6;

@@ -1,5 +1,5 @@
-/* Where the lines of a file begin, counted as cmark counts them: "\n", "\r\n" and a lone "\r"
- * each end a line. */
+/* Where the lines of a file begin, counted as cmark counts them: "\n", "\r\n" and a lone
+ * "\r" each end a line. */
 #ifndef FORMAT_LINES_H
 #define FORMAT_LINES_H
 

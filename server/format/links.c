@@ -12,7 +12,8 @@ struct slice link_resolve(struct parse *parse, struct slice href, size_t line)
         return SLICE("");
     case URL_REFUSED:
         parse_warning(parse, line, "link.scheme",
-                      "The link to '" SLICE_FMT "' is dropped; only http, https, mailto and "
+                      "The link to '" SLICE_FMT
+                      "' is dropped; only http, https, mailto and "
                       "tel are allowed",
                       SLICE_ARG(shown));
         return SLICE("");

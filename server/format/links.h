@@ -5,8 +5,8 @@
 #include "parse.h"
 
 /* The address to print for one that stands in the file, through options->link where it is
- * relative. Empty when it leads nowhere or has a scheme that is not allowed: then a warning with
- * the line was added, and only the link's text should be shown. */
+ * relative. Empty when it leads nowhere or has a scheme that is not allowed: then a
+ * warning with the line was added, and only the link's text should be shown. */
 struct slice link_resolve(struct parse *parse, struct slice href, size_t line);
 
 #endif

@@ -16,8 +16,8 @@ static size_t line_count(cmark_node *node)
     return lines > 0 ? (size_t)lines : 0;
 }
 
-/* The one ordered list that the section is about: two steps or more, at least half of the lines,
- * and behind it nothing but callouts. */
+/* The one ordered list that the section is about: two steps or more, at least half of the
+ * lines, and behind it nothing but callouts. */
 static cmark_node *main_list(cmark_node *first, cmark_node *end)
 {
     cmark_node *list = NULL;
@@ -80,7 +80,8 @@ static struct slice without_stop(struct slice title)
     return title;
 }
 
-/* "**Restart the service.** Then …": the strong words are the title and leave the text. */
+/* "**Restart the service.** Then …": the strong words are the title and leave the text.
+ */
 static bool take_strong(struct cutting *c, cmark_node *para, struct slice *out_title)
 {
     cmark_node *strong = cmark_node_first_child(para);

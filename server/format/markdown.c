@@ -63,7 +63,8 @@ struct slice markdown_literal(cmark_node *node)
     return slice_cstr(cmark_node_get_literal(node));
 }
 
-/* ---- foreign marks ---------------------------------------------------------------------- */
+/* ---- foreign marks
+ * ---------------------------------------------------------------------- */
 
 static void note_code(cmark_node *root, bool *is_code, size_t line_count)
 {
@@ -93,7 +94,8 @@ static void reduce_foreign_marks(struct parse *parse)
     parse->body = docfx_reduce(parse, parse->body, is_code, parse->lines.count);
 }
 
-/* ---- links and raw HTML ----------------------------------------------------------------- */
+/* ---- links and raw HTML
+ * ----------------------------------------------------------------- */
 
 static void unwrap(cmark_node *node)
 {
@@ -121,8 +123,8 @@ static void settle_inline_html(struct raw_html *raw, cmark_node *node)
         cmark_node_set_literal(node, html.len ? html.ptr : "");
     } else {
         cmark_node *text = cmark_node_new(CMARK_NODE_TEXT);
-        cmark_node_set_literal(text, arena_strndup(raw->parse->arena, literal.ptr,
-                                                   literal.len));
+        cmark_node_set_literal(
+            text, arena_strndup(raw->parse->arena, literal.ptr, literal.len));
         cmark_node_replace(node, text);
         cmark_node_free(node);
     }
@@ -179,7 +181,8 @@ static enum status walk(struct raw_html *raw, cmark_iter *iter)
     cmark_event_type event;
     while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(iter);
-        if (event == CMARK_EVENT_ENTER && is_block(node) && cmark_node_get_start_line(node))
+        if (event == CMARK_EVENT_ENTER && is_block(node) &&
+            cmark_node_get_start_line(node))
             raw->line = markdown_line(node);
         if (event == CMARK_EVENT_EXIT)
             depth--;

@@ -1,4 +1,5 @@
-/* cmark-gfm, which is not thread-safe: whoever calls it holds the one lock of the process. */
+/* cmark-gfm, which is not thread-safe: whoever calls it holds the one lock of the
+ * process. */
 #ifndef FORMAT_MARKDOWN_H
 #define FORMAT_MARKDOWN_H
 
@@ -10,9 +11,10 @@
 void markdown_lock(void);
 void markdown_unlock(void);
 
-/* Parses parse->body (after reducing foreign marks in it), resolves its links and filters its raw
- * HTML. STATUS_OK: *out_root is the caller's, for cmark_node_free. STATUS_TOO_LARGE with a
- * problem when it is nested too deeply. The caller holds the lock. */
+/* Parses parse->body (after reducing foreign marks in it), resolves its links and filters
+ * its raw HTML. STATUS_OK: *out_root is the caller's, for cmark_node_free.
+ * STATUS_TOO_LARGE with a problem when it is nested too deeply. The caller holds the
+ * lock. */
 enum status markdown_read(struct parse *parse, cmark_node **out_root);
 /* Adds the HTML of one block: not safe yet. */
 void markdown_render(cmark_node *node, struct buf *out);

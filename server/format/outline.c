@@ -2,7 +2,8 @@
 
 #include "model/slug.h"
 
-/* ---- what a title means ------------------------------------------------------------------ */
+/* ---- what a title means
+ * ------------------------------------------------------------------ */
 
 /* Titles as they are found in real knowledge bases, in lower case. */
 static const struct {
@@ -69,7 +70,8 @@ static const struct {
     {"getting help", SECTION_ESCALATION},
 };
 
-/* What may stand behind such a title: "Cause 2", "Resolution: …", "Workaround for Postgres". */
+/* What may stand behind such a title: "Cause 2", "Resolution: …", "Workaround for
+ * Postgres". */
 static bool is_tail(struct slice rest)
 {
     static const char *const starts[] = {":", " for ", " (", " - ", " \xE2\x80\x93 "};
@@ -92,7 +94,8 @@ enum section_kind section_kind_of(struct slice title)
     return SECTION_OTHER;
 }
 
-/* ---- collecting -------------------------------------------------------------------------- */
+/* ---- collecting
+ * -------------------------------------------------------------------------- */
 
 static void read_marks(struct parse *parse, struct heading *h)
 {
@@ -123,9 +126,11 @@ static void collect(struct parse *parse, cmark_node *root, struct outline *outli
     *outline = (struct outline){headings.items, headings.count};
 }
 
-/* ---- roles ------------------------------------------------------------------------------- */
+/* ---- roles
+ * ------------------------------------------------------------------------------- */
 
-/* H2, or what stands for it in a file that begins its sections lower or uses several H1s. */
+/* H2, or what stands for it in a file that begins its sections lower or uses several H1s.
+ */
 static void settle_level(struct parse *parse, struct outline *outline)
 {
     int least = 7;
@@ -137,8 +142,8 @@ static void settle_level(struct parse *parse, struct outline *outline)
     parse->section_level = least == 7 || least < 2 ? 2 : least;
 }
 
-/* A kind is taken once. What looks like a second fix continues the first as a phase, so that
- * no panel of the page has to choose. */
+/* A kind is taken once. What looks like a second fix continues the first as a phase, so
+ * that no panel of the page has to choose. */
 static enum section_kind settle_kind(const struct heading *h, bool taken[SECTION_KINDS])
 {
     enum section_kind kind = h->marks.phase ? SECTION_PHASE : section_kind_of(h->title);
@@ -170,7 +175,8 @@ static void settle_roles(struct parse *parse, struct outline *outline)
     }
 }
 
-/* ---- anchors ----------------------------------------------------------------------------- */
+/* ---- anchors
+ * ----------------------------------------------------------------------------- */
 
 static struct slice anchor_of_section(struct parse *parse, const struct heading *h,
                                       int64_t *phases, size_t number)

@@ -6,10 +6,10 @@
 #include "markdown.h"
 
 enum heading_role {
-    HEADING_TITLE,   /* the first heading, if it is an H1 */
+    HEADING_TITLE, /* the first heading, if it is an H1 */
     HEADING_SECTION,
-    HEADING_STEP,    /* one level below, in "How to fix" and its phases */
-    HEADING_INNER    /* printed where it stands */
+    HEADING_STEP, /* one level below, in "How to fix" and its phases */
+    HEADING_INNER /* printed where it stands */
 };
 
 struct heading {

@@ -86,8 +86,7 @@ static bool take_attribute(struct slice *rest, struct attribute *out)
         at++;
     char quote = at < rest->len && strchr("\"'", rest->ptr[at]) ? rest->ptr[at++] : '\0';
     size_t value = at;
-    while (at < rest->len &&
-           (quote ? rest->ptr[at] != quote : !is_space(rest->ptr[at])))
+    while (at < rest->len && (quote ? rest->ptr[at] != quote : !is_space(rest->ptr[at])))
         at++;
     out->value = slice_of(rest->ptr + value, at - value);
     *rest = slice_from(*rest, at + (quote != '\0'));
@@ -108,7 +107,8 @@ static void add_attribute(struct buf *out, const char *name, struct slice value)
     buf_add_byte(out, '"');
 }
 
-/* "&amp;" in an address is what people write; the rest is judged after gumbo has decoded it. */
+/* "&amp;" in an address is what people write; the rest is judged after gumbo has decoded
+ * it. */
 static struct slice plain_address(struct arena *arena, struct slice value)
 {
     char *out = arena_alloc(arena, value.len + 1);
@@ -125,8 +125,8 @@ static struct slice plain_address(struct arena *arena, struct slice value)
 static void add_link(struct raw_html *raw, const char *name, struct slice value,
                      struct buf *out)
 {
-    struct slice url = link_resolve(
-        raw->parse, plain_address(raw->parse->arena, value), raw->line);
+    struct slice url =
+        link_resolve(raw->parse, plain_address(raw->parse->arena, value), raw->line);
     if (url.len == 0)
         return;
     buf_add_format(out, " %s=\"", name);
@@ -261,7 +261,8 @@ static size_t add_mark(struct raw_html *raw, struct slice html, struct buf *out)
     return tag.whole.len;
 }
 
-/* A block that begins with a tag of the allow-list lays itself out; any other is a paragraph. */
+/* A block that begins with a tag of the allow-list lays itself out; any other is a
+ * paragraph. */
 static bool is_layout(struct raw_html *raw, struct slice html)
 {
     struct tag tag;

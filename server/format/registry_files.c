@@ -1,4 +1,5 @@
-/* Partners, people, categories and the priority matrix. Trees have a file of their own. */
+/* Partners, people, categories and the priority matrix. Trees have a file of their own.
+ */
 #include "format/registry_files.h"
 
 #include "json_read.h"
@@ -12,7 +13,8 @@ enum {
     CATEGORIES_MAX = 1000
 };
 
-/* ---- partners -------------------------------------------------------------------------------- */
+/* ---- partners
+ * -------------------------------------------------------------------------------- */
 
 /* http or https with a host, no user, no white space or control character. */
 static bool is_web_address(struct slice url)
@@ -92,9 +94,9 @@ static void read_plans(struct json_at at, struct partner *partner)
 
 static void read_partner(struct json_at at, struct partner *partner)
 {
-    static const char *const keys[] = {"slug", "name",  "program", "network",  "status",
-                                       "url",  "blurb", "match",   "features", "plans",
-                                       NULL};
+    static const char *const keys[] = {"slug",     "name",  "program", "network",
+                                       "status",   "url",   "blurb",   "match",
+                                       "features", "plans", NULL};
     struct slice status;
     if (!json_object(at, keys))
         return;
@@ -134,7 +136,8 @@ enum status partner_parse(struct arena *arena, struct slice json,
     return status;
 }
 
-/* ---- people ------------------------------------------------------------------------------------ */
+/* ---- people
+ * ------------------------------------------------------------------------------------ */
 
 static void read_person(struct json_at at, struct person *person)
 {
@@ -164,7 +167,8 @@ enum status person_parse(struct arena *arena, struct slice json,
     return status;
 }
 
-/* ---- categories ---------------------------------------------------------------------------------- */
+/* ---- categories
+ * ---------------------------------------------------------------------------------- */
 
 static void read_category(struct json_at at, struct category *categories, size_t index)
 {
@@ -211,7 +215,9 @@ enum status categories_parse(struct arena *arena, struct slice json,
     return status;
 }
 
-/* ---- priority ------------------------------------------------------------------------------------- */
+/* ---- priority
+ * -------------------------------------------------------------------------------------
+ */
 
 static void read_levels(struct json_at at)
 {

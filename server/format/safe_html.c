@@ -8,7 +8,8 @@
 #include <gumbo.h>
 #include <stdlib.h>
 
-/* Far above what the ceilings before cmark let through; the stack is safe all the same. */
+/* Far above what the ceilings before cmark let through; the stack is safe all the same.
+ */
 enum { ELEMENT_DEPTH_MAX = 1500 };
 
 struct printer {
@@ -16,7 +17,7 @@ struct printer {
     struct arena *arena;
     struct buf html, text;
     struct slice label; /* nearest heading so far */
-    int outline;        /* level of the heading printed last */
+    int shown[7];       /* level printed for each source level that is open; 0: none */
     int depth;
     int in_link, in_pre;
     bool gap; /* plain text: white space is due before the next word */
@@ -51,9 +52,11 @@ static const char *literal_of(const GumboNode *node)
                : NULL;
 }
 
-/* ---- plain text ----------------------------------------------------------------------- */
+/* ---- plain text -----------------------------------------------------------------------
+ */
 
-/* A line end (or, between cells, a tab), unless the text already ends with white space. */
+/* A line end (or, between cells, a tab), unless the text already ends with white space.
+ */
 static void break_text(struct printer *p, char with)
 {
     p->gap = false;
@@ -64,18 +67,27 @@ static void break_text(struct printer *p, char with)
         buf_add_byte(&p->text, with);
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+/* White space runs become one space, none at the beginning of a line. */
 static void add_text(struct printer *p, struct slice s)
 {
-    for (size_t i = 0; i < s.len; i++) {
-        if (strchr(" \t\n\r\f", s.ptr[i])) {
-            p->gap = true;
-            continue;
+    while (s.len) {
+        size_t word = 0;
+        while (word < s.len && !is_space(s.ptr[word]))
+            word++;
+        if (word) {
+            char last = p->text.len ? p->text.ptr[p->text.len - 1] : '\n';
+            if (p->gap && last != '\n' && last != '\t')
+                buf_add_byte(&p->text, ' ');
+            p->gap = false;
+            buf_add(&p->text, slice_first(s, word));
         }
-        char last = p->text.len ? p->text.ptr[p->text.len - 1] : '\n';
-        if (p->gap && last != '\n' && last != '\t')
-            buf_add_byte(&p->text, ' ');
-        p->gap = false;
-        buf_add_byte(&p->text, s.ptr[i]);
+        p->gap |= word < s.len;
+        s = slice_from(s, word + 1);
     }
 }
 
@@ -110,7 +122,8 @@ static struct slice words_of(struct printer *p, const GumboNode *node)
     return s;
 }
 
-/* ---- attributes ----------------------------------------------------------------------- */
+/* ---- attributes -----------------------------------------------------------------------
+ */
 
 static void print_attribute(struct printer *p, const char *name, struct slice value)
 {
@@ -129,14 +142,13 @@ static bool is_number(const char *value)
 static void print_common(struct printer *p, const GumboElement *element,
                          const struct html_rule *rule)
 {
-    static const char *const numbers[] = {"start", "value",  "colspan",
+    static const char *const numbers[] = {"start",   "value", "colspan",
                                           "rowspan", "width", "height"};
     static const char *const texts[] = {"title", "dir", "lang"};
     static const char *const flags[] = {"open", "reversed"};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         const char *value = attribute_of(element, numbers[i]);
-        if (value && is_number(value) &&
-            html_rule_allows(rule, slice_cstr(numbers[i])))
+        if (value && is_number(value) && html_rule_allows(rule, slice_cstr(numbers[i])))
             print_attribute(p, numbers[i], slice_cstr(value));
     }
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -166,7 +178,8 @@ static void close_tag(struct printer *p, const char *name)
     buf_add_format(&p->html, "</%s>", name);
 }
 
-/* ---- links and images ----------------------------------------------------------------- */
+/* ---- links and images -----------------------------------------------------------------
+ */
 
 /* "#Some-Heading" leads to where that heading went. */
 static struct slice fragment_of(struct printer *p, struct slice url)
@@ -181,9 +194,8 @@ static struct slice fragment_of(struct printer *p, struct slice url)
 static void print_link_start(struct printer *p, struct slice url, enum url_kind kind)
 {
     buf_add_cstr(&p->html, "<a");
-    print_attribute(p, "href",
-                    kind == URL_FRAGMENT ? fragment_of(p, url)
-                                         : url_clean(p->arena, url));
+    print_attribute(
+        p, "href", kind == URL_FRAGMENT ? fragment_of(p, url) : url_clean(p->arena, url));
     if (kind == URL_OUTSIDE)
         print_attribute(p, "rel", SLICE("noopener"));
 }
@@ -254,7 +266,8 @@ static void print_image(struct printer *p, const GumboNode *node)
     close_tag(p, link ? "a" : "span");
 }
 
-/* ---- headings ------------------------------------------------------------------------- */
+/* ---- headings -------------------------------------------------------------------------
+ */
 
 static void print_id_of_heading(struct printer *p, struct slice words)
 {
@@ -271,18 +284,23 @@ static void print_id_of_heading(struct printer *p, struct slice words)
         print_attribute(p, "id", anchor);
 }
 
-/* Shifted so that the section's own level is that of the page, and never more than one below the
- * heading before it. */
+/* One below the nearest heading above it that the source puts higher, so that siblings
+ * stay siblings and no level is skipped. */
+static int level_shown(struct printer *p, int level)
+{
+    int above = p->options->outline;
+    for (int i = 1; i < level; i++)
+        if (p->shown[i])
+            above = p->shown[i];
+    for (int i = level; i < 7; i++)
+        p->shown[i] = 0;
+    p->shown[level] = above < 6 ? above + 1 : 6;
+    return p->shown[level];
+}
+
 static void print_heading(struct printer *p, const GumboNode *node, int level)
 {
-    int shown = level - p->options->parse->section_level + 2;
-    if (shown > p->outline + 1)
-        shown = p->outline + 1;
-    if (shown <= p->options->outline)
-        shown = p->options->outline + 1;
-    if (shown > 6)
-        shown = 6;
-    p->outline = shown;
+    int shown = level_shown(p, level);
     p->label = words_of(p, node);
     buf_add_format(&p->html, "<h%d", shown);
     print_id_of_heading(p, p->label);
@@ -291,7 +309,8 @@ static void print_heading(struct printer *p, const GumboNode *node, int level)
     buf_add_format(&p->html, "</h%d>", shown);
 }
 
-/* ---- blocks --------------------------------------------------------------------------- */
+/* ---- blocks ---------------------------------------------------------------------------
+ */
 
 static struct slice caption_of(struct printer *p, const GumboElement *table)
 {
@@ -389,7 +408,8 @@ static void print_pre(struct printer *p, const GumboElement *element)
     buf_add_cstr(&p->html, "</code></pre>");
 }
 
-/* ---- callouts ------------------------------------------------------------------------- */
+/* ---- callouts -------------------------------------------------------------------------
+ */
 
 static const struct callout {
     const char *mark, *kind, *label;
@@ -486,7 +506,8 @@ static void print_quote(struct printer *p, const GumboElement *quote)
     close_tag(p, "blockquote");
 }
 
-/* ---- task lists ----------------------------------------------------------------------- */
+/* ---- task lists -----------------------------------------------------------------------
+ */
 
 static const GumboElement *box_of(const GumboElement *item)
 {
@@ -513,9 +534,11 @@ static void print_item(struct printer *p, const GumboElement *item,
     close_tag(p, "li");
 }
 
-/* ---- dispatch ------------------------------------------------------------------------- */
+/* ---- dispatch -------------------------------------------------------------------------
+ */
 
-/* An inline element round nothing but white space: gumbo makes them of tags that stay open. */
+/* An inline element round nothing but white space: gumbo makes them of tags that stay
+ * open. */
 static bool is_hollow(const GumboElement *element, const struct html_rule *rule)
 {
     if (rule->block || rule->shape != SHAPE_PAIR || element->attributes.length)
@@ -584,8 +607,8 @@ static void print_node(struct printer *p, const GumboNode *node)
     }
     if (node->type != GUMBO_NODE_ELEMENT || p->depth >= ELEMENT_DEPTH_MAX)
         return;
-    const struct html_rule *rule = html_rule_find(
-        slice_cstr(gumbo_normalized_tagname(node->v.element.tag)));
+    const struct html_rule *rule =
+        html_rule_find(slice_cstr(gumbo_normalized_tagname(node->v.element.tag)));
     if (rule->block && node->v.element.tag != GUMBO_TAG_TD &&
         node->v.element.tag != GUMBO_TAG_TH)
         break_text(p, '\n');
@@ -601,23 +624,39 @@ static struct slice keep(struct arena *arena, struct buf *buf)
     return s;
 }
 
+/* gumbo's tree goes all at once: no walk takes it down, however deep it is. */
+static void *gumbo_take(void *scratch, size_t size)
+{
+    return arena_alloc(scratch, size);
+}
+
+static void gumbo_give(void *scratch, void *memory)
+{
+    (void)scratch;
+    (void)memory;
+}
+
 void safe_html_make(const struct safe_html *options, struct slice html,
                     struct slice *out_html, struct slice *out_text)
 {
-    struct printer p = {.options = options,
-                        .arena = options->parse->arena,
-                        .label = options->label,
-                        .outline = options->outline};
+    struct printer p = {
+        .options = options, .arena = options->parse->arena, .label = options->label};
+    struct arena scratch;
+    arena_init(&scratch, 1 << 16);
     buf_init(&p.html, 0);
     buf_init(&p.text, 0);
     GumboOptions how = kGumboDefaultOptions;
+    how.allocator = gumbo_take;
+    how.deallocator = gumbo_give;
+    how.userdata = &scratch;
     how.fragment_context = GUMBO_TAG_BODY;
     how.max_errors = 0;
-    GumboOutput *output = gumbo_parse_with_options(&how, html.len ? html.ptr : "", html.len);
+    const GumboOutput *output =
+        gumbo_parse_with_options(&how, html.len ? html.ptr : "", html.len);
     if (!output)
         abort();
     print_children(&p, &output->root->v.element.children, 0);
-    gumbo_destroy_output(&how, output);
     *out_html = keep(p.arena, &p.html);
     *out_text = keep(p.arena, &p.text);
+    arena_release(&scratch);
 }

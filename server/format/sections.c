@@ -15,7 +15,8 @@ struct slice blocks_html(struct arena *arena, cmark_node *first, cmark_node *end
     return s;
 }
 
-/* ---- items ------------------------------------------------------------------------------- */
+/* ---- items
+ * ------------------------------------------------------------------------------- */
 
 static bool is_group(const struct parse *parse, cmark_node *node)
 {
@@ -23,7 +24,8 @@ static bool is_group(const struct parse *parse, cmark_node *node)
            cmark_node_get_heading_level(node) == parse->section_level + 1;
 }
 
-/* Nothing but bullets, with or without groups: anything else would be lost beside them. */
+/* Nothing but bullets, with or without groups: anything else would be lost beside them.
+ */
 static bool is_all_bullets(const struct parse *parse, cmark_node *first, cmark_node *end)
 {
     for (cmark_node *n = first; n && n != end; n = cmark_node_next(n))
@@ -55,14 +57,14 @@ static void add_items(struct cutting *c, cmark_node *first, cmark_node *end)
     }
 }
 
-/* ---- steps ------------------------------------------------------------------------------- */
+/* ---- steps
+ * ------------------------------------------------------------------------------- */
 
 struct step *step_add(struct cutting *c, struct slice title)
 {
     struct step *step = LIST_PUSH(&c->steps, struct step);
     step->number = (int64_t)c->steps.count;
-    step->anchor =
-        arena_format(c->parse->arena, "step-%lld", (long long)step->number);
+    step->anchor = arena_format(c->parse->arena, "step-%lld", (long long)step->number);
     step->title = title;
     step->minutes = NONE_INT;
     step->section = (int64_t)c->sections.count - 1;
@@ -81,7 +83,8 @@ static void add_step(struct cutting *c, const struct heading *h, cmark_node *end
     anchors_alias_heading(&c->parse->anchors, h->title, step->anchor);
 }
 
-/* ---- sections ---------------------------------------------------------------------------- */
+/* ---- sections
+ * ---------------------------------------------------------------------------- */
 
 /* One heading of role SECTION (or none: the introduction) and all up to the next. */
 struct span {
@@ -171,7 +174,8 @@ static enum status check_counts(struct cutting *c, size_t line)
     return status;
 }
 
-/* ---- the whole --------------------------------------------------------------------------- */
+/* ---- the whole
+ * --------------------------------------------------------------------------- */
 
 /* An H1 that says something else than the title, or too much to be one, is kept above the
  * introduction. */
@@ -246,8 +250,9 @@ enum status sections_cut(struct parse *parse, cmark_node *root,
                          struct article_doc *out_doc)
 {
     struct arena *arena = parse->arena;
-    struct cutting c = {parse, LIST_OF(arena, struct section), LIST_OF(arena, struct item),
-                        LIST_OF(arena, struct step), LIST_OF(arena, struct command)};
+    struct cutting c = {parse, LIST_OF(arena, struct section),
+                        LIST_OF(arena, struct item), LIST_OF(arena, struct step),
+                        LIST_OF(arena, struct command)};
     struct outline outline;
     outline_read(parse, root, &outline);
     take_title(parse, &outline);

@@ -123,8 +123,8 @@ static void read_tree(struct json_at at, struct tree *tree)
     resolve_targets(tree);
 }
 
-/* The proof is only asked of a tree whose parts are what they should be: its complaints would
- * repeat the others. */
+/* The proof is only asked of a tree whose parts are what they should be: its complaints
+ * would repeat the others. */
 enum status tree_parse(struct arena *arena, struct slice json, struct problems *problems,
                        struct tree *out_tree)
 {

@@ -1,6 +1,6 @@
-/* Graphviz' dot finds the places. It is given boxes of a size that we measured and no text, so it
- * needs neither fonts nor a display. Each answer's label is a small box of its own between two
- * states, so that no label lies on another. */
+/* Graphviz' dot finds the places. It is given boxes of a size that we measured and no
+ * text, so it needs neither fonts nor a display. Each answer's label is a small box of
+ * its own between two states, so that no label lies on another. */
 #include "format/tree_layout.h"
 
 #include "base/buf.h"
@@ -25,8 +25,9 @@ enum {
     BOXES_MAX = 400
 };
 
-/* dot loses a few hundred bytes a drawing (seen in 2.42.2) that nobody can reach any more. Drawings
- * are made when a tree is saved, so we bear it; the leak checker is told to look away here only. */
+/* dot loses a few hundred bytes a drawing (seen in 2.42.2) that nobody can reach any
+ * more. Drawings are made when a tree is saved, so we bear it; the leak checker is told
+ * to look away here only. */
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/lsan_interface.h>
 static void expect_leaks(bool expected)
@@ -44,9 +45,11 @@ static void expect_leaks(bool expected)
 #endif
 
 static pthread_mutex_t the_lock = PTHREAD_MUTEX_INITIALIZER;
-static GVC_t *the_context; /* made once, under the lock; Graphviz cannot give all of it back */
+static GVC_t
+    *the_context; /* made once, under the lock; Graphviz cannot give all of it back */
 
-/* ---- measuring ------------------------------------------------------------------------------- */
+/* ---- measuring
+ * ------------------------------------------------------------------------------- */
 
 static double widest(const struct slices *lines)
 {
@@ -64,8 +67,7 @@ static void measure_states(struct arena *arena, const struct tree *tree,
     for (size_t s = 0; s < tree->state_count; s++) {
         struct layout_node *node = &layout->nodes[s];
         node->state = (int64_t)s;
-        node->lines =
-            label_break(arena, tree->states[s].text, STATE_WIDTH_PX, LINES_MAX);
+        node->lines = label_break(arena, tree->states[s].text, STATE_WIDTH_PX, LINES_MAX);
         node->width = wider(widest(&node->lines), 80) + 2 * PADDING_X_PX;
         node->height = (double)node->lines.count * LABEL_LINE_PX + 2 * PADDING_Y_PX;
     }
@@ -97,7 +99,9 @@ static double label_height(const struct layout_edge *edge)
     return (double)edge->label.count * LABEL_LINE_PX + 4;
 }
 
-/* ---- dot -------------------------------------------------------------------------------------- */
+/* ---- dot
+ * --------------------------------------------------------------------------------------
+ */
 
 static void set(void *object, const char *name, const char *value)
 {
@@ -159,8 +163,7 @@ static void draw(struct arena *arena, const struct tree_layout *layout,
             add_box(d.graph, "s", i, layout->nodes[i].width, layout->nodes[i].height);
     for (size_t i = 0; i < layout->edge_count; i++) {
         const struct layout_edge *e = &layout->edges[i];
-        d.labels[i] =
-            add_box(d.graph, "a", i, widest(&e->label) + 10, label_height(e));
+        d.labels[i] = add_box(d.graph, "a", i, widest(&e->label) + 10, label_height(e));
         d.into[i] = connect(d.graph, d.states[e->from], d.labels[i]);
         d.out_of[i] = connect(d.graph, d.labels[i], d.states[e->to]);
     }
@@ -190,7 +193,9 @@ static void add_splines(struct buf *path, Agedge_t *edge, double height)
     for (int i = 0; all && i < (int)all->size; i++) {
         const bezier *curve = &all->list[i];
         for (int p = 0; p < (int)curve->size; p++) {
-            buf_add_cstr(path, p == 0 ? (path->len ? " M" : "M") : p % 3 == 1 ? " C" : " ");
+            buf_add_cstr(path, p == 0       ? (path->len ? " M" : "M")
+                               : p % 3 == 1 ? " C"
+                                            : " ");
             add_point(path, curve->list[p], height);
         }
     }
@@ -210,7 +215,8 @@ static void read_places(struct arena *arena, const struct drawing *d,
         struct buf path;
         buf_init(&path, 0);
         layout->edges[i].label_x = round_tenth(ND_coord(d->labels[i]).x + MARGIN_PX);
-        layout->edges[i].label_y = round_tenth(height - ND_coord(d->labels[i]).y + MARGIN_PX);
+        layout->edges[i].label_y =
+            round_tenth(height - ND_coord(d->labels[i]).y + MARGIN_PX);
         add_splines(&path, d->into[i], height);
         add_splines(&path, d->out_of[i], height);
         layout->edges[i].path = arena_slice(arena, buf_slice(&path));
@@ -240,7 +246,9 @@ static bool place_with_dot(struct arena *arena, struct tree_layout *layout)
     return good;
 }
 
-/* ---- rows --------------------------------------------------------------------------------------- */
+/* ---- rows
+ * ---------------------------------------------------------------------------------------
+ */
 
 /* Steps from the start; what cannot be reached stands below all. */
 static size_t *depths_of(struct arena *arena, const struct tree *tree)
@@ -305,7 +313,8 @@ static void draw_straight(struct arena *arena, struct tree_layout *layout,
     edge->label_y = round_tenth((points[1] + points[3]) / 2);
 }
 
-/* For trees that are too large for dot: each state in the row of its distance from the start. */
+/* For trees that are too large for dot: each state in the row of its distance from the
+ * start. */
 static void place_in_rows(struct arena *arena, const struct tree *tree,
                           struct tree_layout *layout)
 {

@@ -94,8 +94,7 @@ struct slice url_decode(struct arena *arena, struct slice url)
     char *out = arena_alloc(arena, url.len + 1);
     size_t len = 0;
     for (size_t i = 0; i < url.len; i++) {
-        int high = url.ptr[i] == '%' && i + 2 < url.len
-                       ? hex_value(url.ptr[i + 1]) : -1;
+        int high = url.ptr[i] == '%' && i + 2 < url.len ? hex_value(url.ptr[i + 1]) : -1;
         int low = high >= 0 ? hex_value(url.ptr[i + 2]) : -1;
         if (low >= 0)
             i += 2;

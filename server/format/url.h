@@ -14,8 +14,8 @@ enum url_kind {
     URL_REFUSED   /* any other scheme: javascript:, data:, file: … */
 };
 
-/* Judged as a browser reads it (WHATWG URL): leading control characters and spaces, and tabs and
- * line ends anywhere, do not count; a backslash is a slash. */
+/* Judged as a browser reads it (WHATWG URL): leading control characters and spaces, and
+ * tabs and line ends anywhere, do not count; a backslash is a slash. */
 enum url_kind url_kind_of(struct slice url);
 /* Without those characters, so that what is printed is what was judged. */
 struct slice url_clean(struct arena *arena, struct slice url);

@@ -26,7 +26,7 @@ static const struct {
     [FIELD_TITLE] = {6.0f, 8, 0.3f},     [FIELD_PHRASES] = {5.0f, 12, 0.3f},
     [FIELD_SYMPTOMS] = {2.0f, 60, 0.5f}, [FIELD_CAUSES] = {1.5f, 60, 0.5f},
     [FIELD_HEADINGS] = {2.0f, 30, 0.5f}, [FIELD_COMMANDS] = {1.0f, 80, 0.5f},
-    [FIELD_BODY] = {1.0f, 500, 0.7f},    [FIELD_CODES] = {2.0f, 4, 0.2f},
+    [FIELD_BODY] = {1.0f, 500, 0.7f},    [FIELD_CODES] = {4.0f, 8, 0.2f},
 };
 
 static const float SATURATION = 1.6f;
@@ -90,6 +90,10 @@ static void take_token(void *owner, const struct token *token)
         take_word(b, token->term);
     else
         count_term(b, token->term, b->field, 1);
+    if (token->kind == TOKEN_CODE && b->words.count + 2 <= DOCUMENT_WORDS_MAX) {
+        push_word(b, WORD_ALSO);
+        push_word(b, WORD_TERMS + (uint32_t)names_find(&b->terms, token->term));
+    }
     if (token->kind == TOKEN_CODE || term_is_code(token->term)) {
         count_term(b, token->term, FIELD_CODES, 1);
         b->length[FIELD_CODES] += 1;

@@ -9,7 +9,7 @@
 
 /* Raised when analysis, impacts or bytes change: an index of another version is built
  * anew. */
-enum { INDEX_VERSION = 1 };
+enum { INDEX_VERSION = 2 };
 
 enum { DOCUMENT_WORDS_MAX = 60000 };
 
@@ -18,6 +18,7 @@ enum { DOCUMENT_WORDS_MAX = 60000 };
 enum {
     WORD_PART, /* followed by the part's posting_place + 4 × its position */
     WORD_TEXT,
+    WORD_ALSO, /* the next stands where the last one does: its code */
     WORD_TERMS /* WORD_TERMS + i: the i-th name, or in the store the term with id i */
 };
 

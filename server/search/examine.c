@@ -123,8 +123,6 @@ static void see_term(struct sight *s, uint32_t term)
 {
     size_t at = find_slot(s->table, term);
     bool title = s->part == 1;
-    s->token++;
-    s->title_tokens += title;
     if (!s->table->terms[at])
         return;
     const struct places *places = &s->table->places[at];
@@ -161,7 +159,11 @@ static void see_words(void *owner, uint32_t number, struct slice bytes)
             s->token += NEAR + 1;
         } else if (code == WORD_TEXT) {
             s->token += NEAR + 1;
+        } else if (code == WORD_ALSO) {
+            see_term(s, varint_take(&bytes) - WORD_TERMS);
         } else {
+            s->token++;
+            s->title_tokens += s->part == 1;
             see_term(s, code - WORD_TERMS);
         }
     }

@@ -53,7 +53,7 @@ enum status asked_want(struct asked *asked, struct slice name, float boost, int 
     size_t before = asked->names.count;
     size_t number = names_add(&asked->names, name);
     int *slot = wanted_slot(asked, number);
-    struct wanted want = {.boost = boost, .word = word, .itself = itself};
+    struct wanted want = {.boost = boost, .word = word, .itself = itself, .capped = true};
     enum status status = STATUS_OK;
     if (number < before) {
         if (*slot >= 0)
@@ -174,12 +174,23 @@ static enum status want_word(struct asked *asked, int number, bool *out_found)
     return status;
 }
 
+/* A code weighs what it weighs, however common its digits are. */
+static enum status want_code(struct asked *asked, const struct extra *extra)
+{
+    size_t before = asked->wanted.count;
+    enum status status =
+        asked_want(asked, extra->term, CODE_BOOST, extra->word, true, NULL);
+    if (asked->wanted.count > before)
+        ((struct wanted *)asked->wanted.items)[before].capped = false;
+    return status;
+}
+
 static enum status want_extra(struct asked *asked, const struct extra *extra)
 {
     enum status status;
     switch (extra->kind) {
     case TOKEN_CODE:
-        return asked_want(asked, extra->term, CODE_BOOST, -1, false, NULL);
+        return want_code(asked, extra);
     case TOKEN_WHOLE:
         return asked_want(asked, extra->term,
                           term_is_code(extra->term) ? CODE_BOOST : WHOLE_BOOST, -1, false,
@@ -311,7 +322,7 @@ float natural_log(float x)
 static float idf(const struct asked *asked, int64_t documents)
 {
     float n = (float)asked->documents, df = (float)documents;
-    return natural_log(1 + (n > df ? n - df : 0) / (df + 0.5f));
+    return natural_log(1 + n / (df + 0.5f));
 }
 
 /* What stands for a known word weighs no more than the word: a rare synonym of a common
@@ -320,13 +331,24 @@ static void weigh_term(struct asked *asked, struct wanted *wanted)
 {
     struct asked_word *word = wanted->word < 0 ? NULL : &asked->words[wanted->word];
     float rarity = idf(asked, wanted->list.documents);
-    if (word && word->documents) {
+    if (word && word->documents && wanted->capped) {
         float own = idf(asked, word->documents);
         rarity = rarity < own ? rarity : own;
     }
     wanted->weight = rarity * wanted->boost;
     if (word && wanted->itself && wanted->weight > word->weight)
         word->weight = wanted->weight;
+}
+
+/* What stop words alone would find is no answer to a query that has other words. */
+static void drop_if_empty(struct asked *asked)
+{
+    for (size_t i = 0; i < asked->wanted.count; i++) {
+        int word = asked_wanted(asked, i)->word;
+        if (word < 0 || !asked->words[word].stop)
+            return;
+    }
+    asked->wanted.count = 0;
 }
 
 enum status asked_read(struct store *store, const struct search_query *query,
@@ -350,6 +372,7 @@ enum status asked_read(struct store *store, const struct search_query *query,
         status = synonyms_want(&asked);
     for (size_t i = 0; i < asked.wanted.count; i++)
         weigh_term(&asked, (struct wanted *)asked.wanted.items + i);
+    drop_if_empty(&asked);
     if (status == STATUS_OK)
         *out_asked = asked;
     return status;

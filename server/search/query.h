@@ -31,6 +31,7 @@ struct wanted {
     float weight; /* idf × boost */
     int word;     /* the asked word it stands for; -1: none */
     bool itself;  /* counts as the word in phrases: as typed, corrected or completed */
+    bool capped;  /* weighs no more than the word as it was typed */
 };
 
 struct asked {

@@ -5,7 +5,7 @@
 #include "store/articles.h"
 
 /* So many are looked at closely. */
-enum { EXAMINED = 30, LIMIT_MAX = 50 };
+enum { EXAMINED = 30, LIMIT_MAX = 50, QUOTED_PARTS = 4 };
 
 struct page {
     struct asked asked;
@@ -47,7 +47,7 @@ static struct slice write_corrected(const struct page *page, struct arena *arena
     }
     if (at)
         buf_add(&text, slice_from(asked->text, at));
-    struct slice corrected = arena_slice(arena, buf_slice(&text));
+    struct slice corrected = arena_slice(arena, slice_trim(buf_slice(&text)));
     buf_release(&text);
     return corrected;
 }
@@ -70,22 +70,51 @@ static enum status find_heads(const struct page *page, struct arena *arena,
                                : status;
 }
 
-/* From the part that answers best; from the summary when none stands out. */
+/* Where only other forms of the words stand, no part stood out: the first that has one.
+ */
+static enum status quote_somewhere(const struct page *page, struct arena *arena,
+                                   struct search_hit *hit)
+{
+    static const enum posting_place places[] = {PLACE_SECTION, PLACE_STEP};
+    enum status status = STATUS_OK;
+    for (size_t p = 0; p < sizeof places / sizeof *places; p++)
+        for (int64_t i = 0; i < QUOTED_PARTS && status == STATUS_OK; i++) {
+            struct posting_text text;
+            status = postings_text(page->asked.store, hit->head.id, places[p], i, arena,
+                                   &text);
+            if (status == STATUS_OK && snippet_make(&page->asked, arena, text.text, false,
+                                                    &hit->parts, &hit->part_count)) {
+                hit->anchor = text.anchor;
+                return STATUS_OK;
+            }
+            if (status == STATUS_NOT_FOUND) {
+                status = STATUS_OK;
+                break;
+            }
+        }
+    if (status == STATUS_OK)
+        snippet_make(&page->asked, arena, hit->head.summary, false, &hit->parts,
+                     &hit->part_count);
+    return status;
+}
+
+/* From the part that answers best. */
 static enum status quote(const struct page *page, const struct candidate *candidate,
                          struct arena *arena, struct search_hit *hit)
 {
-    struct posting_text text = {0};
-    enum status status = postings_text(page->asked.store, hit->head.id, candidate->place,
-                                       candidate->position, arena, &text);
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
-        return status;
-    if (slice_trim(text.text).len == 0)
-        text.text = hit->head.summary;
-    hit->anchor = text.anchor;
-    snippet_make(&page->asked, arena, text.text, false, &hit->parts, &hit->part_count);
+    struct posting_text text;
     snippet_make(&page->asked, arena, hit->head.title, true, &hit->title,
                  &hit->title_count);
-    return STATUS_OK;
+    enum status status = postings_text(page->asked.store, hit->head.id, candidate->place,
+                                       candidate->position, arena, &text);
+    if (status == STATUS_OK && snippet_make(&page->asked, arena, text.text, false,
+                                            &hit->parts, &hit->part_count)) {
+        hit->anchor = text.anchor;
+        return STATUS_OK;
+    }
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        return status;
+    return quote_somewhere(page, arena, hit);
 }
 
 /* Heads come in the order of the candidates; one that is hidden or gone is left out. */

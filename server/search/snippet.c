@@ -2,9 +2,9 @@
 #include "base/utf8.h"
 #include "tokens.h"
 
-/* A window begins a little before its first match. Only so much of a text is looked
- * through. */
-enum { LEAD_BYTES = 40, LOOK_BYTES = 12 * 1024, MATCHES_MAX = 400 };
+/* A window begins a little before its first match. A long text is looked through in
+ * pieces, up to the first that holds a match. */
+enum { LEAD_BYTES = 40, PIECE_BYTES = 12 * 1024, MATCHES_MAX = 400 };
 
 struct match {
     size_t start, end; /* bytes */
@@ -21,6 +21,7 @@ struct beginnings {
 struct look {
     const struct asked *asked;
     struct beginnings beginnings;
+    size_t piece; /* where the piece begins in the text */
     struct match matches[MATCHES_MAX];
     size_t count;
 };
@@ -83,7 +84,8 @@ static void look_at(void *owner, const struct token *token)
         wanted = find_form(look->asked, token->term, &name);
     if (!wanted || !is_worth_marking(look->asked, wanted))
         return;
-    struct match match = {token->start, token->start + token->len, name, wanted->weight};
+    size_t start = look->piece + token->start;
+    struct match match = {start, start + token->len, name, wanted->weight};
     struct match *last = look->count ? &look->matches[look->count - 1] : NULL;
     if (last &&
         match.start < last->end) { /* a whole over its words, or a word cut in pairs */
@@ -173,6 +175,31 @@ static void add_part(struct list *parts, struct slice text, bool marked)
             (struct snippet_part){slice_of(clean, len), marked};
 }
 
+/* The beginning of text in whole words, at most PIECE_BYTES when there is white space. */
+static struct slice first_piece(struct slice text)
+{
+    size_t len = PIECE_BYTES;
+    if (text.len <= len)
+        return text;
+    while (len > PIECE_BYTES / 2 && !is_break(text.ptr[len]))
+        len--;
+    return len > PIECE_BYTES / 2 ? slice_first(text, len) : utf8_first(text, PIECE_BYTES);
+}
+
+static void look_through(struct look *look, struct slice text)
+{
+    struct arena scratch;
+    arena_init(&scratch, 0);
+    look->count = 0;
+    note_beginnings(look->asked, &look->beginnings);
+    for (look->piece = 0; look->piece < text.len && look->count == 0;) {
+        struct slice piece = first_piece(slice_from(text, look->piece));
+        tokens_each(&scratch, piece, look_at, look);
+        look->piece += piece.len;
+    }
+    arena_release(&scratch);
+}
+
 static void cut(const struct look *look, struct slice text, size_t begin, size_t end,
                 struct list *parts)
 {
@@ -193,18 +220,13 @@ static void cut(const struct look *look, struct slice text, size_t begin, size_t
         add_part(parts, SLICE("\u2026"), false);
 }
 
-void snippet_make(const struct asked *asked, struct arena *arena, struct slice text,
+bool snippet_make(const struct asked *asked, struct arena *arena, struct slice text,
                   bool whole, struct snippet_part **out_parts, size_t *out_count)
 {
     struct look *look = arena_alloc(arena, sizeof *look);
-    struct arena scratch;
     size_t from = 0, to = 0, begin = 0, end = text.len;
     look->asked = asked;
-    look->count = 0;
-    note_beginnings(asked, &look->beginnings);
-    arena_init(&scratch, 0);
-    tokens_each(&scratch, utf8_first(text, LOOK_BYTES), look_at, look);
-    arena_release(&scratch);
+    look_through(look, text);
     if (!whole) {
         find_window(look, &from, &to);
         begin = look->count ? begin_before(text, look->matches[from].start) : 0;
@@ -214,4 +236,5 @@ void snippet_make(const struct asked *asked, struct arena *arena, struct slice t
     cut(look, text, begin, end, &parts);
     *out_parts = parts.items;
     *out_count = parts.count;
+    return look->count > 0;
 }

@@ -9,7 +9,7 @@ enum { SNIPPET_BYTES = 240 };
 /* The best window of about SNIPPET_BYTES of a text, or all of it when `whole`. White
  * space is collapsed; an ellipsis stands where something was left out. Lives in the
  * arena. */
-void snippet_make(const struct asked *asked, struct arena *arena, struct slice text,
+bool snippet_make(const struct asked *asked, struct arena *arena, struct slice text,
                   bool whole, struct snippet_part **out_parts, size_t *out_count);
 
 #endif

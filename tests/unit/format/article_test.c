@@ -1,10 +1,13 @@
-/* article_parse: bytes, front matter, sections, steps, commands, what is made up for a silent
- * author. Tables of cases. */
+/* article_parse: bytes, front matter, sections, steps, commands, what is made up for a
+ * silent author. Tables of cases. */
 #include "doc_check.h"
 
 #include "base/clock.h"
 
-/* ---- bytes ----------------------------------------------------------------------------------- */
+#include <pthread.h>
+
+/* ---- bytes
+ * ----------------------------------------------------------------------------------- */
 
 static void test_byte_forms(void **state)
 {
@@ -68,8 +71,9 @@ static void test_refused_bytes(void **state)
 static void test_empty_files(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"",         "\n",          "\xEF\xBB\xBF", "---\n---\n",
-                                        "---\n---", "---\n\n---\n", "   \n\t\n",    "---\n"};
+    static const char *const texts[] = {"",           "\n",       "\xEF\xBB\xBF",
+                                        "---\n---\n", "---\n---", "---\n\n---\n",
+                                        "   \n\t\n",  "---\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct parsed p;
         parse_bytes(&p, "Some Folder/My file_name.md", slice_cstr(texts[i]));
@@ -81,20 +85,22 @@ static void test_empty_files(void **state)
     }
 }
 
-/* ---- front matter ------------------------------------------------------------------------------ */
+/* ---- front matter
+ * ------------------------------------------------------------------------------ */
 
 static void test_whole_front_matter(void **state)
 {
     (void)state;
     struct parsed p;
-    parse_text(&p, "---\ntitle: 'A: title'\nslug: a-slug\ncategory: email/outlook\n"
-                   "product: Outlook\ntags: [a, \"b c\", 3]\nminutes: 10-20\n"
-                   "author: tamem-j\nverified: 2026-03-03\nreview_every: 180d\n"
-                   "audience: signed-in\nlang: pt-BR\ntree: a-tree\n"
-                   "queries:\n  - first phrase\n  - \"second: phrase\"\n"
-                   "related_queries: [third]\nrelated: [other-slug]\n"
-                   "partners: [p-one, p-two]\nsummary: Short.\nuthor: x\nunknown: {a: [1]}\n"
-                   "---\ntext\n");
+    parse_text(&p,
+               "---\ntitle: 'A: title'\nslug: a-slug\ncategory: email/outlook\n"
+               "product: Outlook\ntags: [a, \"b c\", 3]\nminutes: 10-20\n"
+               "author: tamem-j\nverified: 2026-03-03\nreview_every: 180d\n"
+               "audience: signed-in\nlang: pt-BR\ntree: a-tree\n"
+               "queries:\n  - first phrase\n  - \"second: phrase\"\n"
+               "related_queries: [third]\nrelated: [other-slug]\n"
+               "partners: [p-one, p-two]\nsummary: Short.\nuthor: x\nunknown: {a: [1]}\n"
+               "---\ntext\n");
     assert_parsed(&p);
     const struct article_meta *m = &p.doc.meta;
     assert_slice(m->title, "A: title");
@@ -126,8 +132,9 @@ static void test_silent_front_matter(void **state)
 {
     (void)state;
     struct parsed p;
-    parse_text(&p, "---\ntitle:\nslug: ~\ntags: null\nminutes: NULL\nauthor:\nverified: \n"
-                   "audience:\nlang:\npartners:\nqueries: [ ]\nsummary: \ndescription:\n---\n");
+    parse_text(
+        &p, "---\ntitle:\nslug: ~\ntags: null\nminutes: NULL\nauthor:\nverified: \n"
+            "audience:\nlang:\npartners:\nqueries: [ ]\nsummary: \ndescription:\n---\n");
     assert_parsed(&p);
     assert_slice(p.doc.meta.title, "a file");
     assert_int_equal(p.doc.meta.minutes_min, NONE_INT);
@@ -148,15 +155,22 @@ static void test_minutes(void **state)
         int64_t min, max; /* 0: refused */
         bool warned;
     } cases[] = {
-        {"15", 15, 15, false},      {"10-20", 10, 20, false},
-        {"10 - 20", 10, 20, false}, {"10\xE2\x80\x93"
-                                     "20",
-                                     10, 20, false},
-        {"about 10", 10, 10, true}, {"15 min", 15, 15, true},
-        {"10 to 20", 10, 20, true}, {"ten", 0, 0, false},
-        {"20-10", 0, 0, false},     {"0", 0, 0, false},
-        {"-5", 0, 0, false},        {"99999999999999999999", 0, 0, false},
-        {"[10, 20]", 0, 0, false},  {"{min: 1}", 0, 0, false},
+        {"15", 15, 15, false},
+        {"10-20", 10, 20, false},
+        {"10 - 20", 10, 20, false},
+        {"10\xE2\x80\x93"
+         "20",
+         10, 20, false},
+        {"about 10", 10, 10, true},
+        {"15 min", 15, 15, true},
+        {"10 to 20", 10, 20, true},
+        {"ten", 0, 0, false},
+        {"20-10", 0, 0, false},
+        {"0", 0, 0, false},
+        {"-5", 0, 0, false},
+        {"99999999999999999999", 0, 0, false},
+        {"[10, 20]", 0, 0, false},
+        {"{min: 1}", 0, 0, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct parsed p;
@@ -237,8 +251,10 @@ static void test_line_of_fault_behind_wide_characters(void **state)
 {
     (void)state;
     struct parsed p;
-    parse_text(&p, "\xEF\xBB\xBF---\r\ntitle: \"\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E "
-                   "\xE2\x80\xA8 \xF0\x9F\x98\x80\"\r\nproduct: \xC3\xA9\r\nslug: A B\r\n---\r\n");
+    parse_text(
+        &p,
+        "\xEF\xBB\xBF---\r\ntitle: \"\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E "
+        "\xE2\x80\xA8 \xF0\x9F\x98\x80\"\r\nproduct: \xC3\xA9\r\nslug: A B\r\n---\r\n");
     assert_int_equal(p.status, STATUS_INVALID);
     assert_int_equal(problems_at(&p.problems, 0)->line, 4);
     release(&p);
@@ -252,8 +268,10 @@ static void test_foreign_front_matter(void **state)
         const char *code; /* of the warning; NULL: none */
     } cases[] = {
         {"---\ntitle: T\naudience: ITPro\n---\n", "front-matter.audience"},
-        {"---\ntitle: T\naudience: Admin|ITPro|Developer\n---\n", "front-matter.audience"},
-        {"---\ntitle: T\nms.date: 06/22/2020\nms.topic: x\nappleisto:\n  - a\n---\n", NULL},
+        {"---\ntitle: T\naudience: Admin|ITPro|Developer\n---\n",
+         "front-matter.audience"},
+        {"---\ntitle: T\nms.date: 06/22/2020\nms.topic: x\nappleisto:\n  - a\n---\n",
+         NULL},
         {"---\ntitle: T\nauthor: Deland-Han \n---\n", NULL},
         {"---\ntitle: T\ncategory: Email/Out look\n---\n", "front-matter.category"},
         {"---\ntitle: A\ntitle: T\n---\n", "front-matter.twice"},
@@ -294,7 +312,8 @@ static void test_description_is_the_summary(void **state)
     release(&p);
 }
 
-/* ---- sections ---------------------------------------------------------------------------------- */
+/* ---- sections
+ * ---------------------------------------------------------------------------------- */
 
 static void test_kinds_of_titles(void **state)
 {
@@ -362,10 +381,12 @@ static void test_phases_and_second_fixes(void **state)
         {SECTION_OTHER, "more-2", "More", NONE_INT},
     };
     struct parsed p;
-    parse_text(&p, "## How to fix\n\n### A {minutes=3}\n\na\n\n## Phase 1: Look {phase minutes=10}\n\n"
-                   "before\n\n### B {kind=warning admin}\n\nb\n\n## Phase 2 {phase}\n\n### C\n\n"
-                   "c\n\n## More\n\n### not a step\n\n## Workaround\n\n### D {escalation}\n\n"
-                   "## Symptoms\n\nx\n\n## Symptoms\n\ny\n\n## More\n\nz\n");
+    parse_text(
+        &p, "## How to fix\n\n### A {minutes=3}\n\na\n\n## Phase 1: Look {phase "
+            "minutes=10}\n\n"
+            "before\n\n### B {kind=warning admin}\n\nb\n\n## Phase 2 {phase}\n\n### C\n\n"
+            "c\n\n## More\n\n### not a step\n\n## Workaround\n\n### D {escalation}\n\n"
+            "## Symptoms\n\nx\n\n## Symptoms\n\ny\n\n## More\n\nz\n");
     assert_parsed(&p);
     assert_int_equal(p.doc.section_count, sizeof expected / sizeof *expected);
     for (size_t i = 0; i < p.doc.section_count; i++) {
@@ -379,7 +400,8 @@ static void test_phases_and_second_fixes(void **state)
     static const struct {
         const char *title, *anchor;
         int64_t section;
-    } steps[] = {{"A", "step-1", 0}, {"B", "step-2", 1}, {"C", "step-3", 2}, {"D", "step-4", 4}};
+    } steps[] = {
+        {"A", "step-1", 0}, {"B", "step-2", 1}, {"C", "step-3", 2}, {"D", "step-4", 4}};
     for (size_t i = 0; i < 4; i++) {
         assert_slice(p.doc.steps[i].title, steps[i].title);
         assert_slice(p.doc.steps[i].anchor, steps[i].anchor);
@@ -421,7 +443,8 @@ static void test_heading_marks(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct parsed p;
         char text[200];
-        snprintf(text, sizeof text, "## How to fix\n\n### %s\n\ntext\n", cases[i].heading);
+        snprintf(text, sizeof text, "## How to fix\n\n### %s\n\ntext\n",
+                 cases[i].heading);
         print_message("%s\n", cases[i].heading);
         parse_text(&p, text);
         assert_int_equal(p.status, cases[i].refused ? STATUS_INVALID : STATUS_OK);
@@ -444,8 +467,8 @@ static void test_source_ranges(void **state)
                                         "## Last"};
     struct parsed p;
     char text[400];
-    snprintf(text, sizeof text, "\xEF\xBB\xBF---\r\ntitle: T\r\n---\r\n%s%s%s%s", parts[0],
-             parts[1], parts[2], parts[3]);
+    snprintf(text, sizeof text, "\xEF\xBB\xBF---\r\ntitle: T\r\n---\r\n%s%s%s%s",
+             parts[0], parts[1], parts[2], parts[3]);
     parse_text(&p, text);
     assert_parsed(&p);
     assert_int_equal(p.doc.section_count, 4);
@@ -460,7 +483,8 @@ static void test_items(void **state)
 {
     (void)state;
     struct parsed p;
-    parse_text(&p, "## Symptoms\n\n- **a** b\n- c\n\n  d\n\n## Likely causes\n\n### One\n\n- x\n- y\n\n"
+    parse_text(&p, "## Symptoms\n\n- **a** b\n- c\n\n  d\n\n## Likely causes\n\n### "
+                   "One\n\n- x\n- y\n\n"
                    "### Two\n\n1. z\n\n## When to contact IT\n\nCall us:\n\n- now\n");
     assert_parsed(&p);
     assert_int_equal(p.doc.item_count, 5);
@@ -558,11 +582,11 @@ static void test_anchors_and_fragments(void **state)
 {
     (void)state;
     struct parsed p;
-    parse_text(&p,
-               "# Top title\n\n[a](#don-t-panic) [b](#dont-panic) [c](#Restart-it) "
-               "[d](#old) [e](#gone) [f](#mark) [g](#top-title) [h](#symptoms)\n\n"
-               "## Don't panic {#old}\n\n<a name=\"mark\"></a>x\n\n### Step 3\n\n"
-               "## Resolution\n\n### Restart it\n\n## Page header\n\n## Step 1\n\n## Symptom\n\ny\n");
+    parse_text(&p, "# Top title\n\n[a](#don-t-panic) [b](#dont-panic) [c](#Restart-it) "
+                   "[d](#old) [e](#gone) [f](#mark) [g](#top-title) [h](#symptoms)\n\n"
+                   "## Don't panic {#old}\n\n<a name=\"mark\"></a>x\n\n### Step 3\n\n"
+                   "## Resolution\n\n### Restart it\n\n## Page header\n\n## Step 1\n\n## "
+                   "Symptom\n\ny\n");
     assert_parsed(&p);
     struct slice html = p.doc.sections[0].html;
     assert_holds(html, "<a href=\"#don-t-panic\">a</a>");
@@ -580,17 +604,19 @@ static void test_anchors_and_fragments(void **state)
     release(&p);
 }
 
-/* ---- commands ---------------------------------------------------------------------------------- */
+/* ---- commands
+ * ---------------------------------------------------------------------------------- */
 
 static void test_commands(void **state)
 {
     (void)state;
     struct parsed p;
-    parse_text(&p,
-               "## Commands\n\nBeside.\n\n```PowerShell title=\"Say &quot;hi&quot; &amp; go\" admin "
-               "changes undo=\"Nothing.\"\nGet-Process | Stop-Process\n\n  'x'\t`n\n```\n\n"
-               "### Named\n\n~~~sh\nls -l\n~~~\n\n### Kept\n\ntext\n\n```\nplain\n```\n\n"
-               "1. nested\n\n   ```sh\n   inside\n   ```\n");
+    parse_text(
+        &p, "## Commands\n\nBeside.\n\n```PowerShell title=\"Say &quot;hi&quot; &amp; "
+            "go\" admin "
+            "changes undo=\"Nothing.\"\nGet-Process | Stop-Process\n\n  'x'\t`n\n```\n\n"
+            "### Named\n\n~~~sh\nls -l\n~~~\n\n### Kept\n\ntext\n\n```\nplain\n```\n\n"
+            "1. nested\n\n   ```sh\n   inside\n   ```\n");
     assert_parsed(&p);
     assert_int_equal(p.doc.command_count, 3);
     const struct command *c = p.doc.commands;
@@ -655,13 +681,15 @@ static void test_command_lint(void **state)
         const char *language, *text;
         const char *code; /* NULL: nothing to say */
     } cases[] = {
-        {"powershell", "Test-NetConnection a -Port 443 Get-Process outlook", "command.fused"},
+        {"powershell", "Test-NetConnection a -Port 443 Get-Process outlook",
+         "command.fused"},
         {"powershell", "Test-NetConnection a -Port 443\nGet-Process outlook", NULL},
         {"powershell", "Get-Process | Stop-Process", NULL},
         {"powershell", "Get-Process; Stop-Service x", NULL},
         {"powershell", "$x = Get-Process", NULL},
         {"powershell", "if ($a -eq 1) { Get-Process }", NULL},
-        {"powershell", "Where-Object { Test-Path $_ } | ForEach-Object { Remove-Item $_ }", NULL},
+        {"powershell",
+         "Where-Object { Test-Path $_ } | ForEach-Object { Remove-Item $_ }", NULL},
         {"powershell", "Get-Help Get-Process", NULL},
         {"powershell", "Write-Output 'run Get-Process now'", NULL},
         {"powershell", "Rename-Item $x -NewName ((Split-Path $_ -Leaf) + '.old')", NULL},
@@ -674,8 +702,9 @@ static void test_command_lint(void **state)
         {"sh", "echo \xE2\x80\x9Chi\xE2\x80\x9D", "command.character"},
         {"sh", "rm \xE2\x80\x93rf x", "command.character"},
         {"sh", "echo 'a \xE2\x80\x93 b'", NULL},
-        {"sh", "a\xE2\x80\x8B"
-               "b",
+        {"sh",
+         "a\xE2\x80\x8B"
+         "b",
          "command.character"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -695,7 +724,8 @@ static void test_command_lint(void **state)
     }
 }
 
-/* ---- summary and text ----------------------------------------------------------------------------- */
+/* ---- summary and text
+ * ----------------------------------------------------------------------------- */
 
 static void test_summary(void **state)
 {
@@ -722,12 +752,47 @@ static void test_plain_text(void **state)
 {
     (void)state;
     struct parsed p;
-    parse_text(&p, "## Notes\n\nOne **two**\nthree.\n\n- a\n- b\n\n|x|y|\n|-|-|\n|1<br>2|3|\n\n"
-                   "```sh\nls  -l\n```\n\n> [!TIP]\n> Well.\n\n![An image](a.png) <servername>\n");
+    parse_text(
+        &p,
+        "## Notes\n\nOne **two**\nthree.\n\n- a\n- b\n\n|x|y|\n|-|-|\n|1<br>2|3|\n\n"
+        "```sh\nls  -l\n```\n\n> [!TIP]\n> Well.\n\n![An image](a.png) <servername>\n");
     assert_parsed(&p);
-    assert_slice(p.doc.sections[0].text,
-                 "One two three.\na\nb\nx\ty\n1\n2\t3\nls  -l\nWell.\nAn image <servername>");
+    assert_slice(
+        p.doc.sections[0].text,
+        "One two three.\na\nb\nx\ty\n1\n2\t3\nls  -l\nWell.\nAn image <servername>");
     release(&p);
+}
+
+/* ---- threads
+ * --------------------------------------------------------------------------------------
+ */
+
+static void *parse_often(void *owner)
+{
+    size_t *wrong = owner;
+    for (int i = 0; i < 50; i++) {
+        struct parsed p;
+        parse_text(
+            &p,
+            "# T\n\n|a|b|\n|-|-|\n|~~c~~|www.d.example|\n\n## Fix\n\n1. One.\n2. Two.\n");
+        *wrong += p.status != STATUS_OK || p.doc.step_count != 2 ||
+                  !holds(p.doc.sections[0].html, "<del>c</del>");
+        release(&p);
+    }
+    return NULL;
+}
+
+static void test_threads(void **state)
+{
+    (void)state;
+    pthread_t threads[4];
+    size_t wrong[4] = {0};
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, parse_often, &wrong[i]), 0);
+    for (int i = 0; i < 4; i++)
+        pthread_join(threads[i], NULL);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(wrong[i], 0);
 }
 
 int main(void)
@@ -758,6 +823,7 @@ int main(void)
         cmocka_unit_test(test_command_lint),
         cmocka_unit_test(test_summary),
         cmocka_unit_test(test_plain_text),
+        cmocka_unit_test(test_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -58,7 +58,8 @@ static inline void print_problems(const struct problems *problems)
 {
     for (size_t i = 0; i < problems_count(problems); i++) {
         const struct problem *p = problems_at(problems, i);
-        print_message("  " SLICE_FMT ":%zu %s " SLICE_FMT " [" SLICE_FMT "] " SLICE_FMT "\n",
+        print_message("  " SLICE_FMT ":%zu %s " SLICE_FMT " [" SLICE_FMT "] " SLICE_FMT
+                      "\n",
                       SLICE_ARG(p->file), p->line,
                       p->severity == SEVERITY_ERROR ? "error" : "warning",
                       SLICE_ARG(p->code), SLICE_ARG(p->field), SLICE_ARG(p->message));
@@ -82,29 +83,30 @@ static inline const struct problem *problem_of(const struct problems *problems,
             fail_msg("found '" SLICE_FMT "', expected '%s'", SLICE_ARG(found_), (text)); \
     } while (0)
 
-#define assert_holds(s, text)                                                            \
-    do {                                                                                 \
-        struct slice found_ = (s);                                                       \
-        if (!holds(found_, (text)))                                                      \
-            fail_msg("'%s' is not in '" SLICE_FMT "'", (text), SLICE_ARG(found_));       \
+#define assert_holds(s, text)                                                      \
+    do {                                                                           \
+        struct slice found_ = (s);                                                 \
+        if (!holds(found_, (text)))                                                \
+            fail_msg("'%s' is not in '" SLICE_FMT "'", (text), SLICE_ARG(found_)); \
     } while (0)
 
-#define assert_lacks(s, text)                                                            \
-    do {                                                                                 \
-        struct slice found_ = (s);                                                       \
-        if (holds(found_, (text)))                                                       \
-            fail_msg("'%s' is in '" SLICE_FMT "'", (text), SLICE_ARG(found_));           \
+#define assert_lacks(s, text)                                                  \
+    do {                                                                       \
+        struct slice found_ = (s);                                             \
+        if (holds(found_, (text)))                                             \
+            fail_msg("'%s' is in '" SLICE_FMT "'", (text), SLICE_ARG(found_)); \
     } while (0)
 
-#define assert_parsed(p)                                                                 \
-    do {                                                                                 \
-        if ((p)->status != STATUS_OK) {                                                  \
-            print_problems(&(p)->problems);                                              \
-            fail_msg("status %s", status_name((p)->status));                             \
-        }                                                                                \
+#define assert_parsed(p)                                     \
+    do {                                                     \
+        if ((p)->status != STATUS_OK) {                      \
+            print_problems(&(p)->problems);                  \
+            fail_msg("status %s", status_name((p)->status)); \
+        }                                                    \
     } while (0)
 
-/* ---- the allow-list, written down a second time and apart from the code's own --------------- */
+/* ---- the allow-list, written down a second time and apart from the code's own
+ * --------------- */
 
 static inline bool is_word_of(const char *word, const char *list)
 {
@@ -138,7 +140,8 @@ static inline const char *fault_of_attribute(const char *tag, const GumboAttribu
         "callout-caution callout-label table-scroll align-left align-center align-right "
         "code task task-box image-alt alt-title";
     static const char *const allowed =
-        "title dir lang id href rel src alt width height loading start value reversed open "
+        "title dir lang id href rel src alt width height loading start value reversed "
+        "open "
         "colspan rowspan scope class role tabindex aria-label data-language data-kind "
         "data-checked";
     if (!is_word_of(a->name, allowed))
@@ -168,8 +171,10 @@ static inline const char *fault_of_attribute(const char *tag, const GumboAttribu
 static inline const char *fault_of_node(const GumboNode *node)
 {
     static const char *const tags =
-        "a abbr b bdi bdo blockquote br caption cite code dd del details dfn div dl dt em "
-        "figcaption figure h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span "
+        "a abbr b bdi bdo blockquote br caption cite code dd del details dfn div dl dt "
+        "em "
+        "figcaption figure h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small "
+        "span "
         "strong sub summary sup table tbody td tfoot th thead tr u ul var wbr";
     if (node->type == GUMBO_NODE_COMMENT || node->type == GUMBO_NODE_CDATA)
         return "comment";
@@ -179,8 +184,7 @@ static inline const char *fault_of_node(const GumboNode *node)
     if (!is_word_of(tag, tags))
         return *tag ? tag : "unknown element";
     for (unsigned i = 0; i < node->v.element.attributes.length; i++) {
-        const char *fault =
-            fault_of_attribute(tag, node->v.element.attributes.data[i]);
+        const char *fault = fault_of_attribute(tag, node->v.element.attributes.data[i]);
         if (fault)
             return fault;
     }
@@ -224,12 +228,12 @@ static inline bool is_there(const char *path)
     return stat(path, &info) == 0;
 }
 
-#define skip_without(path)                                                               \
-    do {                                                                                 \
-        if (!is_there(path)) {                                                           \
-            print_message("skipped: no %s\n", (path));                                   \
-            skip();                                                                      \
-        }                                                                                \
+#define skip_without(path)                             \
+    do {                                               \
+        if (!is_there(path)) {                         \
+            print_message("skipped: no %s\n", (path)); \
+            skip();                                    \
+        }                                              \
     } while (0)
 
 #endif

@@ -1,10 +1,12 @@
-/* Input that would take a naive parser's time or stack: refused with a line, or done quickly. */
+/* Input that would take a naive parser's time or stack: refused with a line, or done
+ * quickly. */
 #include "doc_check.h"
 
 #include "base/buf.h"
 #include "base/clock.h"
 
-/* Sanitizers and a shared machine make this generous; what it guards against takes minutes. */
+/* Sanitizers and a shared machine make this generous; what it guards against takes
+ * minutes. */
 enum { SLOW_MS = 20000 };
 
 static void repeat(struct buf *text, const char *piece, size_t times)

@@ -1,4 +1,5 @@
-/* Drawings: boxes that do not overlap, paths that join them, the stored form, and its refusals. */
+/* Drawings: boxes that do not overlap, paths that join them, the stored form, and its
+ * refusals. */
 #include "doc_check.h"
 
 #include "format/registry_files.h"
@@ -10,7 +11,8 @@
 /* A tree of `count` questions in a chain, each also leading to the one outcome. */
 static struct tree chain(struct arena *arena, size_t count)
 {
-    struct tree tree = {.slug = SLICE("t"), .title = SLICE("T"), .state_count = count + 1};
+    struct tree tree = {
+        .slug = SLICE("t"), .title = SLICE("T"), .state_count = count + 1};
     tree.states = ARENA_ARRAY(arena, count + 1, struct tree_state);
     for (size_t i = 0; i < count; i++) {
         struct tree_state *s = &tree.states[i];
@@ -20,9 +22,10 @@ static struct tree chain(struct arena *arena, size_t count)
         s->answer_count = 2;
         s->answers[0] = (struct tree_answer){
             .id = SLICE("y"), .label = SLICE("Yes"), .target_index = (int64_t)i + 1};
-        s->answers[1] = (struct tree_answer){.id = SLICE("n"),
-                                             .label = SLICE("No, nothing at all happens there"),
-                                             .target_index = (int64_t)count};
+        s->answers[1] =
+            (struct tree_answer){.id = SLICE("n"),
+                                 .label = SLICE("No, nothing at all happens there"),
+                                 .target_index = (int64_t)count};
     }
     tree.states[count] = (struct tree_state){
         .id = SLICE("end"), .kind = STATE_OUTCOME, .text = SLICE("Done")};

@@ -1,4 +1,5 @@
-/* The JSON files of the registries: what is read, and every complaint with pointer and line. */
+/* The JSON files of the registries: what is read, and every complaint with pointer and
+ * line. */
 #include "doc_check.h"
 
 #include "format/registry_files.h"
@@ -47,10 +48,12 @@ static void check_faults(const struct fault *faults, size_t count, parse_fn *par
     }
 }
 
-#define CHECK_FAULTS(faults, parse)                                                      \
+#define CHECK_FAULTS(faults, parse) \
     check_faults((faults), sizeof(faults) / sizeof *(faults), (parse))
 
-/* ---- trees ------------------------------------------------------------------------------------- */
+/* ---- trees
+ * -------------------------------------------------------------------------------------
+ */
 
 static enum status parse_tree(struct read_files *r, struct slice json)
 {
@@ -58,11 +61,11 @@ static enum status parse_tree(struct read_files *r, struct slice json)
     return tree_parse(&r->arena, json, &r->problems, &tree);
 }
 
-#define END                                                                              \
-    "{\"id\":\"e\",\"kind\":\"outcome\",\"text\":\"E\",\"outcome\":\"escalate\","        \
+#define END                                                                       \
+    "{\"id\":\"e\",\"kind\":\"outcome\",\"text\":\"E\",\"outcome\":\"escalate\"," \
     "\"team\":\"T\"}"
 #define ANSWER "{\"id\":\"a\",\"label\":\"A\",\"target\":\"e\"}"
-#define TREE(states)                                                                     \
+#define TREE(states) \
     "{\"slug\":\"t\",\"title\":\"T\",\"start\":\"s\",\n\"states\":[\n" states "]}"
 #define STATE(more) "{\"id\":\"s\",\"kind\":\"question\",\"text\":\"Q\"," more "},\n" END
 
@@ -73,12 +76,13 @@ static void test_tree(void **state)
     struct tree tree;
     start(&r);
     assert_int_equal(
-        tree_parse(&r.arena,
-                   SLICE(TREE(STATE(
-                       "\"help\":\"H\",\"step\":\"step-4\",\"answers\":[{\"id\":\"a\","
-                       "\"label\":\" A \",\"target\":\"e\",\"facts\":{\"impact\":\"high\","
-                       "\"urgency\":null}}]"))),
-                   &r.problems, &tree),
+        tree_parse(
+            &r.arena,
+            SLICE(TREE(
+                STATE("\"help\":\"H\",\"step\":\"step-4\",\"answers\":[{\"id\":\"a\","
+                      "\"label\":\" A \",\"target\":\"e\",\"facts\":{\"impact\":\"high\","
+                      "\"urgency\":null}}]"))),
+            &r.problems, &tree),
         STATUS_OK);
     assert_int_equal(tree.state_count, 2);
     assert_int_equal(tree.start, 0);
@@ -101,10 +105,12 @@ static void test_tree_faults(void **state)
         {"{", STATUS_MALFORMED, "json.malformed", "", 1},
         {"[]", STATUS_INVALID, "json.type", "", 1},
         {"{\"slug\":\"t\"}", STATUS_INVALID, "json.missing", "/title", 1},
-        {TREE(STATE("\"answers\":{}")), STATUS_INVALID, "json.type", "/states/0/answers", 3},
-        {TREE(STATE("\"answers\":[1]")), STATUS_INVALID, "json.type", "/states/0/answers/0", 3},
-        {TREE(STATE("\"kind\":\"x\",\"answers\":[" ANSWER "]")), STATUS_INVALID, "json.twice",
-         "/states/0/kind", 3},
+        {TREE(STATE("\"answers\":{}")), STATUS_INVALID, "json.type", "/states/0/answers",
+         3},
+        {TREE(STATE("\"answers\":[1]")), STATUS_INVALID, "json.type",
+         "/states/0/answers/0", 3},
+        {TREE(STATE("\"kind\":\"x\",\"answers\":[" ANSWER "]")), STATUS_INVALID,
+         "json.twice", "/states/0/kind", 3},
         {TREE("{\"id\":\"s\",\"kind\":\"choice\",\"text\":\"Q\"}," END), STATUS_INVALID,
          "tree.bad-kind", "/states/0/kind", 3},
         {TREE("{\"id\":\"s\",\"kind\":\"action\",\"text\":7}," END), STATUS_INVALID,
@@ -113,8 +119,9 @@ static void test_tree_faults(void **state)
          "json.unknown-key", "/states/0/odd~1~0key", 3},
         {TREE(STATE("\"answers\":[{\"id\":\"a\",\"label\":\"A\",\"target\":\"gone\"}]")),
          STATUS_INVALID, "tree.unknown-target", "/states/0/answers/0/target", 3},
-        {TREE(STATE("\"answers\":[{\"id\":\"a\",\"label\":\"A\",\"target\":\"e\",\"facts\":"
-                    "{\"impact\":\"huge\"}}]")),
+        {TREE(STATE(
+             "\"answers\":[{\"id\":\"a\",\"label\":\"A\",\"target\":\"e\",\"facts\":"
+             "{\"impact\":\"huge\"}}]")),
          STATUS_INVALID, "tree.bad-fact", "/states/0/answers/0/facts/impact", 3},
         {TREE(STATE("\"step\":\"Step 4\",\"answers\":[" ANSWER "]")), STATUS_INVALID,
          "json.slug", "/states/0/step", 3},
@@ -122,7 +129,8 @@ static void test_tree_faults(void **state)
     CHECK_FAULTS(faults, parse_tree);
 }
 
-/* ---- partners ------------------------------------------------------------------------------------ */
+/* ---- partners
+ * ------------------------------------------------------------------------------------ */
 
 static enum status parse_partner(struct read_files *r, struct slice json)
 {
@@ -140,14 +148,15 @@ static void test_partner(void **state)
     struct partner partner;
     start(&r);
     assert_int_equal(
-        partner_parse(&r.arena,
-                      SLICE("{\"slug\":\"p\",\"name\":\"P\",\"status\":\"active\",\"url\":"
-                            "\"https://p.example/x\",\"match\":{\"categories\":[\"a/b\"],"
-                            "\"tags\":[\"t\"]},\"features\":[\"f\"],\"plans\":[{\"name\":\"N\","
-                            "\"currency\":\"EUR\",\"monthly_minor\":9007199254740993,"
-                            "\"annual_minor\":0,\"remark\":\"r\"},{\"name\":\"M\","
-                            "\"currency\":\"JPY\"}]}"),
-                      &r.problems, &partner),
+        partner_parse(
+            &r.arena,
+            SLICE("{\"slug\":\"p\",\"name\":\"P\",\"status\":\"active\",\"url\":"
+                  "\"https://p.example/x\",\"match\":{\"categories\":[\"a/b\"],"
+                  "\"tags\":[\"t\"]},\"features\":[\"f\"],\"plans\":[{\"name\":\"N\","
+                  "\"currency\":\"EUR\",\"monthly_minor\":9007199254740993,"
+                  "\"annual_minor\":0,\"remark\":\"r\"},{\"name\":\"M\","
+                  "\"currency\":\"JPY\"}]}"),
+            &r.problems, &partner),
         STATUS_OK);
     assert_int_equal(problems_count(&r.problems), 0);
     assert_int_equal(partner.status, PARTNER_ACTIVE);
@@ -167,8 +176,8 @@ static void test_partner_faults(void **state)
         {PARTNER(""), STATUS_OK, NULL, NULL, 0},
         {PLAN(",\"monthly_minor\":9223372036854775807"), STATUS_OK, NULL, NULL, 0},
         {PLAN(",\"monthly_minor\":100,\"annual_minor\":1200"), STATUS_OK, NULL, NULL, 0},
-        {PLAN(",\"monthly_minor\":100,\"annual_minor\":1201"), STATUS_OK, "partner.annual",
-         "/plans/0/annual_minor", 3},
+        {PLAN(",\"monthly_minor\":100,\"annual_minor\":1201"), STATUS_OK,
+         "partner.annual", "/plans/0/annual_minor", 3},
         {PLAN(",\"monthly_minor\":9223372036854775808"), STATUS_INVALID, "json.integer",
          "/plans/0/monthly_minor", 3},
         {PLAN(",\"monthly_minor\":1.0"), STATUS_INVALID, "json.integer",
@@ -177,29 +186,33 @@ static void test_partner_faults(void **state)
          "/plans/0/monthly_minor", 3},
         {PLAN(",\"monthly_minor\":\"1\""), STATUS_INVALID, "json.integer",
          "/plans/0/monthly_minor", 3},
-        {PLAN(",\"monthly_minor\":-1"), STATUS_INVALID, "json.range", "/plans/0/monthly_minor",
-         3},
+        {PLAN(",\"monthly_minor\":-1"), STATUS_INVALID, "json.range",
+         "/plans/0/monthly_minor", 3},
         {PARTNER(",\"plans\":[{\"name\":\"N\",\"currency\":\"eur\"}]"), STATUS_INVALID,
          "partner.currency", "/plans/0/currency", 2},
-        {"{\"slug\":\"p\",\"name\":\"P\",\"status\":\"active\"}", STATUS_INVALID, "partner.url",
-         "/url", 1},
-        {PARTNER(",\"url\":\"javascript:alert(1)\""), STATUS_INVALID, "partner.url", "/url", 2},
+        {"{\"slug\":\"p\",\"name\":\"P\",\"status\":\"active\"}", STATUS_INVALID,
+         "partner.url", "/url", 1},
+        {PARTNER(",\"url\":\"javascript:alert(1)\""), STATUS_INVALID, "partner.url",
+         "/url", 2},
         {PARTNER(",\"url\":\"https://\""), STATUS_INVALID, "partner.url", "/url", 2},
-        {PARTNER(",\"url\":\"https://a@b.example/\""), STATUS_INVALID, "partner.url", "/url", 2},
+        {PARTNER(",\"url\":\"https://a@b.example/\""), STATUS_INVALID, "partner.url",
+         "/url", 2},
         {PARTNER(",\"url\":\"https://a b\""), STATUS_INVALID, "partner.url", "/url", 2},
-        {"{\"slug\":\"p\",\"name\":\"P\",\"status\":\"new\"}", STATUS_INVALID, "partner.status",
-         "/status", 1},
-        {"{\"slug\":\"P p\",\"name\":\"P\",\"status\":\"ended\"}", STATUS_INVALID, "json.slug",
-         "/slug", 1},
-        {PARTNER(",\"match\":{\"categories\":[\"A B\"]}"), STATUS_INVALID, "partner.category",
-         "/match/categories", 2},
-        {PARTNER(",\"features\":[\"a\",\n3]"), STATUS_INVALID, "json.type", "/features/1", 3},
+        {"{\"slug\":\"p\",\"name\":\"P\",\"status\":\"new\"}", STATUS_INVALID,
+         "partner.status", "/status", 1},
+        {"{\"slug\":\"P p\",\"name\":\"P\",\"status\":\"ended\"}", STATUS_INVALID,
+         "json.slug", "/slug", 1},
+        {PARTNER(",\"match\":{\"categories\":[\"A B\"]}"), STATUS_INVALID,
+         "partner.category", "/match/categories", 2},
+        {PARTNER(",\"features\":[\"a\",\n3]"), STATUS_INVALID, "json.type", "/features/1",
+         3},
         {PARTNER(",\"extra\":true"), STATUS_OK, "json.unknown-key", "/extra", 2},
     };
     CHECK_FAULTS(faults, parse_partner);
 }
 
-/* ---- people, categories, priority ------------------------------------------------------------------ */
+/* ---- people, categories, priority
+ * ------------------------------------------------------------------ */
 
 static enum status parse_person(struct read_files *r, struct slice json)
 {
@@ -224,16 +237,18 @@ static void test_small_faults(void **state)
 {
     (void)state;
     static const struct fault people[] = {
-        {"{\"slug\":\"a\",\"name\":\"A\",\"expertise\":[\"x\"]}", STATUS_OK, NULL, NULL, 0},
+        {"{\"slug\":\"a\",\"name\":\"A\",\"expertise\":[\"x\"]}", STATUS_OK, NULL, NULL,
+         0},
         {"{\"slug\":\"a\"}", STATUS_INVALID, "json.missing", "/name", 1},
         {"{\"slug\":\"a\",\"name\":\" \"}", STATUS_INVALID, "json.empty", "/name", 1},
-        {"{\"slug\":\"a\",\"name\":\"A\",\"expertise\":\"x\"}", STATUS_INVALID, "json.type",
-         "/expertise", 1},
+        {"{\"slug\":\"a\",\"name\":\"A\",\"expertise\":\"x\"}", STATUS_INVALID,
+         "json.type", "/expertise", 1},
     };
     static const struct fault categories[] = {
         {"[]", STATUS_OK, NULL, NULL, 0},
         {"{}", STATUS_INVALID, "json.type", "", 1},
-        {"[{\"path\":\"a\"},\n{\"path\":\"a\"}]", STATUS_INVALID, "category.twice", "/1/path", 2},
+        {"[{\"path\":\"a\"},\n{\"path\":\"a\"}]", STATUS_INVALID, "category.twice",
+         "/1/path", 2},
         {"[{\"path\":\"A b\"}]", STATUS_INVALID, "category.path", "/0/path", 1},
         {"[{\"title\":\"a\"}]", STATUS_INVALID, "json.missing", "/0/path", 1},
     };
@@ -241,11 +256,11 @@ static void test_small_faults(void **state)
     CHECK_FAULTS(categories, parse_categories);
 }
 
-#define PRIORITY(levels, impact, classes, cell)                                          \
-    "{\"levels\":" levels ",\"default\":{\"impact\":" impact ",\"urgency\":\"low\"},"    \
-    "\"priorities\":" classes ",\"matrix\":{"                                            \
-    "\"high\":{\"high\":" cell ",\"medium\":\"P1\",\"low\":\"P1\"},"                     \
-    "\"medium\":{\"high\":\"P1\",\"medium\":\"P1\",\"low\":\"P1\"},"                     \
+#define PRIORITY(levels, impact, classes, cell)                                       \
+    "{\"levels\":" levels ",\"default\":{\"impact\":" impact ",\"urgency\":\"low\"}," \
+    "\"priorities\":" classes ",\"matrix\":{"                                         \
+    "\"high\":{\"high\":" cell ",\"medium\":\"P1\",\"low\":\"P1\"},"                  \
+    "\"medium\":{\"high\":\"P1\",\"medium\":\"P1\",\"low\":\"P1\"},"                  \
     "\"low\":{\"high\":\"P1\",\"medium\":\"P1\",\"low\":\"P1\"}}}"
 #define LEVELS "[\"high\",\"medium\",\"low\"]"
 #define CLASSES "[{\"code\":\"P1\",\"name\":\"N\",\"respond_minutes\":15}]"
@@ -257,12 +272,12 @@ static void test_priority_faults(void **state)
         {PRIORITY(LEVELS, "\"low\"", CLASSES, "\"P1\""), STATUS_OK, NULL, NULL, 0},
         {PRIORITY("[\"high\",\"high\"]", "\"low\"", CLASSES, "\"P1\""), STATUS_INVALID,
          "priority.level", "/levels/1", 1},
-        {PRIORITY(LEVELS, "\"none\"", CLASSES, "\"P1\""), STATUS_INVALID, "priority.level",
-         "/default/impact", 1},
+        {PRIORITY(LEVELS, "\"none\"", CLASSES, "\"P1\""), STATUS_INVALID,
+         "priority.level", "/default/impact", 1},
         {PRIORITY(LEVELS, "\"low\"", "[]", "\"P1\""), STATUS_INVALID, "priority.none",
          "/priorities", 1},
-        {PRIORITY(LEVELS, "\"low\"", CLASSES, "\"P9\""), STATUS_INVALID, "priority.unknown",
-         "/matrix/high/high", 1},
+        {PRIORITY(LEVELS, "\"low\"", CLASSES, "\"P9\""), STATUS_INVALID,
+         "priority.unknown", "/matrix/high/high", 1},
         {PRIORITY(LEVELS, "\"low\"", CLASSES, "1"), STATUS_INVALID, "json.type",
          "/matrix/high/high", 1},
         {PRIORITY(LEVELS, "\"low\"",
@@ -301,10 +316,10 @@ static void test_cut_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tree),          cmocka_unit_test(test_tree_faults),
-        cmocka_unit_test(test_partner),       cmocka_unit_test(test_partner_faults),
-        cmocka_unit_test(test_small_faults),  cmocka_unit_test(test_priority_faults),
-        cmocka_unit_test(test_too_large),     cmocka_unit_test(test_cut_files),
+        cmocka_unit_test(test_tree),         cmocka_unit_test(test_tree_faults),
+        cmocka_unit_test(test_partner),      cmocka_unit_test(test_partner_faults),
+        cmocka_unit_test(test_small_faults), cmocka_unit_test(test_priority_faults),
+        cmocka_unit_test(test_too_large),    cmocka_unit_test(test_cut_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,19 +1,23 @@
-/* What is printed: the allow-list against everything hostile that we have, and the form of links,
- * images, callouts, tables, code and headings. */
+/* What is printed: the allow-list against everything hostile that we have, and the form
+ * of links, images, callouts, tables, code and headings. */
 #include "doc_check.h"
 
 #include "base/buf.h"
 #include "base/json.h"
 
-/* ---- hostile input ------------------------------------------------------------------------------ */
+/* ---- hostile input
+ * ------------------------------------------------------------------------------ */
 
 static const char *const contexts[] = {
-    "# T\n\n%s\n\n## Symptoms\n\n- %s\n- x `%s` y\n\n### %s\n\n## Fix\n\n### %s\n\n> %s\n",
+    "# T\n\n%s\n\n## Symptoms\n\n- %s\n- x `%s` y\n\n### %s\n\n## Fix\n\n### %s\n\n> "
+    "%s\n",
     "text before %s text behind\n\n|a|b|\n|-|-|\n|%s|%s|\n\n    %s\n\n```%s\n%s\n```\n",
     "[a](%s) ![b](%s) [c](<%s>) <%s>\n\n<a href=\"%s\">d</a> <img src='%s'>\n",
     "<div %s>\n<p id=\"%s\" title=\"%s\">\n%s\n</p></div>\n\n<b %s>x</b> <%s\n",
-    "<details><summary>%s</summary>\n\n%s\n\n</details>\n<table><tr><td %s>%s</table>%s <pre>%s",
-    "## Commands\n\n```sh title=\"%s\"\n%s\n```\n\n:::image source=\"%s\" alt-text=\"%s\":::\n\n"
+    "<details><summary>%s</summary>\n\n%s\n\n</details>\n<table><tr><td %s>%s</table>%s "
+    "<pre>%s",
+    "## Commands\n\n```sh title=\"%s\"\n%s\n```\n\n:::image source=\"%s\" "
+    "alt-text=\"%s\":::\n\n"
     "[!INCLUDE [%s](%s)]\n",
 };
 
@@ -106,7 +110,8 @@ static void test_naughty_strings(void **state)
     arena_release(&arena);
 }
 
-/* ---- the form of things --------------------------------------------------------------------------- */
+/* ---- the form of things
+ * --------------------------------------------------------------------------- */
 
 struct form {
     const char *text, *html;
@@ -140,7 +145,8 @@ static void check_forms(const struct form *forms, size_t count, link_fn *link)
     }
 }
 
-#define CHECK_FORMS(forms, link) check_forms((forms), sizeof(forms) / sizeof *(forms), (link))
+#define CHECK_FORMS(forms, link) \
+    check_forms((forms), sizeof(forms) / sizeof *(forms), (link))
 
 static void test_pseudo_tags(void **state)
 {
@@ -149,9 +155,11 @@ static void test_pseudo_tags(void **state)
         {"ping <ServerName> now", "<p>ping &lt;ServerName&gt; now</p>"},
         {"a </Foo> b <x-y:z a=\"1\"/>", "<p>a &lt;/Foo&gt; b &lt;x-y:z a=\"1\"/&gt;</p>"},
         {"<ServerName>\n", "<p>&lt;ServerName&gt;\n</p>"},
-        {"<CommandDefinition Id=\"a\">\n  <Actions/>\n", "<p>&lt;CommandDefinition Id=\"a\"&gt;\n"
-                                                      "  &lt;Actions/&gt;\n</p>"},
-        {"x <script>alert(1)</script> y", "<p>x &lt;script&gt;alert(1)&lt;/script&gt; y</p>"},
+        {"<CommandDefinition Id=\"a\">\n  <Actions/>\n",
+         "<p>&lt;CommandDefinition Id=\"a\"&gt;\n"
+         "  &lt;Actions/&gt;\n</p>"},
+        {"x <script>alert(1)</script> y",
+         "<p>x &lt;script&gt;alert(1)&lt;/script&gt; y</p>"},
         {"<style>\np { color: red }\n</style>\n\nx", "<p>x</p>"},
         {"x <!-- gone --> y", "<p>x  y</p>"},
         {"<!-- gone -->\n\ny", "<p>y</p>"},
@@ -179,9 +187,11 @@ static void test_links(void **state)
         {"[a](tel:+441234)", "<p><a href=\"tel:+441234\">a</a></p>"},
         {"[a](javascript:x)", "<p>a</p>"},
         {"[a](file:///c:/x)", "<p>a</p>"},
-        {"www.x.example", "<p><a href=\"http://www.x.example\" rel=\"noopener\">www.x.example"
-                          "</a></p>"},
-        {"<a href='b.md' target=_blank onclick=x>a</a>", "<p><a href=\"/made/b.md\">a</a></p>"},
+        {"www.x.example",
+         "<p><a href=\"http://www.x.example\" rel=\"noopener\">www.x.example"
+         "</a></p>"},
+        {"<a href='b.md' target=_blank onclick=x>a</a>",
+         "<p><a href=\"/made/b.md\">a</a></p>"},
         {"<a href=\"dead\">a</a>", "<p>a</p>"},
         {"<a name=\"p q\"></a>x", "<p><span id=\"x-p-q\"></span>x</p>"},
     };
@@ -199,7 +209,8 @@ static void test_images(void **state)
         {"![](https://x.example/i.png?x)",
          "<p><a href=\"https://x.example/i.png?x\" rel=\"noopener\">i.png</a></p>"},
         {"[![a](https://x.example/i.png)](https://y.example)",
-         "<p><a href=\"https://y.example\" rel=\"noopener\"><span class=\"image-alt\">a</span>"
+         "<p><a href=\"https://y.example\" rel=\"noopener\"><span "
+         "class=\"image-alt\">a</span>"
          "</a></p>"},
         {"![a](dead.png)", "<p><span class=\"image-alt\">a</span></p>"},
         {"![a](data:image/png;base64,x)", "<p><span class=\"image-alt\">a</span></p>"},
@@ -217,25 +228,30 @@ static void test_blocks(void **state)
          "<div class=\"callout callout-note\" role=\"note\"><p class=\"callout-label\" "
          "data-kind=\"note\">Note</p>\n<p>a <em>b</em></p>\n\n<p>c</p>\n</div>"},
         {">[!Warning] same line",
-         "<div class=\"callout callout-warning\" role=\"note\"><p class=\"callout-label\" "
+         "<div class=\"callout callout-warning\" role=\"note\"><p "
+         "class=\"callout-label\" "
          "data-kind=\"warning\">Warning</p>\n<p>same line</p>\n\n</div>"},
         {"> [!caution]\n>\n> - x",
-         "<div class=\"callout callout-caution\" role=\"note\"><p class=\"callout-label\" "
+         "<div class=\"callout callout-caution\" role=\"note\"><p "
+         "class=\"callout-label\" "
          "data-kind=\"caution\">Caution</p>\n\n\n<ul>\n<li>x</li>\n</ul>\n</div>"},
         {"> [!Tip]\n> **Strong** start",
          "<div class=\"callout callout-tip\" role=\"note\"><p class=\"callout-label\" "
          "data-kind=\"tip\">Tip</p>\n<p><strong>Strong</strong> start</p>\n\n</div>"},
         {"> plain", "<blockquote>\n<p>plain</p>\n</blockquote>"},
         {"```PowerShell title=x\n  a\t<b>\n\n```\n",
-         "<pre class=\"code\" data-language=\"powershell\" tabindex=\"0\"><code>  a\t&lt;b&gt;\n\n"
+         "<pre class=\"code\" data-language=\"powershell\" tabindex=\"0\"><code>  "
+         "a\t&lt;b&gt;\n\n"
          "</code></pre>"},
-        {"    indented\n", "<pre class=\"code\" tabindex=\"0\"><code>indented\n</code></pre>"},
+        {"    indented\n",
+         "<pre class=\"code\" tabindex=\"0\"><code>indented\n</code></pre>"},
         {"<pre>\nraw  <b>x</b>\n</pre>",
          "<pre class=\"code\" tabindex=\"0\"><code>raw  <b>x</b>\n</code></pre>"},
-        {"- [x] done\n- [ ] open",
-         "<ul>\n<li class=\"task\"><span class=\"task-box\" data-checked=\"true\">\xE2\x98\x91"
-         "</span> done</li>\n<li class=\"task\"><span class=\"task-box\" data-checked=\"false\">"
-         "\xE2\x98\x90</span> open</li>\n</ul>"},
+        {"- [x] done\n- [ ] open", "<ul>\n<li class=\"task\"><span class=\"task-box\" "
+                                   "data-checked=\"true\">\xE2\x98\x91"
+                                   "</span> done</li>\n<li class=\"task\"><span "
+                                   "class=\"task-box\" data-checked=\"false\">"
+                                   "\xE2\x98\x90</span> open</li>\n</ul>"},
         {"<details open><summary>S</summary>\n\nbody\n\n</details>",
          "<details open><summary>S</summary>\n<p>body</p>\n</details>"},
         {"3. a\n4. b", "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>"},
@@ -248,8 +264,10 @@ static void test_tables(void **state)
 {
     (void)state;
     struct parsed p;
-    parse_text(&p, "## Ports\n\n|a|b|\n|:-:|-:|\n|1|2<br>3|\n\n### Inner\n\n|c|\n|-|\n\n|d|\n|-|\n\n"
-                   "<table><caption>Cap</caption><tr><th>h</th><td style=x>v</td></tr></table>\n");
+    parse_text(
+        &p,
+        "## Ports\n\n|a|b|\n|:-:|-:|\n|1|2<br>3|\n\n### Inner\n\n|c|\n|-|\n\n|d|\n|-|\n\n"
+        "<table><caption>Cap</caption><tr><th>h</th><td style=x>v</td></tr></table>\n");
     assert_parsed(&p);
     struct slice html = p.doc.sections[0].html;
     assert_holds(html, "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" "
@@ -280,7 +298,8 @@ static void test_outline(void **state)
     release(&p);
 }
 
-/* ---- foreign marks ----------------------------------------------------------------------------------- */
+/* ---- foreign marks
+ * ----------------------------------------------------------------------------------- */
 
 static void test_foreign_marks(void **state)
 {
@@ -289,7 +308,8 @@ static void test_foreign_marks(void **state)
         {":::image type=\"content\" source=\"m/a b.png\" alt-text=\"See [this] now.\":::",
          "<p><img src=\"m/a%20b.png\" alt=\"See [this] now.\" loading=\"lazy\"></p>"},
         {"1. Do\n\n   :::image source='x.png' alt-text='y':::\n",
-         "<ol>\n<li>\n<p>Do</p>\n<p><img src=\"x.png\" alt=\"y\" loading=\"lazy\"></p>\n</li>\n</ol>"},
+         "<ol>\n<li>\n<p>Do</p>\n<p><img src=\"x.png\" alt=\"y\" "
+         "loading=\"lazy\"></p>\n</li>\n</ol>"},
         {":::image source=\"x.png\" alt-text=\"y\":::\nlong words\n:::image-end:::",
          "<p><img src=\"x.png\" alt=\"y\" loading=\"lazy\">\nlong words</p>"},
         {"::: zone pivot=\"a\"\n\ninside\n\n::: zone-end", "<p>inside</p>"},
@@ -297,7 +317,8 @@ static void test_foreign_marks(void **state)
          "<div class=\"callout callout-note\" role=\"note\"><p class=\"callout-label\" "
          "data-kind=\"note\">Note</p>\n<p>Watch out\ninside <em>it</em></p>\n\n</div>\n"
          "<p>after</p>"},
-        {"a [!INCLUDE [Words](../inc/x.md)] b", "<p>a <a href=\"../inc/x.md\">Words</a> b</p>"},
+        {"a [!INCLUDE [Words](../inc/x.md)] b",
+         "<p>a <a href=\"../inc/x.md\">Words</a> b</p>"},
         {"[!INCLUDE [](../inc/x.md)]\n\nb", "<p>b</p>"},
         {"> [!VIDEO https://v.example/1]",
          "<blockquote>\n<p><a href=\"https://v.example/1\" rel=\"noopener\">"
@@ -305,18 +326,21 @@ static void test_foreign_marks(void **state)
         {"Select [!UICONTROL Save *all*] in [!DNL Commerce].",
          "<p>Select <strong>Save <em>all</em></strong> in Commerce.</p>"},
         {"> [!div class=\"nextstepaction\"]\n> [Go](https://x.example)",
-         "<blockquote>\n<p><a href=\"https://x.example\" rel=\"noopener\">Go</a></p>\n</blockquote>"},
-        {"> [!ERROR]\n> bad",
-         "<div class=\"callout callout-warning\" role=\"note\"><p class=\"callout-label\" "
-         "data-kind=\"warning\">Warning</p>\n<p>bad</p>\n\n</div>"},
-        {"## [First tab](#tab/one)\n\nx", "<h3 id=\"first-tab\">First tab</h3>\n<p>x</p>"},
+         "<blockquote>\n<p><a href=\"https://x.example\" "
+         "rel=\"noopener\">Go</a></p>\n</blockquote>"},
+        {"> [!ERROR]\n> bad", "<div class=\"callout callout-warning\" role=\"note\"><p "
+                              "class=\"callout-label\" "
+                              "data-kind=\"warning\">Warning</p>\n<p>bad</p>\n\n</div>"},
+        {"## [First tab](#tab/one)\n\nx",
+         "<h3 id=\"first-tab\">First tab</h3>\n<p>x</p>"},
         {"See [it]({{< ref \"./A b.md\" >}}) {{< hint info >}}in{{< /hint >}}.",
          "<p>See [it](./A b.md) in.</p>"},
         {"See [it]({{< relref \"x.md\" >}}).", "<p>See <a href=\"x.md\">it</a>.</p>"},
         {"{{< figure src=\"a.png\" alt=\"b\" >}}",
          "<p><img src=\"a.png\" alt=\"b\" loading=\"lazy\"></p>"},
         {"{{ .Values.x }} stays, `{{< x >}}` and `:::zone` too",
-         "<p>{{ .Values.x }} stays, <code>{{&lt; x &gt;}}</code> and <code>:::zone</code> too</p>"},
+         "<p>{{ .Values.x }} stays, <code>{{&lt; x &gt;}}</code> and "
+         "<code>:::zone</code> too</p>"},
         {"```\n:::zone pivot\n{{< x >}}\n[!INCLUDE [a](b)]\n```\n:::zone-end",
          "<pre class=\"code\" tabindex=\"0\"><code>:::zone pivot\n{{&lt; x &gt;}}\n"
          "[!INCLUDE [a](b)]\n</code></pre>"},
@@ -343,7 +367,8 @@ static void test_foreign_warnings(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct parsed p;
         char text[200];
-        snprintf(text, sizeof text, "---\ntitle: T\n---\n\n## Notes\n\n%s\n", cases[i].text);
+        snprintf(text, sizeof text, "---\ntitle: T\n---\n\n## Notes\n\n%s\n",
+                 cases[i].text);
         print_message("%s\n", cases[i].text);
         parse_text(&p, text);
         assert_parsed(&p);
@@ -356,11 +381,16 @@ static void test_foreign_warnings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_own_payloads),    cmocka_unit_test(test_xss_suite),
-        cmocka_unit_test(test_naughty_strings), cmocka_unit_test(test_pseudo_tags),
-        cmocka_unit_test(test_links),           cmocka_unit_test(test_images),
-        cmocka_unit_test(test_blocks),          cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_outline),         cmocka_unit_test(test_foreign_marks),
+        cmocka_unit_test(test_own_payloads),
+        cmocka_unit_test(test_xss_suite),
+        cmocka_unit_test(test_naughty_strings),
+        cmocka_unit_test(test_pseudo_tags),
+        cmocka_unit_test(test_links),
+        cmocka_unit_test(test_images),
+        cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_outline),
+        cmocka_unit_test(test_foreign_marks),
         cmocka_unit_test(test_foreign_warnings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
-/* JSON files of the registries ⇄ model. Problems carry a JSON pointer as field and, for text
- * that is not JSON, line and column. Unknown keys are a warning; wrong types, missing keys and
- * broken rules are errors (STATUS_INVALID). All results live in the arena. */
+/* JSON files of the registries ⇄ model. Problems carry a JSON pointer as field and, for
+ * text that is not JSON, line and column. Unknown keys are a warning; wrong types,
+ * missing keys and broken rules are errors (STATUS_INVALID). All results live in the
+ * arena. */
 #ifndef FORMAT_REGISTRY_FILES_H
 #define FORMAT_REGISTRY_FILES_H
 
@@ -12,10 +13,10 @@
 /* Parses and proves (tree_validate). `*out_tree` is only complete when STATUS_OK. */
 enum status tree_parse(struct arena *arena, struct slice json, struct problems *problems,
                        struct tree *out_tree);
-enum status partner_parse(struct arena *arena, struct slice json, struct problems *problems,
-                          struct partner *out_partner);
-enum status person_parse(struct arena *arena, struct slice json, struct problems *problems,
-                         struct person *out_person);
+enum status partner_parse(struct arena *arena, struct slice json,
+                          struct problems *problems, struct partner *out_partner);
+enum status person_parse(struct arena *arena, struct slice json,
+                         struct problems *problems, struct person *out_person);
 enum status categories_parse(struct arena *arena, struct slice json,
                              struct problems *problems, struct category **out_categories,
                              size_t *out_count);

@@ -1,0 +1,184 @@
+/* Posting lists in the store against plain arrays: whatever is put in, replaced and taken
+ * out. */
+#include "../../store/fixture.h"
+
+#include "lists.h"
+
+enum { LISTS = 3, NUMBERS = 9000 };
+
+struct model {
+    unsigned char impact[LISTS][NUMBERS]; /* 0: not in the list */
+    int64_t ids[LISTS];
+};
+
+static uint64_t seed = 1;
+
+static size_t roll(size_t sides)
+{
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return (size_t)(seed >> 33) % sides;
+}
+
+struct reading {
+    const struct model *model;
+    int list;
+    uint32_t last;
+    int64_t count;
+};
+
+static void read_block(void *owner, uint32_t first, struct slice bytes)
+{
+    struct reading *r = owner;
+    uint32_t number = first;
+    unsigned char impact;
+    assert_true(bytes.len <= 3600);
+    while (posting_take(&bytes, &number, &impact)) {
+        assert_true(r->count == 0 || number > r->last);
+        assert_in_range(number, first, NUMBERS - 1);
+        assert_int_equal(impact, r->model->impact[r->list][number]);
+        r->last = number;
+        r->count++;
+    }
+}
+
+static void check_list(struct store *store, struct arena *arena, struct model *m, int l)
+{
+    struct posting_list list;
+    struct reading r = {.model = m, .list = l};
+    int64_t want = 0;
+    for (size_t n = 0; n < NUMBERS; n++)
+        want += m->impact[l][n] != 0;
+    enum status status = postings_by_id(store, m->ids[l], arena, &list);
+    if (want == 0) {
+        assert_int_equal(status, STATUS_NOT_FOUND);
+        return;
+    }
+    OK(status);
+    read_block(&r, 0, list.head);
+    OK(postings_each_block(store, list.id, read_block, &r));
+    assert_int_equal(r.count, want);
+    assert_int_equal(list.documents, want);
+}
+
+/* Some changes: mostly at the end, as new articles come, else anywhere. */
+static size_t make_changes(struct model *m, struct change *changes, size_t most,
+                           size_t *frontier)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < most; i++) {
+        size_t l = roll(LISTS), n = roll(3) ? *frontier : roll(*frontier + 1);
+        bool again = false;
+        if (n == *frontier)
+            *frontier += *frontier + 1 < NUMBERS;
+        for (size_t c = 0; c < count; c++)
+            again = again || (changes[c].list == m->ids[l] && changes[c].number == n);
+        if (again)
+            continue;
+        unsigned char impact = roll(4) ? (unsigned char)(1 + roll(255)) : 0;
+        m->impact[l][n] = impact;
+        changes[count++] = (struct change){(uint32_t)m->ids[l], (uint32_t)n, impact};
+    }
+    return count;
+}
+
+static void add_terms(struct fixture *f, struct model *m)
+{
+    static const char *const names[LISTS] = {"one", "two", "three"};
+    for (int l = 0; l < LISTS; l++) {
+        struct posting_list list;
+        if (postings_by_id(f->writer, m->ids[l], &f->arena, &list) != STATUS_OK)
+            OK(postings_add_term(f->writer, slice_cstr(names[l]), &m->ids[l]));
+    }
+}
+
+static void change_lists(struct fixture *f, struct model *m, struct change *changes,
+                         size_t count)
+{
+    struct list dropped = LIST_OF(&f->arena, struct dropped_term);
+    OK(lists_change(f->writer, changes, count, &dropped));
+    for (int l = 0; l < LISTS; l++)
+        check_list(f->writer, &f->arena, m, l);
+}
+
+static void test_random_changes(void **state)
+{
+    struct fixture *f = *state;
+    static struct model m;
+    static struct change changes[2000];
+    size_t frontier = 0;
+    write_begin(f);
+    for (int round = 0; round < 120; round++) {
+        size_t most = roll(4) ? 1 + roll(40) : 1 + roll(2000);
+        add_terms(f, &m);
+        change_lists(f, &m, changes, make_changes(&m, changes, most, &frontier));
+    }
+    assert_true(frontier > 5000);
+    write_end(f);
+}
+
+static void test_emptied_list_is_dropped(void **state)
+{
+    struct fixture *f = *state;
+    static struct model m;
+    static struct change changes[NUMBERS];
+    struct list dropped = LIST_OF(&f->arena, struct dropped_term);
+    memset(&m, 0, sizeof m);
+    write_begin(f);
+    add_terms(f, &m);
+    for (uint32_t n = 0; n < NUMBERS; n++)
+        changes[n] = (struct change){(uint32_t)m.ids[1], n, 7};
+    OK(lists_change(f->writer, changes, NUMBERS, &dropped));
+    assert_int_equal(dropped.count, 0);
+    for (uint32_t n = 0; n < NUMBERS; n++)
+        changes[n] = (struct change){(uint32_t)m.ids[1], NUMBERS - 1 - n, 0};
+    OK(lists_change(f->writer, changes, NUMBERS, &dropped));
+    assert_int_equal(dropped.count, 1);
+    TEXT(((struct dropped_term *)dropped.items)[0].term, "two");
+    struct posting_block block;
+    OK(postings_block_at(f->writer, m.ids[1], NUMBERS, &f->arena, &block));
+    assert_int_equal(block.first, 0);
+    write_end(f);
+}
+
+static void test_taking_out_what_is_not_there(void **state)
+{
+    struct fixture *f = *state;
+    struct list dropped = LIST_OF(&f->arena, struct dropped_term);
+    struct posting_list list;
+    int64_t id;
+    write_begin(f);
+    OK(postings_add_term(f->writer, SLICE("word"), &id));
+    struct change in = {(uint32_t)id, 5, 9}, out = {(uint32_t)id, 6, 0};
+    OK(lists_change(f->writer, &in, 1, &dropped));
+    OK(lists_change(f->writer, &out, 1, &dropped));
+    OK(postings_find(f->writer, SLICE("word"), &f->arena, &list));
+    assert_int_equal(list.documents, 1);
+    write_end(f);
+}
+
+static void test_varints(void **state)
+{
+    static const uint32_t values[] = {0, 1, 127, 128, 16383, 16384, 1u << 31, UINT32_MAX};
+    struct buf buf;
+    (void)state;
+    buf_init(&buf, 0);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        varint_put(&buf, values[i]);
+    struct slice rest = buf_slice(&buf);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        assert_int_equal(varint_take(&rest), values[i]);
+    assert_int_equal(rest.len, 0);
+    assert_int_equal(varint_take(&rest), 0);
+    buf_release(&buf);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_varints),
+        TEST(test_random_changes),
+        TEST(test_emptied_list_is_dropped),
+        TEST(test_taking_out_what_is_not_there),
+    };
+    return cmocka_run_group_tests_name("search/lists", tests, NULL, NULL);
+}
