@@ -16,6 +16,8 @@ struct import {
     struct problems *problems; /* of the file in hand */
     struct slice root;         /* folder, ended by NUL */
     struct list *postponed;    /* struct postponed */
+    struct arena *batch;       /* emptied after each batch: what it has to index */
+    struct list documents;     /* const struct search_document *, in `batch` */
     size_t lost_links;         /* of the file in hand: to files that are not imported */
     bool last_pass;            /* what is lost now is dead */
 };
@@ -97,11 +99,27 @@ static struct slice resolve_link(void *owner, struct arena *arena, struct slice 
     return file_link(owner, arena, from, href);
 }
 
-static enum status index_saved(struct import *in, int64_t id)
+/* Notes a saved guide for the index, which is written once a batch. */
+static enum status note_for_index(struct import *in, int64_t id)
 {
     struct article *article = NULL;
-    enum status status = articles_by_id(in->store, &viewer_system, id, in->arena, &article);
-    return status == STATUS_OK ? search_index_article(in->store, article) : status;
+    enum status status = articles_by_id(in->store, &viewer_system, id, in->batch, &article);
+    if (status == STATUS_OK)
+        *LIST_PUSH(&in->documents, const struct search_document *) =
+            search_document_make(in->batch, article);
+    return status;
+}
+
+static enum status write_index(struct import *in)
+{
+    enum status status = in->documents.count ? store_item_begin(in->store) : STATUS_OK;
+    if (status != STATUS_OK || in->documents.count == 0)
+        return status;
+    status = search_write(in->store, in->documents.items, in->documents.count);
+    enum status ended = store_item_end(in->store, status == STATUS_OK);
+    arena_reset(in->batch);
+    in->documents = LIST_OF(in->batch, const struct search_document *);
+    return status == STATUS_OK ? ended : status;
 }
 
 /* Renderer version of a guide whose links are not final: never that of any renderer. */
@@ -130,8 +148,8 @@ static enum status take_article(struct import *in, struct slice path, struct sli
         .why = SLICE("import"),
     };
     status = articles_save(in->store, &save, in->problems, &id, out_outcome);
-    if (status == STATUS_OK && *out_outcome != SAVE_UNCHANGED)
-        status = index_saved(in, id);
+    if (status == STATUS_OK && *out_outcome != SAVE_UNCHANGED && !provisional)
+        status = note_for_index(in, id);
     return status;
 }
 
@@ -333,10 +351,11 @@ static enum status take_file(struct import *in, struct slice path, int kind,
 
 static enum status end_batch(struct import *in, bool keep)
 {
-    if (keep && !in->options->dry_run)
+    enum status status = keep ? write_index(in) : STATUS_OK;
+    if (keep && status == STATUS_OK && !in->options->dry_run)
         return store_batch_commit(in->store);
     store_batch_rollback(in->store);
-    return STATUS_OK;
+    return status;
 }
 
 /* Commits what has gathered, now and then. A dry run is one batch, so that later files find
@@ -422,19 +441,23 @@ static enum status take_all(struct import *in, const struct list *paths,
 enum status exchange_import(struct store *store, const struct import_options *options,
                             struct import_report *out_report)
 {
-    struct arena names, scratch;
+    struct arena names, scratch, batch;
     struct import_report report = {0};
     arena_init(&names, 0);
     arena_init(&scratch, 1 << 16);
+    arena_init(&batch, 1 << 16);
     struct import in = {.options = options, .store = store, .arena = &scratch};
     struct list paths = LIST_OF(&names, struct slice);
     struct list postponed = LIST_OF(&names, struct postponed);
     in.postponed = &postponed;
+    in.batch = &batch;
+    in.documents = LIST_OF(&batch, const struct search_document *);
     enum status status = find_files(options->path, &names, &in.root, &paths);
     for (size_t i = 0; i < paths.count; i++)
         report.passed_over += kind_of(((struct slice *)paths.items)[i]) < 0;
     if (status == STATUS_OK)
         status = take_all(&in, &paths, &report);
+    arena_release(&batch);
     arena_release(&scratch);
     arena_release(&names);
     *out_report = report;

@@ -205,6 +205,8 @@ static enum status fill_store(struct serving *s)
         enum status imported = import_path(store, content.ptr, false);
         status = imported == STATUS_INVALID ? STATUS_OK : imported;
     }
+    if (status == STATUS_OK)
+        status = upkeep_index(store);
     store_close(store);
     return status;
 }

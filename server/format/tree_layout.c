@@ -21,8 +21,8 @@ enum {
     LABEL_LINES_MAX = 3,
     MARGIN_PX = 16,
     GAP_PX = 28,
-    /* Beyond this many boxes dot takes too long for a thing that people wait for. */
-    BOXES_MAX = 400
+    BOXES_AT_EASE = 80, /* dot may try as hard as it likes */
+    BOXES_MAX = 300     /* beyond, it takes too long for a thing that people wait for */
 };
 
 /* dot loses a few hundred bytes a drawing (seen in 2.42.2) that nobody can reach any
@@ -143,6 +143,15 @@ static Agedge_t *connect(Agraph_t *graph, Agnode_t *from, Agnode_t *to)
     return edge;
 }
 
+/* A graph of a few hundred boxes with many cross links keeps dot busy for minutes; with
+ * these limits it takes a second, for a few more crossings. */
+static void limit_effort(Agraph_t *graph)
+{
+    set(graph, "nslimit", "1");
+    set(graph, "nslimit1", "1");
+    set(graph, "mclimit", "0.1");
+}
+
 static void draw(struct arena *arena, const struct tree_layout *layout,
                  struct drawing *out)
 {
@@ -152,6 +161,8 @@ static void draw(struct arena *arena, const struct tree_layout *layout,
         abort();
     set(d.graph, "rankdir", "TB");
     set(d.graph, "ordering", "out");
+    if (layout->node_count + layout->edge_count > BOXES_AT_EASE)
+        limit_effort(d.graph);
     set_px(d.graph, "ranksep", 26);
     set_px(d.graph, "nodesep", 18);
     d.states = ARENA_ARRAY(arena, layout->node_count, Agnode_t *);

@@ -4,6 +4,7 @@
 #include "tokens.h"
 
 #include <stdlib.h>
+#include <math.h>
 
 /* What standing for a word is worth, beside the word itself. */
 static const float STOP_BOOST = 0.1f;
@@ -310,19 +311,10 @@ static enum status want_words(struct asked *asked)
 
 /* ---- weights -------------------------------------------------------------------- */
 
-float natural_log(float x)
-{
-    float twos = 0;
-    for (; x >= 2; x /= 2)
-        twos++;
-    float y = (x - 1) / (x + 1), square = y * y;
-    return twos * 0.69314718f + 2 * y * (1 + square / 3 + square * square / 5);
-}
-
 static float idf(const struct asked *asked, int64_t documents)
 {
     float n = (float)asked->documents, df = (float)documents;
-    return natural_log(1 + n / (df + 0.5f));
+    return logf(1 + n / (df + 0.5f));
 }
 
 /* What stands for a known word weighs no more than the word: a rare synonym of a common

@@ -5,6 +5,7 @@
 #include "tokens.h"
 
 #include <stdlib.h>
+#include <math.h>
 
 /* How many words that share letters are looked at closely. */
 enum { CLOSE_MAX = 240, COUNT_LEVELS = SPELL_LETTERS_MAX + 1 };
@@ -122,7 +123,7 @@ static float cost_of(const struct search_space *space, const struct spelling *sp
                      uint32_t first)
 {
     return (float)spelling->distance * 3 -
-           natural_log((float)spelling->documents + 1) * 0.35f +
+           logf((float)spelling->documents + 1) * 0.35f +
            (first != space->letters[0] ? 1 : 0);
 }
 
