@@ -1,6 +1,6 @@
-/* The site map: one row per URL. A row says who may come, which lane it takes, whether its answer
- * is shared, and how long its body may be; the handler knows nothing of threads or
- * transactions. */
+/* The site map: one row per URL. A row says who may come, which lane it takes, whether
+ * its answer is shared, and how long its body may be; the handler knows nothing of
+ * threads or transactions. */
 #include "routes.h"
 #include "api/api.h"
 #include "pages/pages.h"

@@ -22,8 +22,8 @@ struct import {
     bool last_pass;            /* what is lost now is dead */
 };
 
-/* A guide that links to files which the first pass had not met yet. It is taken again when all
- * others are in. */
+/* A guide that links to files which the first pass had not met yet. It is taken again
+ * when all others are in. */
 struct postponed {
     struct slice path;
     enum file_outcome outcome; /* of the first pass, when it was saved there */
@@ -33,14 +33,15 @@ struct postponed {
 typedef enum status take_fn(struct import *in, struct slice path, struct slice bytes,
                             enum save_outcome *out_outcome);
 
-/* ---- articles ----------------------------------------------------------------------------- */
+/* ---- articles
+ * ----------------------------------------------------------------------------- */
 
-/* Page links of the portal itself are kept relative to a page two levels below the root, such as
- * /articles/x and /q/x, so that stored HTML holds under any public prefix. */
+/* Page links of the portal itself are kept relative to a page two levels below the root,
+ * such as /articles/x and /q/x, so that stored HTML holds under any public prefix. */
 static struct slice portal_link(struct arena *arena, struct slice href)
 {
-    static const char *const rooms[] = {"/articles/", "/q/",      "/browse/", "/tags/",
-                                        "/guides/",   "/partners/"};
+    static const char *const rooms[] = {"/articles/", "/q/",      "/browse/",
+                                        "/tags/",     "/guides/", "/partners/"};
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
         if (slice_starts(href, slice_cstr(rooms[i])))
             return arena_format(arena, ".." SLICE_FMT, SLICE_ARG(href));
@@ -81,7 +82,8 @@ static struct slice file_link(struct import *in, struct arena *arena, struct sli
     struct article_heads heads;
     int64_t id;
     if (path.len == 0 || articles_id_by_source_path(in->store, path, &id) != STATUS_OK ||
-        articles_heads_by_ids(in->store, &viewer_system, &id, 1, arena, &heads) != STATUS_OK ||
+        articles_heads_by_ids(in->store, &viewer_system, &id, 1, arena, &heads) !=
+            STATUS_OK ||
         heads.count == 0) {
         in->lost_links++;
         return SLICE("");
@@ -103,7 +105,8 @@ static struct slice resolve_link(void *owner, struct arena *arena, struct slice 
 static enum status note_for_index(struct import *in, int64_t id)
 {
     struct article *article = NULL;
-    enum status status = articles_by_id(in->store, &viewer_system, id, in->batch, &article);
+    enum status status =
+        articles_by_id(in->store, &viewer_system, id, in->batch, &article);
     if (status == STATUS_OK)
         *LIST_PUSH(&in->documents, const struct search_document *) =
             search_document_make(in->batch, article);
@@ -153,7 +156,8 @@ static enum status take_article(struct import *in, struct slice path, struct sli
     return status;
 }
 
-/* ---- registries --------------------------------------------------------------------------- */
+/* ---- registries
+ * --------------------------------------------------------------------------- */
 
 static enum status take_tree(struct import *in, struct slice path, struct slice bytes,
                              enum save_outcome *out_outcome)
@@ -209,7 +213,8 @@ static enum status keep_value(struct import *in, struct slice name, struct slice
     *out_outcome = status == STATUS_NOT_FOUND ? SAVE_CREATED
                    : slice_eq(old, bytes)     ? SAVE_UNCHANGED
                                               : SAVE_CHANGED;
-    return *out_outcome == SAVE_UNCHANGED ? STATUS_OK : values_put(in->store, name, bytes);
+    return *out_outcome == SAVE_UNCHANGED ? STATUS_OK
+                                          : values_put(in->store, name, bytes);
 }
 
 static enum status take_categories(struct import *in, struct slice path,
@@ -233,12 +238,12 @@ static enum status take_priority(struct import *in, struct slice path, struct sl
     struct priority_matrix matrix;
     (void)path;
     enum status status = priority_parse(in->arena, bytes, in->problems, &matrix);
-    return status == STATUS_OK
-               ? keep_value(in, SLICE("priority"), bytes, out_outcome)
-               : status;
+    return status == STATUS_OK ? keep_value(in, SLICE("priority"), bytes, out_outcome)
+                               : status;
 }
 
-/* ---- the walk ----------------------------------------------------------------------------- */
+/* ---- the walk
+ * ----------------------------------------------------------------------------- */
 
 /* What kinds of file there are, in the order in which they are imported. */
 static const struct file_kind {
@@ -285,8 +290,9 @@ static enum status read_and_take(struct import *in, struct slice path, int kind,
     if (status == STATUS_OK)
         return file_kinds[kind].take(in, path, bytes, out_outcome);
     problems_error(in->problems, "file.read", SLICE(""),
-                   status == STATUS_TOO_LARGE ? "This file is larger than %d bytes"
-                                              : "This file cannot be read (ceiling %d bytes)",
+                   status == STATUS_TOO_LARGE
+                       ? "This file is larger than %d bytes"
+                       : "This file cannot be read (ceiling %d bytes)",
                    ARTICLE_BYTES_MAX);
     return STATUS_INVALID;
 }
@@ -323,7 +329,8 @@ static void postpone(struct import *in, struct slice path, enum file_outcome out
 
 /* `earlier` is what the first pass saved of this file, or NULL. */
 static enum status take_file(struct import *in, struct slice path, int kind,
-                             const struct postponed *earlier, struct import_report *report)
+                             const struct postponed *earlier,
+                             struct import_report *report)
 {
     struct problems problems;
     enum save_outcome saved = SAVE_UNCHANGED;
@@ -358,8 +365,8 @@ static enum status end_batch(struct import *in, bool keep)
     return status;
 }
 
-/* Commits what has gathered, now and then. A dry run is one batch, so that later files find
- * earlier ones. */
+/* Commits what has gathered, now and then. A dry run is one batch, so that later files
+ * find earlier ones. */
 static enum status breathe(struct import *in, size_t *batched)
 {
     if (++*batched % IMPORT_BATCH != 0 || in->options->dry_run)
@@ -401,8 +408,8 @@ static enum status take_postponed(struct import *in, size_t *batched,
 }
 
 /* The files to import, and the folder they lie in: a single file's folder is its own. */
-static enum status find_files(const char *path, struct arena *arena, struct slice *out_root,
-                              struct list *out_paths)
+static enum status find_files(const char *path, struct arena *arena,
+                              struct slice *out_root, struct list *out_paths)
 {
     size_t len = strlen(path);
     while (len > 1 && path[len - 1] == '/')
@@ -416,8 +423,8 @@ static enum status find_files(const char *path, struct arena *arena, struct slic
     if (status != STATUS_OK && status != STATUS_TOO_LARGE)
         return STATUS_NOT_FOUND;
     const char *slash = strrchr(path, '/');
-    *out_root = slash ? arena_slice(arena, slice_of(path, (size_t)(slash - path)))
-                      : SLICE(".");
+    *out_root =
+        slash ? arena_slice(arena, slice_of(path, (size_t)(slash - path))) : SLICE(".");
     *LIST_PUSH(out_paths, struct slice) =
         arena_slice(arena, slice_cstr(slash ? slash + 1 : path));
     return STATUS_OK;

@@ -5,7 +5,8 @@
 #include "store/registries.h"
 #include "store/visits.h"
 
-/* A stored tree was proven when it was saved; if it does not parse now the store is damaged. */
+/* A stored tree was proven when it was saved; if it does not parse now the store is
+ * damaged. */
 static enum status parse_stored(const struct reader *r, const struct stored_tree *stored,
                                 const struct tree **out_tree)
 {
@@ -22,8 +23,8 @@ enum status guiding_tree(const struct reader *reader, struct slice slug,
                          struct tree_reading *out_tree)
 {
     struct tree_reading reading = {0};
-    enum status status =
-        trees_by_slug(reader->store, reader->viewer, slug, reader->arena, &reading.stored);
+    enum status status = trees_by_slug(reader->store, reader->viewer, slug, reader->arena,
+                                       &reading.stored);
     if (status == STATUS_OK)
         status = parse_stored(reader, &reading.stored, &reading.tree);
     if (status == STATUS_OK)
@@ -36,7 +37,8 @@ enum status guiding_drawing(const struct reader *reader, const struct stored_tre
 {
     if (stored->layout.len == 0)
         return STATUS_NOT_FOUND;
-    enum status status = tree_layout_read(reader->arena, tree, stored->layout, out_layout);
+    enum status status =
+        tree_layout_read(reader->arena, tree, stored->layout, out_layout);
     return status == STATUS_OK ? STATUS_OK : STATUS_IO;
 }
 
@@ -96,8 +98,8 @@ enum status guiding_run(const struct reader *reader, struct slice token,
         return STATUS_NOT_FOUND;
     enum status status = runs_by_token(reader->store, token, reader->arena, run);
     if (status == STATUS_OK)
-        status =
-            trees_by_revision(reader->store, run->tree_revision_id, reader->arena, &stored);
+        status = trees_by_revision(reader->store, run->tree_revision_id, reader->arena,
+                                   &stored);
     if (status == STATUS_OK)
         status = parse_stored(reader, &stored, &reading.tree);
     reading.run = run;
@@ -120,8 +122,8 @@ enum status guiding_event(const struct reader *reader, struct slice token,
         return status;
     struct run_event stamped = *event;
     stamped.at = reader->now_s;
-    status = run_check(reading.tree, &reading.position, reading.run->event_count, &stamped,
-                       problems);
+    status = run_check(reading.tree, &reading.position, reading.run->event_count,
+                       &stamped, problems);
     if (status == STATUS_OK)
         status = runs_append(reader->store, reading.run->id, reading.run->event_count,
                              &stamped);
@@ -132,7 +134,8 @@ enum status guiding_event(const struct reader *reader, struct slice token,
     return status;
 }
 
-/* The first answer is checked before the run is made, so that a refused one leaves nothing. */
+/* The first answer is checked before the run is made, so that a refused one leaves
+ * nothing. */
 static enum status check_first(const struct reader *r, const struct tree *tree,
                                const struct run_event *event, struct problems *problems)
 {
@@ -160,8 +163,8 @@ enum status guiding_start(const struct reader *reader, const struct run_start *s
     char token[TOKEN_LEN + 1];
     int64_t run_id;
     token_make(token);
-    status = runs_create(reader->store, slice_of(token, TOKEN_LEN), tree.stored.revision_id,
-                         article, reader->now_s, &run_id);
+    status = runs_create(reader->store, slice_of(token, TOKEN_LEN),
+                         tree.stored.revision_id, article, reader->now_s, &run_id);
     if (status == STATUS_OK && answered)
         status = runs_append(reader->store, run_id, 0, &first);
     if (status != STATUS_OK)

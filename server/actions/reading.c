@@ -7,7 +7,8 @@
 #include "store/registries.h"
 #include "store/visits.h"
 
-/* A missing author, tree or partner leaves its panel out; only a failing store stops the page. */
+/* A missing author, tree or partner leaves its panel out; only a failing store stops the
+ * page. */
 static enum status optional(enum status status, bool *out_found)
 {
     *out_found = status == STATUS_OK;
@@ -21,7 +22,8 @@ static enum status read_author(const struct reader *r, struct article_reading *r
     bool found = false;
     if (slug.len == 0)
         return STATUS_OK;
-    enum status status = optional(people_by_slug(r->store, slug, r->arena, person), &found);
+    enum status status =
+        optional(people_by_slug(r->store, slug, r->arena, person), &found);
     reading->author = found ? person : NULL;
     return status;
 }
@@ -83,7 +85,8 @@ static enum status read_votes(const struct reader *r, struct article_reading *re
 
 static enum status complete(const struct reader *r, struct article_reading *reading)
 {
-    static enum status (*const parts[])(const struct reader *, struct article_reading *) = {
+    static enum status (*const parts[])(const struct reader *,
+                                        struct article_reading *) = {
         read_author, read_trail, read_votes, read_tree, read_partners, read_related};
     const struct article_meta *meta = &reading->article->doc.meta;
     reading->today = day_of_instant(r->now_s);
@@ -116,13 +119,13 @@ enum status reading_phrase(const struct reader *reader, struct slice phrase_slug
     struct article_reading reading = {0};
     struct article *article = NULL;
     struct phrase *phrase = ARENA_NEW(reader->arena, struct phrase);
-    enum status status =
-        phrases_by_slug(reader->store, reader->viewer, phrase_slug, reader->arena, phrase);
+    enum status status = phrases_by_slug(reader->store, reader->viewer, phrase_slug,
+                                         reader->arena, phrase);
     if (status == STATUS_OK)
-        status = phrase->article_id ? articles_by_id(reader->store, reader->viewer,
-                                                     phrase->article_id, reader->arena,
-                                                     &article)
-                                    : STATUS_NOT_FOUND;
+        status = phrase->article_id
+                     ? articles_by_id(reader->store, reader->viewer, phrase->article_id,
+                                      reader->arena, &article)
+                     : STATUS_NOT_FOUND;
     if (status != STATUS_OK)
         return status;
     reading.article = article;
@@ -160,8 +163,8 @@ static enum status list_heads(const struct reader *r, struct article_filter filt
 static enum status read_top(const struct reader *r, struct home_reading *home)
 {
     struct category *tops = NULL;
-    enum status status = categories_children(r->store, r->viewer, SLICE(""), r->arena, &tops,
-                                             &home->category_count);
+    enum status status = categories_children(r->store, r->viewer, SLICE(""), r->arena,
+                                             &tops, &home->category_count);
     if (status != STATUS_OK)
         return status;
     home->categories =
@@ -203,8 +206,8 @@ enum status reading_category(const struct reader *reader, struct slice path,
 {
     struct browse_reading browse = {0};
     enum status status =
-        categories_trail(reader->store, reader->viewer, path, reader->arena, &browse.trail,
-                         &browse.trail_count);
+        categories_trail(reader->store, reader->viewer, path, reader->arena,
+                         &browse.trail, &browse.trail_count);
     if (status == STATUS_OK)
         status = categories_children(reader->store, reader->viewer, path, reader->arena,
                                      &browse.children, &browse.child_count);
@@ -254,7 +257,8 @@ enum status reading_similar(const struct reader *reader, struct slice words, siz
     if (status != STATUS_OK)
         return status;
     struct article_heads heads = {
-        ARENA_ARRAY(reader->arena, results.count + 1, struct article_head), results.count};
+        ARENA_ARRAY(reader->arena, results.count + 1, struct article_head),
+        results.count};
     for (size_t i = 0; i < results.count; i++)
         heads.items[i] = results.hits[i].head;
     *out_heads = heads;
@@ -303,25 +307,25 @@ uint64_t reading_key_votes(int64_t article_id)
     return store_key_votes(article_id);
 }
 
-enum status reading_newest(const struct reader *reader, struct slice category, size_t limit,
-                           struct article_heads *out_heads,
+enum status reading_newest(const struct reader *reader, struct slice category,
+                           size_t limit, struct article_heads *out_heads,
                            const struct category **out_category)
 {
     struct slice next;
     struct category *trail = NULL;
     size_t depth = 0;
-    enum status status = list_heads(
-        reader,
-        (struct article_filter){
-            .category = category, .order = ORDER_UPDATED, .limit = limit},
-        out_heads, &next);
+    enum status status =
+        list_heads(reader,
+                   (struct article_filter){
+                       .category = category, .order = ORDER_UPDATED, .limit = limit},
+                   out_heads, &next);
     *out_category = NULL;
     if (status != STATUS_OK || category.len == 0)
         return status;
     if (out_heads->count == 0)
         return STATUS_NOT_FOUND;
-    status = categories_trail(reader->store, reader->viewer, category, reader->arena, &trail,
-                              &depth);
+    status = categories_trail(reader->store, reader->viewer, category, reader->arena,
+                              &trail, &depth);
     if (status == STATUS_OK && depth)
         *out_category = &trail[depth - 1];
     return status;
@@ -408,7 +412,8 @@ enum status reading_head(const struct reader *reader, struct slice slug,
                                  out_head);
 }
 
-enum status reading_go(const struct reader *reader, struct slice slug, struct slice *out_url)
+enum status reading_go(const struct reader *reader, struct slice slug,
+                       struct slice *out_url)
 {
     struct partner partner;
     enum status status = reading_partner(reader, slug, &partner);

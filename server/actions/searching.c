@@ -64,8 +64,9 @@ enum status searching_results(const struct reader *reader,
     return status;
 }
 
-enum status searching_suggest(const struct reader *reader, struct slice text, size_t limit,
-                              struct suggestion **out_suggestions, size_t *out_count)
+enum status searching_suggest(const struct reader *reader, struct slice text,
+                              size_t limit, struct suggestion **out_suggestions,
+                              size_t *out_count)
 {
     return search_suggest(reader->store, reader->viewer, text, limit, reader->arena,
                           out_suggestions, out_count);

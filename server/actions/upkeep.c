@@ -8,7 +8,8 @@
 
 enum { CHECK_PAGE = 200 };
 
-/* One look over the store; `arena` is emptied after each article, `problems` keeps its own. */
+/* One look over the store; `arena` is emptied after each article, `problems` keeps its
+ * own. */
 struct check {
     struct store *store;
     struct arena *arena;
@@ -85,8 +86,8 @@ static void check_phrases(struct check *c, const struct article_meta *meta)
 static enum status check_pins(struct check *c, const struct article_meta *meta)
 {
     struct phrases found;
-    enum status status = phrases_by_texts(c->store, &viewer_system, &meta->related_queries,
-                                          c->arena, &found);
+    enum status status = phrases_by_texts(c->store, &viewer_system,
+                                          &meta->related_queries, c->arena, &found);
     if (status == STATUS_OK && found.count < meta->related_queries.count)
         problems_warning(c->problems, "check.phrase-ownerless", SLICE("related_queries"),
                          "%zu of the %zu pinned phrases have no guide that owns them",
@@ -106,16 +107,14 @@ static void check_age(struct check *c, const struct article_meta *meta)
 static enum status check_article(struct check *c, int64_t id)
 {
     struct article *article = NULL;
-    enum status status =
-        articles_by_id(c->store, &viewer_system, id, c->arena, &article);
+    enum status status = articles_by_id(c->store, &viewer_system, id, c->arena, &article);
     if (status != STATUS_OK)
         return status == STATUS_NOT_FOUND || status == STATUS_GONE ? STATUS_OK : status;
     const struct article_meta *meta = &article->doc.meta;
-    c->problems->file =
-        article->source_path.len
-            ? arena_slice(c->problems->arena, article->source_path)
-            : arena_format(c->problems->arena, "articles/" SLICE_FMT,
-                           SLICE_ARG(meta->slug));
+    c->problems->file = article->source_path.len
+                            ? arena_slice(c->problems->arena, article->source_path)
+                            : arena_format(c->problems->arena, "articles/" SLICE_FMT,
+                                           SLICE_ARG(meta->slug));
     check_phrases(c, meta);
     check_age(c, meta);
     status = check_pins(c, meta);
@@ -131,8 +130,8 @@ static enum status check_article(struct check *c, int64_t id)
 
 static void check_plans(struct check *c, const struct partner *partner)
 {
-    c->problems->file = arena_format(c->problems->arena, "partners/" SLICE_FMT,
-                                     SLICE_ARG(partner->slug));
+    c->problems->file =
+        arena_format(c->problems->arena, "partners/" SLICE_FMT, SLICE_ARG(partner->slug));
     for (size_t i = 0; i < partner->plan_count; i++) {
         const struct plan *plan = &partner->plans[i];
         struct saving saving;

@@ -26,12 +26,14 @@ static enum status check_request(const struct article *article,
         problems_error(problems, "vote.text", SLICE("text"),
                        "This text is longer than %d characters", FEEDBACK_TEXT_MAX);
     else if (utf8_invalid_at(request->why.text) < request->why.text.len)
-        problems_error(problems, "vote.text", SLICE("text"), "This text is not valid UTF-8");
+        problems_error(problems, "vote.text", SLICE("text"),
+                       "This text is not valid UTF-8");
     return problems->errors == before ? STATUS_OK : STATUS_INVALID;
 }
 
 static enum status answer_for(const struct reader *r, const struct article *article,
-                              const unsigned char *visitor, struct vote_answer *out_answer)
+                              const unsigned char *visitor,
+                              struct vote_answer *out_answer)
 {
     struct vote_answer answer = {.article_id = article->id,
                                  .article = article->doc.meta.slug};
@@ -46,8 +48,9 @@ static enum status answer_for(const struct reader *r, const struct article *arti
 static enum status keep_words(const struct reader *r, const struct article *article,
                               const struct vote_request *request)
 {
-    struct feedback_add add = {article->id,   article->revision_id, request->why.reason,
-                               request->why.step, request->why.text,        r->now_s};
+    struct feedback_add add = {article->id,         article->revision_id,
+                               request->why.reason, request->why.step,
+                               request->why.text,   r->now_s};
     return feedback_add(r->store, &add);
 }
 
@@ -96,8 +99,9 @@ enum status voting_get(const struct reader *reader, struct slice article,
     return status;
 }
 
-enum status voting_feedback(const struct reader *reader, const struct vote_request *request,
-                            struct problems *problems, struct vote_answer *out_answer)
+enum status voting_feedback(const struct reader *reader,
+                            const struct vote_request *request, struct problems *problems,
+                            struct vote_answer *out_answer)
 {
     struct article *article = NULL;
     enum status status = articles_by_slug(reader->store, reader->viewer, request->article,

@@ -21,11 +21,12 @@ enum status api_articles(struct exchange *x)
     if (status == STATUS_OK)
         status = reading_articles(&reader, request_query(x->request, "category"),
                                   request_query(x->request, "tag"),
-                                  request_query(x->request, "after"), (size_t)limit, &heads,
-                                  &next);
+                                  request_query(x->request, "after"), (size_t)limit,
+                                  &heads, &next);
     if (status != STATUS_OK)
         return status;
-    guide_list_make(x->arena, site_of(x), &heads, next, day_of_instant(reader.now_s), &view);
+    guide_list_make(x->arena, site_of(x), &heads, next, day_of_instant(reader.now_s),
+                    &view);
     response_depends(x->response, reading_key_content());
     response_valid_until(x->response, reader.now_s + 60);
     return reply_json(x, &guide_list_type, &view);
@@ -73,8 +74,8 @@ enum status api_queries(struct exchange *x)
     int64_t limit;
     enum status status = asked_int(x, "limit", 1, LIMIT_MAX, LIST_PAGE, &limit);
     if (status == STATUS_OK)
-        status = reading_phrases(&reader, request_query(x->request, "after"), (size_t)limit,
-                                 &phrases, &next);
+        status = reading_phrases(&reader, request_query(x->request, "after"),
+                                 (size_t)limit, &phrases, &next);
     if (status != STATUS_OK)
         return status;
     phrase_list_make(x->arena, site_of(x), &phrases, next, &view);
@@ -89,13 +90,15 @@ enum status api_query_match(struct exchange *x)
     struct query_view view;
     struct slice text = request_query(x->request, "q");
     if (slice_trim(text).len == 0) {
-        problems_error(&x->problems, "query.missing", SLICE("q"), "Say what to look for in q");
+        problems_error(&x->problems, "query.missing", SLICE("q"),
+                       "Say what to look for in q");
         return STATUS_INVALID;
     }
     enum status status = reading_match(&reader, text, &phrase);
     if (status != STATUS_OK && status != STATUS_NOT_FOUND)
         return status;
-    query_view_make(x->arena, site_of(x), text, status == STATUS_OK ? &phrase : NULL, &view);
+    query_view_make(x->arena, site_of(x), text, status == STATUS_OK ? &phrase : NULL,
+                    &view);
     response_depends(x->response, reading_key_content());
     return reply_json(x, &query_view_type, &view);
 }
@@ -130,7 +133,8 @@ enum status api_partner(struct exchange *x)
 /* The description of this API, with the address under which it is served. */
 enum status api_openapi(struct exchange *x)
 {
-    const struct asset *asset = assets_find(portal_of(x)->assets, SLICE("static/openapi.json"));
+    const struct asset *asset =
+        assets_find(portal_of(x)->assets, SLICE("static/openapi.json"));
     cJSON *document = NULL;
     if (!asset)
         return STATUS_NOT_FOUND;

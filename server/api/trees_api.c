@@ -21,7 +21,8 @@ enum status api_tree(struct exchange *x)
     return reply_json(x, &tree_view_type, &view);
 }
 
-/* ---- the drawing -------------------------------------------------------------------------- */
+/* ---- the drawing
+ * -------------------------------------------------------------------------- */
 
 static const struct drawing_node *nodes_of(struct arena *arena,
                                            const struct tree_layout *layout)
@@ -49,7 +50,8 @@ static const struct drawing_edge *edges_of(struct arena *arena,
     return edges;
 }
 
-/* The tree's live revision, or with ?run= the one that the run is pinned to, with its state. */
+/* The tree's live revision, or with ?run= the one that the run is pinned to, with its
+ * state. */
 static enum status find_drawn(struct exchange *x, const struct reader *reader,
                               struct stored_tree *stored, struct drawing_input *input)
 {
@@ -101,7 +103,8 @@ enum status api_tree_svg(struct exchange *x)
     return reply_template(x, "tree_svg", "image/svg+xml; charset=utf-8", &view);
 }
 
-/* ---- runs --------------------------------------------------------------------------------- */
+/* ---- runs
+ * --------------------------------------------------------------------------------- */
 
 static enum status reply_run(struct exchange *x, const struct run_reading *reading)
 {
@@ -182,7 +185,8 @@ static enum status read_answer(struct exchange *x, const cJSON *body,
     if (status != STATUS_OK)
         return status;
     if (change && !cJSON_IsBool(change)) {
-        problems_error(&x->problems, "body.type", SLICE("/change"), "This must be a boolean");
+        problems_error(&x->problems, "body.type", SLICE("/change"),
+                       "This must be a boolean");
         return STATUS_INVALID;
     }
     if (!event->state.len || !event->answer.len) {
@@ -218,7 +222,8 @@ enum status api_run_answer(struct exchange *x)
     return take_event(x, (struct run_event){.kind = EVENT_ANSWER}, read_answer);
 }
 
-static enum status read_back(struct exchange *x, const cJSON *body, struct run_event *event)
+static enum status read_back(struct exchange *x, const cJSON *body,
+                             struct run_event *event)
 {
     return body_string(x, body, "state", TREE_ID_MAX, &event->state);
 }

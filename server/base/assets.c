@@ -31,9 +31,9 @@ void assets_load_embedded(const struct embedded_asset *table, struct assets *out
     arena_init(&out_assets->arena, 0);
     out_assets->items = ARENA_ARRAY(&out_assets->arena, count + 1, struct asset);
     for (size_t i = 0; i < count; i++)
-        out_assets->items[i] =
-            (struct asset){slice_cstr(table[i].path),
-                           slice_of(table[i].begin, (size_t)(table[i].end - table[i].begin))};
+        out_assets->items[i] = (struct asset){
+            slice_cstr(table[i].path),
+            slice_of(table[i].begin, (size_t)(table[i].end - table[i].begin))};
     seal(out_assets);
 }
 

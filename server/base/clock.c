@@ -20,8 +20,8 @@ int64_t clock_monotonic_ns(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-/* Both conversions count in 400-year eras of 146,097 days that begin on 1 March, so that the
- * leap day is the last of its year. */
+/* Both conversions count in 400-year eras of 146,097 days that begin on 1 March, so that
+ * the leap day is the last of its year. */
 int64_t day_of_date(struct civil_date date)
 {
     int64_t year = date.year - (date.month <= 2);
@@ -39,9 +39,8 @@ struct civil_date date_of_day(int64_t day)
     day += 719468;
     int64_t era = (day >= 0 ? day : day - 146096) / 146097;
     int64_t day_of_era = day - era * 146097;
-    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 -
-                           day_of_era / 146096) /
-                          365;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int64_t day_of_year =
         day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t month = (5 * day_of_year + 2) / 153;

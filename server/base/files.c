@@ -76,7 +76,9 @@ enum status file_write_atomic(const char *path, struct slice bytes)
     struct buf part;
     buf_init(&part, 8192);
     buf_add_format(&part, "%s.part-%ld", path, (long)getpid());
-    int fd = part.overflow ? -1 : open(part.ptr, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    int fd = part.overflow
+                 ? -1
+                 : open(part.ptr, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     bool good = fd >= 0 && write_all(fd, bytes);
     if (fd >= 0)
         good = close(fd) == 0 && good;
@@ -104,9 +106,9 @@ static enum status walk(struct arena *arena, struct slice root, struct slice bel
         if (e->d_name[0] == '.' ||
             fstatat(dirfd(dir), e->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
             continue;
-        struct slice path = below.len ? arena_format(arena, SLICE_FMT "/%s",
-                                                     SLICE_ARG(below), e->d_name)
-                                      : arena_format(arena, "%s", e->d_name);
+        struct slice path =
+            below.len ? arena_format(arena, SLICE_FMT "/%s", SLICE_ARG(below), e->d_name)
+                      : arena_format(arena, "%s", e->d_name);
         if (S_ISDIR(info.st_mode))
             status = walk(arena, root, path, out_paths);
         else if (S_ISREG(info.st_mode))

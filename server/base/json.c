@@ -77,7 +77,7 @@ static bool scan_number(struct scan *s)
 
 static int hex_value(char c)
 {
-    return is_digit(c)              ? c - '0'
+    return is_digit(c)            ? c - '0'
            : c >= 'a' && c <= 'f' ? c - 'a' + 10
            : c >= 'A' && c <= 'F' ? c - 'A' + 10
                                   : -1;
@@ -254,11 +254,9 @@ static enum status refuse(struct problems *problems, struct slice text, size_t a
                           enum status status, const char *code, const char *why)
 {
     if (problems) {
-        struct problem *p = problems_error(problems, code, SLICE(""), "%s%s",
-                                           status == STATUS_MALFORMED
-                                               ? "This is not valid JSON: "
-                                               : "",
-                                           why);
+        struct problem *p = problems_error(
+            problems, code, SLICE(""), "%s%s",
+            status == STATUS_MALFORMED ? "This is not valid JSON: " : "", why);
         text_position(text, at, &p->line, &p->column);
     }
     return status;
@@ -274,7 +272,8 @@ enum status json_parse(struct slice text, struct problems *problems, cJSON **out
                       "The character U+0000 is not accepted");
     cJSON *json = cJSON_ParseWithLength(text.ptr, text.len);
     if (!json)
-        return refuse(problems, text, 0, STATUS_MALFORMED, "json.malformed", "not readable");
+        return refuse(problems, text, 0, STATUS_MALFORMED, "json.malformed",
+                      "not readable");
     *out_json = json;
     return STATUS_OK;
 }

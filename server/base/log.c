@@ -48,7 +48,8 @@ void log_event(enum log_level level, const char *event, const char *format, ...)
     va_start(args, format);
     vsnprintf(pairs, sizeof pairs, format, args);
     va_end(args);
-    size_t len = (size_t)snprintf(line, sizeof line, "%s %-5s %s ", when, names[level], event);
+    size_t len =
+        (size_t)snprintf(line, sizeof line, "%s %-5s %s ", when, names[level], event);
     if (len > sizeof line / 2)
         len = sizeof line / 2;
     len = add_clean(line, len, sizeof line, pairs);

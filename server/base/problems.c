@@ -2,8 +2,8 @@
 
 void problems_init(struct problems *problems, struct arena *arena)
 {
-    *problems = (struct problems){.arena = arena,
-                                  .items = LIST_OF(arena, struct problem)};
+    *problems =
+        (struct problems){.arena = arena, .items = LIST_OF(arena, struct problem)};
 }
 
 static struct problem *add(struct problems *problems, enum severity severity,

@@ -21,8 +21,8 @@ const struct setting settings_table[SET_COUNT] = {
                         "Address under which readers know the portal, with its path"},
     [SET_SITE_NAME] = {"site-name", SETTING_TEXT, "IT Support Portal", "TEXT", 1, 200,
                        "Name of the portal"},
-    [SET_TAGLINE] = {"tagline", SETTING_TEXT, "Guides that fix it, step by step", "TEXT", 0,
-                     300, "Line under the name"},
+    [SET_TAGLINE] = {"tagline", SETTING_TEXT, "Guides that fix it, step by step", "TEXT",
+                     0, 300, "Line under the name"},
     [SET_LANG] = {"lang", SETTING_TEXT, "en", "LANG", 2, 20,
                   "Language of the portal's own words"},
     [SET_DESK_PHONE] = {"desk-phone", SETTING_TEXT, "", "NUMBER", 0, 100,
@@ -39,9 +39,10 @@ const struct setting settings_table[SET_COUNT] = {
                              "Votes needed before a helpful share is shown"},
     [SET_VOTE_RATE] = {"vote-rate", SETTING_INT, "30", "N", 0, 1000000,
                        "Votes and messages a minute from one address; 0 is no limit"},
-    [SET_RUN_RATE] = {"run-rate", SETTING_INT, "120", "N", 0, 1000000,
-                      "Decision-tree runs started and answers given a minute from one address; "
-                      "0 is no limit"},
+    [SET_RUN_RATE] =
+        {"run-rate", SETTING_INT, "120", "N", 0, 1000000,
+         "Decision-tree runs started and answers given a minute from one address; "
+         "0 is no limit"},
     [SET_WORKERS] = {"workers", SETTING_INT, "0", "N", 0, 256,
                      "Threads that answer reads; 0 is one a core"},
     [SET_SLOW_THREADS] = {"slow-threads", SETTING_INT, "2", "N", 1, 64,
@@ -89,10 +90,10 @@ static bool is_clean(struct slice value)
 
 static bool is_web_url(struct slice value)
 {
-    return value.len == 0 || ((slice_starts(value, SLICE("http://")) ||
-                               slice_starts(value, SLICE("https://"))) &&
-                              slice_find(value, ' ') == value.len &&
-                              slice_find(value, '"') == value.len);
+    return value.len == 0 ||
+           ((slice_starts(value, SLICE("http://")) ||
+             slice_starts(value, SLICE("https://"))) &&
+            slice_find(value, ' ') == value.len && slice_find(value, '"') == value.len);
 }
 
 /* NULL when the value will do, otherwise what is wrong with it. */
@@ -103,7 +104,8 @@ static const char *fault_of(const struct setting *setting, struct slice value)
         return "must not hold control characters";
     switch (setting->kind) {
     case SETTING_INT:
-        if (!slice_int64(value, &number) || number < setting->min || number > setting->max)
+        if (!slice_int64(value, &number) || number < setting->min ||
+            number > setting->max)
             return "must be a whole number within its range";
         return NULL;
     case SETTING_BOOL:
@@ -121,8 +123,9 @@ static const char *fault_of(const struct setting *setting, struct slice value)
     return NULL;
 }
 
-enum status settings_set(struct settings *settings, enum setting_id id, struct slice value,
-                         enum setting_source source, struct problems *problems)
+enum status settings_set(struct settings *settings, enum setting_id id,
+                         struct slice value, enum setting_source source,
+                         struct problems *problems)
 {
     const struct setting *setting = &settings_table[id];
     const char *fault = fault_of(setting, value);
@@ -145,7 +148,8 @@ int settings_find(struct slice name)
         struct slice known = slice_cstr(settings_table[i].name);
         bool same = known.len == name.len;
         for (size_t c = 0; same && c < name.len; c++)
-            same = name.ptr[c] == known.ptr[c] || (name.ptr[c] == '_' && known.ptr[c] == '-');
+            same = name.ptr[c] == known.ptr[c] ||
+                   (name.ptr[c] == '_' && known.ptr[c] == '-');
         if (same)
             return i;
     }
@@ -161,7 +165,8 @@ static void variable_name(const char *name, char *out, size_t cap)
     out[at] = '\0';
 }
 
-enum status settings_read_environment(struct settings *settings, struct problems *problems)
+enum status settings_read_environment(struct settings *settings,
+                                      struct problems *problems)
 {
     enum status status = STATUS_OK;
     for (int i = 0; i < SET_COUNT; i++) {
@@ -181,9 +186,10 @@ struct reading {
     enum status status;
 };
 
-/* inih's callback; its line number comes along because it is built with INI_HANDLER_LINENO only
- * on request, so the value is named instead. */
-static int take_pair(void *owner, const char *section, const char *name, const char *value)
+/* inih's callback; its line number comes along because it is built with
+ * INI_HANDLER_LINENO only on request, so the value is named instead. */
+static int take_pair(void *owner, const char *section, const char *name,
+                     const char *value)
 {
     struct reading *reading = owner;
     (void)section;
@@ -194,8 +200,8 @@ static int take_pair(void *owner, const char *section, const char *name, const c
         reading->status = STATUS_INVALID;
         return 0;
     }
-    if (settings_set(reading->settings, (enum setting_id)id, slice_cstr(value), SOURCE_FILE,
-                     reading->problems) != STATUS_OK)
+    if (settings_set(reading->settings, (enum setting_id)id, slice_cstr(value),
+                     SOURCE_FILE, reading->problems) != STATUS_OK)
         reading->status = STATUS_INVALID;
     return reading->status == STATUS_OK;
 }

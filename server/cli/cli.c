@@ -16,7 +16,8 @@ static const struct command {
     {"import", "[--dry-run] PATH…", 1, -1,
      "Import folders or files of guides, trees, partners and people", command_import},
     {"check", "[--strict] [PATH]", 0, 1,
-     "Check the store, or a content folder; warnings exit 0, with --strict 1", command_check},
+     "Check the store, or a content folder; warnings exit 0, with --strict 1",
+     command_check},
     {"backup", "FILE", 1, 1, "Copy the store into FILE, also while it is in use",
      command_backup},
     {"routes", "", 0, 0, "Print the site map: name, methods, pattern, access, lane",
@@ -43,8 +44,9 @@ static void print_help(FILE *out)
                 commands[i].help);
     buf_init(&settings, 0);
     settings_help(&settings);
-    fprintf(out, "\nsettings (also RUNBOOKD_NAME variables, and name = value in the --config "
-                 "file):\n%s\nexit codes: 0 done, 1 failed, 2 usage\n",
+    fprintf(out,
+            "\nsettings (also RUNBOOKD_NAME variables, and name = value in the --config "
+            "file):\n%s\nexit codes: 0 done, 1 failed, 2 usage\n",
             settings.ptr);
     buf_release(&settings);
 }
@@ -71,7 +73,8 @@ void print_problems(const struct problems *problems)
                 problems->errors + problems->warnings - kept);
 }
 
-/* ---- the command line --------------------------------------------------------------------- */
+/* ---- the command line
+ * --------------------------------------------------------------------- */
 
 /* A flag of a command, without a value. */
 static bool take_switch(struct command_context *context, const char *word)
@@ -85,7 +88,8 @@ static bool take_switch(struct command_context *context, const char *word)
     return true;
 }
 
-/* "--name value" or "--name=value"; returns how many words it took, or 0 when it is wrong. */
+/* "--name value" or "--name=value"; returns how many words it took, or 0 when it is
+ * wrong. */
 static int take_setting(struct command_context *context, int left, char **words,
                         struct problems *problems)
 {
@@ -186,7 +190,8 @@ int cli_main(int argc, char **argv, const struct route *routes,
     const struct command *command =
         find_command(strcmp(argv[1], "--version") == 0 ? "version" : argv[1]);
     if (!command) {
-        fprintf(stderr, "runbookd: error: there is no command \"%s\"; see runbookd --help\n",
+        fprintf(stderr,
+                "runbookd: error: there is no command \"%s\"; see runbookd --help\n",
                 argv[1]);
         return status_exit(STATUS_USAGE);
     }

@@ -15,8 +15,8 @@ void print_problems(const struct problems *problems);
 /* Opens the data folder and its WRITE connection; prints what is wrong. */
 enum status open_for_writing(const struct command_context *context,
                              struct store_hub **out_hub, struct store **out_store);
-/* Imports a folder or file, each file's problems on stderr and a summary on stdout. STATUS_INVALID when
- * a file was refused. */
+/* Imports a folder or file, each file's problems on stderr and a summary on stdout.
+ * STATUS_INVALID when a file was refused. */
 enum status import_path(struct store *store, const char *path, bool dry_run);
 
 #endif

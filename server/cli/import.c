@@ -93,7 +93,8 @@ enum status command_import(struct command_context *context)
     return worst;
 }
 
-/* ---- check -------------------------------------------------------------------------------- */
+/* ---- check
+ * -------------------------------------------------------------------------------- */
 
 static enum status check_store(struct command_context *context, struct store *store,
                                enum status so_far)
@@ -127,7 +128,8 @@ static void remove_folder(const char *dir)
     arena_release(&arena);
 }
 
-/* A content folder is checked by importing it into a store of its own that is thrown away. */
+/* A content folder is checked by importing it into a store of its own that is thrown
+ * away. */
 static enum status check_folder(struct command_context *context)
 {
     char dir[] = "/tmp/runbookd-check-XXXXXX";

@@ -9,14 +9,19 @@ static const char *const access_names[] = {
     [ACCESS_OPERATOR] = "operator",
 };
 
-static const char *const lane_names[] = {
-    [LANE_NONE] = "none", [LANE_READ] = "read", [LANE_WRITE] = "write", [LANE_SLOW] = "slow"};
+static const char *const lane_names[] = {[LANE_NONE] = "none",
+                                         [LANE_READ] = "read",
+                                         [LANE_WRITE] = "write",
+                                         [LANE_SLOW] = "slow"};
 
 static const struct {
     enum method method;
     const char *name;
-} method_names[] = {{METHOD_GET, "GET"},     {METHOD_POST, "POST"},   {METHOD_PUT, "PUT"},
-                    {METHOD_PATCH, "PATCH"}, {METHOD_DELETE, "DELETE"}};
+} method_names[] = {{METHOD_GET, "GET"},
+                    {METHOD_POST, "POST"},
+                    {METHOD_PUT, "PUT"},
+                    {METHOD_PATCH, "PATCH"},
+                    {METHOD_DELETE, "DELETE"}};
 
 enum status command_routes(struct command_context *context)
 {

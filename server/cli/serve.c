@@ -16,7 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* ---- the store behind the lanes ----------------------------------------------------------- */
+/* ---- the store behind the lanes
+ * ----------------------------------------------------------- */
 
 static enum status open_reader(void *owner, void **out_worker)
 {
@@ -108,7 +109,8 @@ static struct lane_ops lanes_of(struct store_hub *hub)
     };
 }
 
-/* ---- one serving process ------------------------------------------------------------------ */
+/* ---- one serving process
+ * ------------------------------------------------------------------ */
 
 struct serving {
     struct command_context *context;
@@ -140,7 +142,8 @@ static struct slice public_url_of(struct serving *s)
 
 static struct rate_rule per_minute(const char *name, int64_t count)
 {
-    return (struct rate_rule){name, (unsigned)count, count ? (60000 + count - 1) / count : 0};
+    return (struct rate_rule){name, (unsigned)count,
+                              count ? (60000 + count - 1) / count : 0};
 }
 
 /* Without a public URL the portal is known by the address that it listens on. */
@@ -192,7 +195,8 @@ static enum status load_pages(struct serving *s, struct problems *problems)
     return status;
 }
 
-/* An empty store is filled from the content folder; broken files are named and left out. */
+/* An empty store is filled from the content folder; broken files are named and left out.
+ */
 static enum status fill_store(struct serving *s)
 {
     struct store *store = NULL;
@@ -255,7 +259,8 @@ static void release(struct serving *s)
     catalogues_free(s->catalogues);
 }
 
-/* Signals are taken by the main thread alone; every other thread is started with them blocked. */
+/* Signals are taken by the main thread alone; every other thread is started with them
+ * blocked. */
 static void block_signals(sigset_t *out_set)
 {
     signal(SIGPIPE, SIG_IGN);

@@ -1,7 +1,8 @@
 #include "model/vote.h"
 
-const char *const vote_reasons[] = {"did-not-work", "unclear",   "outdated", "other-problem",
-                                    "no-access",    "incomplete", NULL};
+const char *const vote_reasons[] = {
+    "did-not-work", "unclear",    "outdated", "other-problem",
+    "no-access",    "incomplete", NULL};
 
 bool vote_reason_is_known(struct slice reason)
 {

@@ -30,13 +30,12 @@ enum status robots_txt(struct exchange *x)
 {
     const struct site_info *site = &portal_of(x)->site;
     return reply_text(
-        x, arena_format(x->arena,
-                        "User-agent: *\nDisallow: " SLICE_FMT "/runs/\nDisallow: " SLICE_FMT
-                        "/search\nDisallow: " SLICE_FMT "/go/\n\nSitemap: " SLICE_FMT
-                        "\n",
-                        SLICE_ARG(site->prefix), SLICE_ARG(site->prefix),
-                        SLICE_ARG(site->prefix),
-                        SLICE_ARG(site_absolute(x->arena, site, "/sitemap.xml", SLICE("")))));
+        x, arena_format(
+               x->arena,
+               "User-agent: *\nDisallow: " SLICE_FMT "/runs/\nDisallow: " SLICE_FMT
+               "/search\nDisallow: " SLICE_FMT "/go/\n\nSitemap: " SLICE_FMT "\n",
+               SLICE_ARG(site->prefix), SLICE_ARG(site->prefix), SLICE_ARG(site->prefix),
+               SLICE_ARG(site_absolute(x->arena, site, "/sitemap.xml", SLICE("")))));
 }
 
 static enum status feed_of(struct exchange *x, struct slice category)

@@ -45,8 +45,8 @@ static struct listing_input listing_of(const struct reader *reader,
                                        const struct browse_reading *browse,
                                        struct slice after)
 {
-    return (struct listing_input){
-        browse->heads, after, browse->next, day_of_instant(reader->now_s)};
+    return (struct listing_input){browse->heads, after, browse->next,
+                                  day_of_instant(reader->now_s)};
 }
 
 /* Lists show votes and staleness too: content, and a minute at most. */
@@ -62,8 +62,7 @@ enum status category_page(struct exchange *x)
     struct slice after = request_query(x->request, "after");
     struct browse_reading browse;
     struct category_page_view view;
-    enum status status =
-        reading_category(&reader, x->request->params[0], after, &browse);
+    enum status status = reading_category(&reader, x->request->params[0], after, &browse);
     if (status != STATUS_OK)
         return status;
     struct listing_input listing = listing_of(&reader, &browse, after);
@@ -119,7 +118,8 @@ enum status article_page(struct exchange *x)
 }
 
 /* The page for a phrase that nobody owns; its words come from the address. */
-static enum status miss(struct exchange *x, const struct reader *reader, struct slice text)
+static enum status miss(struct exchange *x, const struct reader *reader,
+                        struct slice text)
 {
     enum { OFFERED = 5 };
     struct query_miss_view view;

@@ -30,13 +30,12 @@ static void add_column(struct buf *out, const struct exchange *x,
     const struct site_info *site = &portal_of(x)->site;
     buf_add_cstr(out, ",[");
     for (size_t i = 0; i < count; i++) {
-        struct slice value = column == 0   ? found[i].text
-                             : column == 1 ? found[i].kind
-                                           : arena_format(x->arena, SLICE_FMT SLICE_FMT
-                                                          SLICE_FMT,
-                                                          SLICE_ARG(site->origin),
-                                                          SLICE_ARG(site->prefix),
-                                                          SLICE_ARG(found[i].path));
+        struct slice value =
+            column == 0   ? found[i].text
+            : column == 1 ? found[i].kind
+                          : arena_format(x->arena, SLICE_FMT SLICE_FMT SLICE_FMT,
+                                         SLICE_ARG(site->origin), SLICE_ARG(site->prefix),
+                                         SLICE_ARG(found[i].path));
         if (i)
             buf_add_byte(out, ',');
         buf_add_json_string(out, value);

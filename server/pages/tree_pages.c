@@ -64,8 +64,8 @@ enum status run_page(struct exchange *x)
     return show_run(x, &run, dropped ? RUN_NOTICE_DROPPED : RUN_NOTICE_NONE, 200);
 }
 
-/* One event of a form. A form that the run has outgrown, or without an answer, shows the run as it
- * stands and says so. */
+/* One event of a form. A form that the run has outgrown, or without an answer, shows the
+ * run as it stands and says so. */
 static enum status run_event_form(struct exchange *x, struct run_event event)
 {
     struct reader reader = reader_of(x);
@@ -94,8 +94,9 @@ enum status run_answer_form(struct exchange *x)
 
 enum status run_back_form(struct exchange *x)
 {
-    return run_event_form(x, (struct run_event){.kind = EVENT_BACK,
-                                                .state = request_form(x->request, "state")});
+    return run_event_form(x,
+                          (struct run_event){.kind = EVENT_BACK,
+                                             .state = request_form(x->request, "state")});
 }
 
 enum status run_restart_form(struct exchange *x)

@@ -6,8 +6,7 @@
 static const struct {
     const char *word;
     enum my_vote vote;
-} vote_words[] = {
-    {"yes", VOTE_HELPFUL}, {"no", VOTE_NOT_HELPFUL}, {"none", VOTE_NONE}};
+} vote_words[] = {{"yes", VOTE_HELPFUL}, {"no", VOTE_NOT_HELPFUL}, {"none", VOTE_NONE}};
 
 static bool parse_vote(struct slice word, enum my_vote *out_vote)
 {
@@ -32,7 +31,8 @@ enum status votes_page(struct exchange *x)
         status = voting_get(&reader, head.slug, known ? visitor : NULL, &answer);
     if (status != STATUS_OK)
         return status;
-    votes_page_make(x->arena, &portal_of(x)->site, &head, answer.totals, answer.mine, &view);
+    votes_page_make(x->arena, &portal_of(x)->site, &head, answer.totals, answer.mine,
+                    &view);
     return reply_page(x, "votes", &view);
 }
 
@@ -40,8 +40,8 @@ enum status votes_page(struct exchange *x)
 static enum status back_to_guide(struct exchange *x, struct slice slug, const char *done)
 {
     struct slice path = site_path(x->arena, &portal_of(x)->site, "/articles/", slug);
-    return reply_see_other(x, arena_format(x->arena, SLICE_FMT "?%s#helpful",
-                                           SLICE_ARG(path), done));
+    return reply_see_other(
+        x, arena_format(x->arena, SLICE_FMT "?%s#helpful", SLICE_ARG(path), done));
 }
 
 static struct feedback_draft draft_of(const struct exchange *x)
@@ -73,9 +73,8 @@ enum status votes_form(struct exchange *x)
     status = voting_put(&reader, &request, &x->problems, &answer);
     if (status != STATUS_OK)
         return status;
-    return back_to_guide(
-        x, answer.article,
-        arena_format(x->arena, "voted=" SLICE_FMT, SLICE_ARG(word)).ptr);
+    return back_to_guide(x, answer.article,
+                         arena_format(x->arena, "voted=" SLICE_FMT, SLICE_ARG(word)).ptr);
 }
 
 /* The guide again, with the form as it was filled in and what is wrong with it. */
@@ -87,7 +86,8 @@ static enum status ask_again(struct exchange *x, const struct feedback_draft *dr
     enum status status = reading_article(&reader, x->request->params[0], &reading);
     if (status != STATUS_OK)
         return status;
-    article_view_make(x->arena, &portal_of(x)->site, &reading, ARTICLE_NOTICE_NONE, &view);
+    article_view_make(x->arena, &portal_of(x)->site, &reading, ARTICLE_NOTICE_NONE,
+                      &view);
     view.ask_why = true;
     view.why = why_view_make(x->arena, &reading.article->doc, draft, &x->problems);
     x->response->code = status_http(STATUS_INVALID);
@@ -104,5 +104,6 @@ enum status feedback_form(struct exchange *x)
         status = voting_feedback(&reader, &request, &x->problems, &answer);
     if (status == STATUS_INVALID)
         return ask_again(x, &request.why);
-    return status == STATUS_OK ? back_to_guide(x, answer.article, "feedback=sent") : status;
+    return status == STATUS_OK ? back_to_guide(x, answer.article, "feedback=sent")
+                               : status;
 }

@@ -15,7 +15,8 @@ enum status body_object(struct exchange *x, cJSON **out_json)
     enum status status = json_parse(request->body, &x->problems, out_json);
     if (status == STATUS_OK && !cJSON_IsObject(*out_json)) {
         cJSON_Delete(*out_json);
-        problems_error(&x->problems, "body.type", SLICE(""), "The body must be an object");
+        problems_error(&x->problems, "body.type", SLICE(""),
+                       "The body must be an object");
         return STATUS_INVALID;
     }
     return status;

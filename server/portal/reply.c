@@ -44,7 +44,8 @@ enum status reply_see_other(struct exchange *x, struct slice path)
     return STATUS_OK;
 }
 
-/* ---- RFC 9457 ----------------------------------------------------------------------------- */
+/* ---- RFC 9457
+ * ----------------------------------------------------------------------------- */
 
 static void add_member(struct buf *out, const char *name, struct slice value)
 {
@@ -115,7 +116,8 @@ enum status reply_problem(struct exchange *x, enum status status, const char *ex
     return whole(x, "application/problem+json");
 }
 
-/* ---- errors ------------------------------------------------------------------------------- */
+/* ---- errors
+ * ------------------------------------------------------------------------------- */
 
 static bool wants_json(const struct exchange *x)
 {
@@ -146,7 +148,8 @@ static void suggest(struct exchange *x, struct error_input *input)
     enum { SUGGESTED = 5 };
     struct reader reader = reader_of(x);
     struct article_heads heads;
-    if (x->lane && reading_similar(&reader, lost_words(x), SUGGESTED, &heads) == STATUS_OK)
+    if (x->lane &&
+        reading_similar(&reader, lost_words(x), SUGGESTED, &heads) == STATUS_OK)
         input->suggestions = heads;
 }
 

@@ -1,5 +1,5 @@
-#include "base/clock.h"
 #include "portal/search_input.h"
+#include "base/clock.h"
 
 enum { PAGE_SIZE = 10, PAGE_MAX = 100 };
 
@@ -78,8 +78,8 @@ void search_shown(struct exchange *x, const struct search_asked *asked,
         .page_size = (int64_t)asked->query.limit,
         .near = answer->near,
         .popular = answer->popular,
-        .next = more ? arena_format(x->arena, "%lld", (long long)asked->page + 1)
-                     : SLICE(""),
+        .next =
+            more ? arena_format(x->arena, "%lld", (long long)asked->page + 1) : SLICE(""),
         .today = day_of_instant(clock_now_s()),
     };
     search_view_make(x->arena, &portal_of(x)->site, &input, out_view);

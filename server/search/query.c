@@ -3,8 +3,8 @@
 #include "model/text.h"
 #include "tokens.h"
 
-#include <stdlib.h>
 #include <math.h>
+#include <stdlib.h>
 
 /* What standing for a word is worth, beside the word itself. */
 static const float STOP_BOOST = 0.1f;

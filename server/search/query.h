@@ -67,7 +67,6 @@ enum status asked_want(struct asked *asked, struct slice name, float boost, int 
 enum status asked_want_loose(struct asked *asked, struct slice name, float boost,
                              int word, int64_t *out_documents);
 
-
 /* spelling.c: words of the vocabulary within one or two edits, at most `limit`. */
 enum status spelling_find(struct store *store, struct slice word, size_t limit,
                           struct arena *arena, struct spelling **out_spellings,

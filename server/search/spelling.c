@@ -4,8 +4,8 @@
 #include "query.h"
 #include "tokens.h"
 
-#include <stdlib.h>
 #include <math.h>
+#include <stdlib.h>
 
 /* How many words that share letters are looked at closely. */
 enum { CLOSE_MAX = 240, COUNT_LEVELS = SPELL_LETTERS_MAX + 1 };
@@ -122,8 +122,7 @@ static unsigned find_level(const struct search_space *space)
 static float cost_of(const struct search_space *space, const struct spelling *spelling,
                      uint32_t first)
 {
-    return (float)spelling->distance * 3 -
-           logf((float)spelling->documents + 1) * 0.35f +
+    return (float)spelling->distance * 3 - logf((float)spelling->documents + 1) * 0.35f +
            (first != space->letters[0] ? 1 : 0);
 }
 

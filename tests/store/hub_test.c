@@ -254,7 +254,7 @@ static void item_rolls_back_alone(void **state)
     struct fixture *f = *state;
     OK(store_batch_begin(f->writer));
     for (int i = 0; i < 5; i++) {
-        char name[8];
+        char name[16];
         snprintf(name, sizeof name, "v%d", i);
         OK(store_item_begin(f->writer));
         OK(values_put(f->writer, slice_cstr(name), SLICE("x")));

@@ -151,7 +151,7 @@ static void burst_settles_with_later_commits(void **state)
     int64_t ids[20];
     OK(store_batch_begin(f->writer));
     for (int i = 0; i < 20; i++) {
-        char slug[8];
+        char slug[16];
         snprintf(slug, sizeof slug, "g%d", i);
         struct article_doc doc = doc_make(slug, slug);
         struct vote_put put = {.visitor = ann, .vote = VOTE_NOT_HELPFUL};

@@ -1,7 +1,7 @@
 /* Votes and feedback. */
+#include "sqlite/votes.h"
 #include "base/utf8.h"
 #include "model/vote.h"
-#include "sqlite/votes.h"
 #include "sqlite/query.h"
 #include "store/visits.h"
 

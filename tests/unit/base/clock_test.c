@@ -53,14 +53,21 @@ static void durations_have_units(void **state)
         const char *text;
         bool good;
         int64_t seconds;
-    } cases[] = {{"180d", true, 180 * DAY_S}, {"6w", true, 42 * DAY_S}, {"90m", true, 5400},
-                 {"12h", true, 43200},        {"30s", true, 30},        {"45", true, 45},
-                 {"d", false, 0},             {"-1d", false, 0},        {"1y", false, 0},
+    } cases[] = {{"180d", true, 180 * DAY_S},
+                 {"6w", true, 42 * DAY_S},
+                 {"90m", true, 5400},
+                 {"12h", true, 43200},
+                 {"30s", true, 30},
+                 {"45", true, 45},
+                 {"d", false, 0},
+                 {"-1d", false, 0},
+                 {"1y", false, 0},
                  {"99999999999999999999d", false, 0}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t seconds = 0;
-        assert_int_equal(duration_parse(slice_cstr(cases[i].text), &seconds), cases[i].good);
+        assert_int_equal(duration_parse(slice_cstr(cases[i].text), &seconds),
+                         cases[i].good);
         if (cases[i].good)
             assert_true(seconds == cases[i].seconds);
     }
@@ -110,7 +117,8 @@ static void flags_beat_environment_beats_file(void **state)
     settings_set(&l->settings, SET_SITE_NAME, SLICE("env"), SOURCE_ENVIRONMENT,
                  &l->problems);
     settings_set(&l->settings, SET_TAGLINE, SLICE("file"), SOURCE_FILE, &l->problems);
-    settings_set(&l->settings, SET_TAGLINE, SLICE("env"), SOURCE_ENVIRONMENT, &l->problems);
+    settings_set(&l->settings, SET_TAGLINE, SLICE("env"), SOURCE_ENVIRONMENT,
+                 &l->problems);
     assert_true(slice_eq_cstr(settings_text(&l->settings, SET_SITE_NAME), "flag"));
     assert_true(slice_eq_cstr(settings_text(&l->settings, SET_TAGLINE), "env"));
 }
@@ -120,16 +128,17 @@ static void bad_values_are_named(void **state)
     static const struct {
         enum setting_id id;
         const char *value;
-    } cases[] = {{SET_WORKERS, "many"},       {SET_WORKERS, "-1"},
-                 {SET_WORKERS, "257"},        {SET_PUBLIC_URL, "ftp://x"},
+    } cases[] = {{SET_WORKERS, "many"},          {SET_WORKERS, "-1"},
+                 {SET_WORKERS, "257"},           {SET_PUBLIC_URL, "ftp://x"},
                  {SET_PUBLIC_URL, "http://a b"}, {SET_ACCESS_LOG, "true"},
-                 {SET_LOG_LEVEL, "loud"},     {SET_SITE_NAME, ""},
+                 {SET_LOG_LEVEL, "loud"},        {SET_SITE_NAME, ""},
                  {SET_DESK_PHONE, "1\n2"}};
     struct loaded *l = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_int_equal(settings_set(&l->settings, cases[i].id, slice_cstr(cases[i].value),
-                                      SOURCE_FLAG, &l->problems),
-                         STATUS_INVALID);
+        assert_int_equal(
+            settings_set(&l->settings, cases[i].id, slice_cstr(cases[i].value),
+                         SOURCE_FLAG, &l->problems),
+            STATUS_INVALID);
         assert_true(slice_eq_cstr(problems_at(&l->problems, i)->field,
                                   settings_table[cases[i].id].name));
     }
@@ -143,10 +152,10 @@ static void files_are_read_and_faults_placed(void **state)
     const char text[] = "; the portal\n[portal]\nsite_name = Help & more\nworkers = x\n";
     assert_int_equal(write(fd, text, sizeof text - 1), sizeof text - 1);
     close(fd);
-    assert_int_equal(settings_read_file(&l->settings, path, &l->problems), STATUS_INVALID);
+    assert_int_equal(settings_read_file(&l->settings, path, &l->problems),
+                     STATUS_INVALID);
     unlink(path);
-    assert_true(
-        slice_eq_cstr(settings_text(&l->settings, SET_SITE_NAME), "Help & more"));
+    assert_true(slice_eq_cstr(settings_text(&l->settings, SET_SITE_NAME), "Help & more"));
     assert_int_equal(problems_at(&l->problems, 0)->line, 4);
     assert_true(slice_eq_cstr(problems_at(&l->problems, 0)->field, "workers"));
 }
@@ -162,7 +171,8 @@ int main(void)
                                         close_settings),
         cmocka_unit_test_setup_teardown(flags_beat_environment_beats_file, open_settings,
                                         close_settings),
-        cmocka_unit_test_setup_teardown(bad_values_are_named, open_settings, close_settings),
+        cmocka_unit_test_setup_teardown(bad_values_are_named, open_settings,
+                                        close_settings),
         cmocka_unit_test_setup_teardown(files_are_read_and_faults_placed, open_settings,
                                         close_settings),
     };

@@ -1,4 +1,5 @@
-/* JSON: the strict scan against a table of ours, and against JSONTestSuite when it is there. */
+/* JSON: the strict scan against a table of ours, and against JSONTestSuite when it is
+ * there. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,13 +17,27 @@ static void scan_agrees_with_rfc_8259(void **state)
         const char *text;
         bool good;
     } cases[] = {
-        {"{}", true},           {"[1,-0.5e+3,\"\\u00e4\"]", true}, {" null ", true},
-        {"", false},            {"[1,]", false},                   {"{\"a\":1,}", false},
-        {"01", false},          {"1.", false},                     {".5", false},
-        {"+1", false},          {"\"\t\"", false},                 {"\"\\x\"", false},
-        {"nul", false},         {"[1] x", false},                  {"{a:1}", false},
-        {"\"\\ud800\"", false}, {"\"\\ud83d\\ude00\"", true},      {"\"\\u0000\"", true},
-        {"\"\xFF\"", false},    {"\xEF\xBB\xBF{}", false},         {"NaN", false},
+        {"{}", true},
+        {"[1,-0.5e+3,\"\\u00e4\"]", true},
+        {" null ", true},
+        {"", false},
+        {"[1,]", false},
+        {"{\"a\":1,}", false},
+        {"01", false},
+        {"1.", false},
+        {".5", false},
+        {"+1", false},
+        {"\"\t\"", false},
+        {"\"\\x\"", false},
+        {"nul", false},
+        {"[1] x", false},
+        {"{a:1}", false},
+        {"\"\\ud800\"", false},
+        {"\"\\ud83d\\ude00\"", true},
+        {"\"\\u0000\"", true},
+        {"\"\xFF\"", false},
+        {"\xEF\xBB\xBF{}", false},
+        {"NaN", false},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

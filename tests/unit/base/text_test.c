@@ -80,7 +80,8 @@ static void escapers_leave_nothing_live(void **state)
         {buf_add_html_attr, "a<b>&\"'", "a&lt;b&gt;&amp;&quot;&#39;"},
         {buf_add_url_component, "a/b ?&ü", "a%2Fb%20%3F%26%C3%BC"},
         {buf_add_url_path, "a/b c", "a/b%20c"},
-        {buf_add_json_string, "\"\\/\n\x01</script>", "\"\\\"\\\\/\\n\\u0001\\u003c/script\\u003e\""},
+        {buf_add_json_string, "\"\\/\n\x01</script>",
+         "\"\\\"\\\\/\\n\\u0001\\u003c/script\\u003e\""},
         {buf_add_json_string, "\xC3\x28", "\"\xEF\xBF\xBD(\""},
         {buf_add_json_string, "\xE2\x80\xA8", "\"\\u2028\""},
         {buf_add_xml, "\x01<&\t", "&lt;&amp;\t"},
@@ -121,16 +122,17 @@ static void utf8_is_as_rfc_3629_has_it(void **state)
         {"plain", 5},
         {"\xC3\xBC", 2},
         {"\xF0\x9F\x98\x80", 4},
-        {"a\xC0\x80", 1},         /* overlong */
-        {"\xE0\x80\x80", 0},      /* overlong */
-        {"\xED\xA0\x80", 0},      /* surrogate */
-        {"\xF4\x90\x80\x80", 0},  /* above U+10FFFF */
-        {"ab\xE2\x82", 2},        /* cut */
+        {"a\xC0\x80", 1},        /* overlong */
+        {"\xE0\x80\x80", 0},     /* overlong */
+        {"\xED\xA0\x80", 0},     /* surrogate */
+        {"\xF4\x90\x80\x80", 0}, /* above U+10FFFF */
+        {"ab\xE2\x82", 2},       /* cut */
         {"\xFF", 0},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_int_equal(utf8_invalid_at(slice_cstr(cases[i].bytes)), cases[i].invalid_at);
+        assert_int_equal(utf8_invalid_at(slice_cstr(cases[i].bytes)),
+                         cases[i].invalid_at);
     for (uint32_t point = 1; point < 0x110000; point += 41) {
         char bytes[4];
         uint32_t back = 0;

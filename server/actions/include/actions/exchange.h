@@ -9,7 +9,13 @@
 
 struct store;
 
-enum file_outcome { FILE_CREATED, FILE_CHANGED, FILE_UNCHANGED, FILE_REFUSED, FILE_OUTCOMES };
+enum file_outcome {
+    FILE_CREATED,
+    FILE_CHANGED,
+    FILE_UNCHANGED,
+    FILE_REFUSED,
+    FILE_OUTCOMES
+};
 
 /* Called once for every file, in order; `problems` holds its errors and warnings. */
 typedef void file_report_fn(void *owner, struct slice path, enum file_outcome outcome,
@@ -33,9 +39,10 @@ struct import_report {
 /* Imports
  *   articles: any NAME.md or NAME.markdown
  *   trees/NAME.json, partners/NAME.json, people/NAME.json, categories.json, priority.json
- * in an order in which later ones find earlier ones. Commits every IMPORT_BATCH files. `store` is a
- * WRITE store outside a batch. STATUS_OK even when files were refused: see out_report; STATUS_NOT_FOUND: there is no such
- * path; STATUS_IO: the store failed, and what was committed before stays. */
+ * in an order in which later ones find earlier ones. Commits every IMPORT_BATCH files.
+ * `store` is a WRITE store outside a batch. STATUS_OK even when files were refused: see
+ * out_report; STATUS_NOT_FOUND: there is no such path; STATUS_IO: the store failed, and
+ * what was committed before stays. */
 enum { IMPORT_BATCH = 64 };
 enum status exchange_import(struct store *store, const struct import_options *options,
                             struct import_report *out_report);

@@ -14,7 +14,8 @@ struct tree_reading {
 enum status guiding_tree(const struct reader *reader, struct slice slug,
                          struct tree_reading *out_tree);
 
-/* Where its states stand when it is drawn. STATUS_NOT_FOUND when it was saved without a drawing. */
+/* Where its states stand when it is drawn. STATUS_NOT_FOUND when it was saved without a
+ * drawing. */
 enum status guiding_drawing(const struct reader *reader, const struct stored_tree *stored,
                             const struct tree *tree, struct tree_layout *out_layout);
 /* The revision that a run is pinned to, to draw it. */
@@ -22,8 +23,8 @@ enum status guiding_run_tree(const struct reader *reader, const struct run *run,
                              struct stored_tree *out_stored);
 
 struct run_start {
-    struct slice tree;    /* slug */
-    struct slice article; /* slug of the guide beside it; empty or unknown: none */
+    struct slice tree;          /* slug */
+    struct slice article;       /* slug of the guide beside it; empty or unknown: none */
     struct slice state, answer; /* the first answer; both empty: none yet */
 };
 
@@ -31,9 +32,9 @@ struct run_start {
  * answer. Write lane. */
 enum status guiding_start(const struct reader *reader, const struct run_start *start,
                           struct problems *problems, struct run_reading *out_run);
-/* Appends one event (`at` is set here). STATUS_NOT_FOUND: no such run; STATUS_CONFLICT: the run
- * stands elsewhere, *out_run is where; STATUS_INVALID: `problems` names /state or /answer. Write
- * lane. */
+/* Appends one event (`at` is set here). STATUS_NOT_FOUND: no such run; STATUS_CONFLICT:
+ * the run stands elsewhere, *out_run is where; STATUS_INVALID: `problems` names /state or
+ * /answer. Write lane. */
 enum status guiding_event(const struct reader *reader, struct slice token,
                           const struct run_event *event, struct problems *problems,
                           struct run_reading *out_run);

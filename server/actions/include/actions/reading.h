@@ -1,4 +1,5 @@
-/* Reading: what an employee sees. All of it inside one read snapshot; results live in the arena. */
+/* Reading: what an employee sees. All of it inside one read snapshot; results live in the
+ * arena. */
 #ifndef ACTIONS_READING_H
 #define ACTIONS_READING_H
 
@@ -75,10 +76,10 @@ int64_t reading_changes_at(const struct article_reading *reading);
 uint64_t reading_key_content(void);
 uint64_t reading_key_votes(int64_t article_id);
 
-/* For feeds and the sitemap: the newest guides of a category ("" for all) with the category
- * itself (NULL for all); STATUS_NOT_FOUND for a category that is empty. */
-enum status reading_newest(const struct reader *reader, struct slice category, size_t limit,
-                           struct article_heads *out_heads,
+/* For feeds and the sitemap: the newest guides of a category ("" for all) with the
+ * category itself (NULL for all); STATUS_NOT_FOUND for a category that is empty. */
+enum status reading_newest(const struct reader *reader, struct slice category,
+                           size_t limit, struct article_heads *out_heads,
                            const struct category **out_category);
 struct site_map {
     struct category *categories;
@@ -97,13 +98,16 @@ enum status reading_partners(const struct reader *reader, struct partner **out_p
                              size_t *out_count);
 enum status reading_head(const struct reader *reader, struct slice slug,
                          struct article_head *out_head);
-/* One more click on a partner's link; STATUS_NOT_FOUND unless it is Active and has a URL. Write
- * lane. */
-enum status reading_go(const struct reader *reader, struct slice slug, struct slice *out_url);
+/* One more click on a partner's link; STATUS_NOT_FOUND unless it is Active and has a URL.
+ * Write lane. */
+enum status reading_go(const struct reader *reader, struct slice slug,
+                       struct slice *out_url);
 /* STATUS_OK when the store answers. */
 enum status reading_ready(const struct reader *reader);
 
-enum { SITE_MAP_MAX = 20000 }; /* entries of one kind; within sitemaps.org's 50,000 in all */
+enum {
+    SITE_MAP_MAX = 20000
+}; /* entries of one kind; within sitemaps.org's 50,000 in all */
 
 enum { LIST_PAGE = 50, HOME_LIST = 6, HOME_PHRASES = 12, RELATED_SHOWN = 8 };
 

@@ -5,10 +5,10 @@
 #include "actions/reading.h"
 
 struct search_answer {
-    struct phrase exact;    /* slug empty: the text is no known phrase */
+    struct phrase exact; /* slug empty: the text is no known phrase */
     struct search_results results;
-    struct phrases near;           /* only when nothing was found */
-    struct article_heads popular;  /* only when nothing was found */
+    struct phrases near;          /* only when nothing was found */
+    struct article_heads popular; /* only when nothing was found */
 };
 /* An exact phrase settles it (results stay empty) unless `query->literal`. */
 enum status searching_run(const struct reader *reader, const struct search_query *query,
@@ -17,7 +17,8 @@ enum status searching_run(const struct reader *reader, const struct search_query
 enum status searching_results(const struct reader *reader,
                               const struct search_query *query,
                               struct search_answer *out_answer);
-enum status searching_suggest(const struct reader *reader, struct slice text, size_t limit,
-                              struct suggestion **out_suggestions, size_t *out_count);
+enum status searching_suggest(const struct reader *reader, struct slice text,
+                              size_t limit, struct suggestion **out_suggestions,
+                              size_t *out_count);
 
 #endif

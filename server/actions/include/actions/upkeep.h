@@ -5,18 +5,18 @@
 #include "actions/reading.h"
 #include "base/problems.h"
 
-/* Looks over all articles, phrases, partners and the store itself. Adds problems whose `file` is
- * the article's source path (or "articles/SLUG"): a missing author, tree, partner or pinned guide;
- * a phrase that shares no term with its guide; an annual price above twelve months; a stale guide;
- * damage of the store (error). */
+/* Looks over all articles, phrases, partners and the store itself. Adds problems whose
+ * `file` is the article's source path (or "articles/SLUG"): a missing author, tree,
+ * partner or pinned guide; a phrase that shares no term with its guide; an annual price
+ * above twelve months; a stale guide; damage of the store (error). */
 enum status upkeep_check(struct store *store, int64_t now_s, struct problems *problems);
 
-/* Builds the search index anew when it was made by another version of the analysis. `store` is a
- * WRITE store outside a batch. */
+/* Builds the search index anew when it was made by another version of the analysis.
+ * `store` is a WRITE store outside a batch. */
 enum status upkeep_index(struct store *store);
 
-/* What a serving process does once a minute in a write item: brings vote-ordered lists up to date
- * after a burst of votes. *out_more: there is more to do at once. */
+/* What a serving process does once a minute in a write item: brings vote-ordered lists up
+ * to date after a burst of votes. *out_more: there is more to do at once. */
 enum status upkeep_minute(struct store *store, bool *out_more);
 
 #endif

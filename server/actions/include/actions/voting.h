@@ -1,5 +1,5 @@
-/* Voting: was this helpful, and if not, why and where. No personal data: a visitor is the hash of
- * a random cookie. */
+/* Voting: was this helpful, and if not, why and where. No personal data: a visitor is the
+ * hash of a random cookie. */
 #ifndef ACTIONS_VOTING_H
 #define ACTIONS_VOTING_H
 
@@ -10,7 +10,7 @@ struct vote_request {
     struct slice article;         /* slug */
     const unsigned char *visitor; /* VISITOR_HASH_LEN bytes */
     enum my_vote vote;
-    struct feedback_draft why;    /* words are kept as feedback, without the visitor */
+    struct feedback_draft why; /* words are kept as feedback, without the visitor */
 };
 
 struct vote_answer {
@@ -20,14 +20,16 @@ struct vote_answer {
     enum my_vote mine;
 };
 
-/* STATUS_NOT_FOUND; STATUS_INVALID with the field ("reason", "step", "text"). Write lane. */
+/* STATUS_NOT_FOUND; STATUS_INVALID with the field ("reason", "step", "text"). Write lane.
+ */
 enum status voting_put(const struct reader *reader, const struct vote_request *request,
                        struct problems *problems, struct vote_answer *out_answer);
 /* `visitor` may be NULL: then mine is VOTE_NONE. */
 enum status voting_get(const struct reader *reader, struct slice article,
                        const unsigned char *visitor, struct vote_answer *out_answer);
 /* Reason, step and words of somebody who voted "no" (or did not vote). Write lane. */
-enum status voting_feedback(const struct reader *reader, const struct vote_request *request,
-                            struct problems *problems, struct vote_answer *out_answer);
+enum status voting_feedback(const struct reader *reader,
+                            const struct vote_request *request, struct problems *problems,
+                            struct vote_answer *out_answer);
 
 #endif

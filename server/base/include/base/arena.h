@@ -34,7 +34,7 @@ struct slice arena_vformat(struct arena *arena, const char *format, va_list args
     __attribute__((format(printf, 2, 0)));
 
 #define ARENA_NEW(arena, type) ((type *)arena_zalloc((arena), 1, sizeof(type)))
-#define ARENA_ARRAY(arena, count, type)                                                  \
+#define ARENA_ARRAY(arena, count, type) \
     ((type *)arena_zalloc((arena), (count), sizeof(type)))
 
 #endif

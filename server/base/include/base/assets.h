@@ -1,5 +1,5 @@
-/* Files that belong to the program: templates, catalogues, static files, migrations. They are
- * embedded in the binary; `--assets DIR` reads them from disk instead. */
+/* Files that belong to the program: templates, catalogues, static files, migrations. They
+ * are embedded in the binary; `--assets DIR` reads them from disk instead. */
 #ifndef BASE_ASSETS_H
 #define BASE_ASSETS_H
 
@@ -7,8 +7,8 @@
 #include "base/slice.h"
 #include "base/status.h"
 
-/* The embedded table, made by cmake/embed.sh; sorted by path, ended by a NULL path. Defined in
- * the binary only: rooms receive a struct assets. */
+/* The embedded table, made by cmake/embed.sh; sorted by path, ended by a NULL path.
+ * Defined in the binary only: rooms receive a struct assets. */
 struct embedded_asset {
     const char *path; /* "templates/article.mustache" */
     const char *begin, *end;
@@ -17,11 +17,12 @@ extern const struct embedded_asset embedded_assets[];
 extern const unsigned long embedded_assets_count;
 
 struct asset {
-    struct slice path;  /* "templates/article.mustache" */
+    struct slice path; /* "templates/article.mustache" */
     struct slice bytes;
 };
 
-/* A read-only set of files, sorted by path. Immutable after loading: any thread may read. */
+/* A read-only set of files, sorted by path. Immutable after loading: any thread may read.
+ */
 struct assets {
     struct arena arena;
     struct asset *items;
@@ -30,7 +31,8 @@ struct assets {
 };
 
 void assets_load_embedded(const struct embedded_asset *table, struct assets *out_assets);
-/* Reads DIR/{templates,static,locales,migrations}. STATUS_IO names nothing: errno is set. */
+/* Reads DIR/{templates,static,locales,migrations}. STATUS_IO names nothing: errno is set.
+ */
 enum status assets_load_dir(const char *dir, struct assets *out_assets);
 void assets_release(struct assets *assets);
 /* NULL when there is no such file. */

@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 struct buf {
-    char *ptr;      /* NULL while nothing was added; otherwise ended by NUL */
-    size_t len;     /* bytes */
+    char *ptr;  /* NULL while nothing was added; otherwise ended by NUL */
+    size_t len; /* bytes */
     size_t cap;
     size_t ceiling; /* bytes */
     bool overflow;
@@ -36,7 +36,8 @@ static inline struct slice buf_slice(const struct buf *buf)
 
 /* Escapers, named by the place the bytes go to. */
 void buf_add_html_text(struct buf *buf, struct slice s); /* & < > */
-void buf_add_html_attr(struct buf *buf, struct slice s); /* & < > " ' : text is safe too */
+void buf_add_html_attr(struct buf *buf,
+                       struct slice s); /* & < > " ' : text is safe too */
 /* Percent-encodes all but RFC 3986 unreserved characters. */
 void buf_add_url_component(struct buf *buf, struct slice s);
 /* As above but keeps '/': for a path whose segments are clean. */

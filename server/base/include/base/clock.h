@@ -1,4 +1,5 @@
-/* Time. Instants are Unix seconds UTC; days are days since 1970-01-01 (proleptic Gregorian). */
+/* Time. Instants are Unix seconds UTC; days are days since 1970-01-01 (proleptic
+ * Gregorian). */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 
@@ -7,7 +8,8 @@
 
 enum { DAY_S = 86400 };
 
-/* Now, in Unix seconds. RUNBOOKD_CLOCK (an integer) stops it there for tests and screenshots. */
+/* Now, in Unix seconds. RUNBOOKD_CLOCK (an integer) stops it there for tests and
+ * screenshots. */
 int64_t clock_now_s(void);
 /* Never goes back; for durations only. */
 int64_t clock_monotonic_ns(void);

@@ -1,5 +1,5 @@
-/* What is wrong with an input, in the words of whoever must mend it. One list serves forms,
- * the importer and the API. */
+/* What is wrong with an input, in the words of whoever must mend it. One list serves
+ * forms, the importer and the API. */
 #ifndef BASE_PROBLEMS_H
 #define BASE_PROBLEMS_H
 
@@ -29,8 +29,8 @@ struct problems {
 };
 
 void problems_init(struct problems *problems, struct arena *arena);
-/* `code` and `field` are copied. Returns the kept problem, so that the caller may set line and
- * column; a scratch one past PROBLEMS_MAX. */
+/* `code` and `field` are copied. Returns the kept problem, so that the caller may set
+ * line and column; a scratch one past PROBLEMS_MAX. */
 struct problem *problems_error(struct problems *problems, const char *code,
                                struct slice field, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -1,5 +1,5 @@
-/* Settings: one table gives command-line flags, RUNBOOKD_* variables, the INI file, --help and the
- * manual page. Later sources win: default, file, environment, flag. */
+/* Settings: one table gives command-line flags, RUNBOOKD_* variables, the INI file,
+ * --help and the manual page. Later sources win: default, file, environment, flag. */
 #ifndef BASE_SETTINGS_H
 #define BASE_SETTINGS_H
 
@@ -37,10 +37,17 @@ enum setting_id {
     SET_COUNT
 };
 
-enum setting_kind { SETTING_TEXT, SETTING_INT, SETTING_BOOL, SETTING_CHOICE, SETTING_URL };
+enum setting_kind {
+    SETTING_TEXT,
+    SETTING_INT,
+    SETTING_BOOL,
+    SETTING_CHOICE,
+    SETTING_URL
+};
 
 struct setting {
-    const char *name; /* "public-url": --public-url, RUNBOOKD_PUBLIC_URL, public_url = in the file */
+    const char *name; /* "public-url": --public-url, RUNBOOKD_PUBLIC_URL, public_url = in
+                         the file */
     enum setting_kind kind;
     const char *fallback;
     const char *argument; /* what --help calls its value; of a CHOICE: "a|b|c" */
@@ -60,14 +67,16 @@ enum setting_source { SOURCE_DEFAULT, SOURCE_FILE, SOURCE_ENVIRONMENT, SOURCE_FL
 
 void settings_init(struct settings *settings);
 void settings_release(struct settings *settings);
-/* Checks and keeps a value unless a later source has set it already. STATUS_INVALID: a problem
- * that names the setting as the source spells it. */
-enum status settings_set(struct settings *settings, enum setting_id id, struct slice value,
-                         enum setting_source source, struct problems *problems);
+/* Checks and keeps a value unless a later source has set it already. STATUS_INVALID: a
+ * problem that names the setting as the source spells it. */
+enum status settings_set(struct settings *settings, enum setting_id id,
+                         struct slice value, enum setting_source source,
+                         struct problems *problems);
 /* -1 when there is no such setting. `name` may use '-' or '_'. */
 int settings_find(struct slice name);
 /* Reads all RUNBOOKD_* variables of the table. */
-enum status settings_read_environment(struct settings *settings, struct problems *problems);
+enum status settings_read_environment(struct settings *settings,
+                                      struct problems *problems);
 /* Reads an INI file; unknown keys and bad values are problems with file and line. */
 enum status settings_read_file(struct settings *settings, const char *path,
                                struct problems *problems);

@@ -1,4 +1,5 @@
-/* A borrowed run of bytes. Not ended by NUL; valid as long as whoever owns the bytes says. */
+/* A borrowed run of bytes. Not ended by NUL; valid as long as whoever owns the bytes
+ * says. */
 #ifndef BASE_SLICE_H
 #define BASE_SLICE_H
 
@@ -53,8 +54,8 @@ size_t slice_find(struct slice s, char byte);
 size_t slice_find_slice(struct slice s, struct slice needle);
 /* Without ASCII white space at both ends. */
 struct slice slice_trim(struct slice s);
-/* Takes the text up to the next `sep` (or the end) off *rest. false when *rest was used up:
- * "a,b," gives "a", "b", "". Start with a copy whose ptr is not NULL. */
+/* Takes the text up to the next `sep` (or the end) off *rest. false when *rest was used
+ * up: "a,b," gives "a", "b", "". Start with a copy whose ptr is not NULL. */
 bool slice_split(struct slice *rest, char sep, struct slice *out_part);
 /* Takes the next line off *rest, without its "\n" or "\r\n". */
 bool slice_line(struct slice *rest, struct slice *out_line);

@@ -1,15 +1,16 @@
-/* The one closed list of outcomes. Mapped once, here, to HTTP codes, exit codes and names. */
+/* The one closed list of outcomes. Mapped once, here, to HTTP codes, exit codes and
+ * names. */
 #ifndef BASE_STATUS_H
 #define BASE_STATUS_H
 
 enum status {
     STATUS_OK = 0,
-    STATUS_MALFORMED,    /* cannot be read at all (broken JSON, bad UTF-8) */
-    STATUS_INVALID,      /* read, but breaks a rule; struct problems names the field */
-    STATUS_NOT_FOUND,    /* there is no such thing, or this viewer may not see it */
-    STATUS_GONE,         /* it was here and was retired */
-    STATUS_CONFLICT,     /* the thing has moved on since the caller looked */
-    STATUS_FORBIDDEN,    /* known caller or foreign origin, not allowed */
+    STATUS_MALFORMED, /* cannot be read at all (broken JSON, bad UTF-8) */
+    STATUS_INVALID,   /* read, but breaks a rule; struct problems names the field */
+    STATUS_NOT_FOUND, /* there is no such thing, or this viewer may not see it */
+    STATUS_GONE,      /* it was here and was retired */
+    STATUS_CONFLICT,  /* the thing has moved on since the caller looked */
+    STATUS_FORBIDDEN, /* known caller or foreign origin, not allowed */
     STATUS_UNAUTHENTICATED,
     STATUS_TOO_LARGE,    /* over a stated ceiling */
     STATUS_RATE_LIMITED, /* too often; try later */

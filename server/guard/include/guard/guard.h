@@ -1,4 +1,5 @@
-/* guard: who may knock. Same-origin check, rate limits, tokens and their hashes, passwords. */
+/* guard: who may knock. Same-origin check, rate limits, tokens and their hashes,
+ * passwords. */
 #ifndef GUARD_GUARD_H
 #define GUARD_GUARD_H
 
@@ -10,22 +11,24 @@
 
 /* The headers a browser sends with a state-changing request; ptr NULL when absent. */
 struct origin_facts {
-    struct slice sec_fetch_site; /* Fetch Metadata: same-origin, same-site, cross-site, none */
-    struct slice origin;         /* RFC 6454 */
+    struct slice
+        sec_fetch_site;  /* Fetch Metadata: same-origin, same-site, cross-site, none */
+    struct slice origin; /* RFC 6454 */
     struct slice referer;
-    struct slice host;           /* Host header */
-    struct slice public_origin;  /* origin of the public URL, or empty */
+    struct slice host;          /* Host header */
+    struct slice public_origin; /* origin of the public URL, or empty */
 };
-/* true when the request comes from our own pages or from no browser at all (no Sec-Fetch-Site,
- * no Origin). "null" and foreign origins are refused. */
+/* true when the request comes from our own pages or from no browser at all (no
+ * Sec-Fetch-Site, no Origin). "null" and foreign origins are refused. */
 bool origin_is_ours(const struct origin_facts *facts);
 
-/* Token buckets in a fixed table, keyed by a keyed hash of (rule, subject); thread-safe. */
+/* Token buckets in a fixed table, keyed by a keyed hash of (rule, subject); thread-safe.
+ */
 struct rate_limiter;
 struct rate_rule {
     const char *name;
-    unsigned burst;       /* requests at once; 0: the rule is off */
-    int64_t refill_ms;    /* milliseconds for one more */
+    unsigned burst;    /* requests at once; 0: the rule is off */
+    int64_t refill_ms; /* milliseconds for one more */
 };
 struct rate_limiter *rate_limiter_new(size_t slots);
 void rate_limiter_free(struct rate_limiter *limiter);

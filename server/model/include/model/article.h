@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 enum {
-    ARTICLE_TITLE_MAX = 300,    /* bytes */
+    ARTICLE_TITLE_MAX = 300, /* bytes */
     ARTICLE_BYTES_MAX = 3 << 20,
     ARTICLE_TAGS_MAX = 32,
     ARTICLE_PHRASES_MAX = 64,
@@ -40,15 +40,15 @@ struct article_meta {
     int64_t verified_day;             /* days since 1970-01-01, or NONE_INT */
     int64_t review_every_s;           /* NONE_INT: never goes stale */
     enum audience audience;
-    struct slice lang;                /* "en" when silent */
-    struct slice tree;                /* tree slug */
-    struct slices queries;            /* exact phrases this article owns */
-    struct slices related_queries;    /* pinned phrases */
-    struct slices related;            /* pinned article slugs */
+    struct slice lang;             /* "en" when silent */
+    struct slice tree;             /* tree slug */
+    struct slices queries;         /* exact phrases this article owns */
+    struct slices related_queries; /* pinned phrases */
+    struct slices related;         /* pinned article slugs */
     enum partners_mode partners_mode;
-    struct slices partners;           /* slugs when LISTED */
-    struct slice summary;             /* plain text, one or two sentences; made from the
-                                         introduction when the author gave none */
+    struct slices partners; /* slugs when LISTED */
+    struct slice summary;   /* plain text, one or two sentences; made from the
+                               introduction when the author gave none */
 };
 
 enum section_kind {
@@ -65,11 +65,11 @@ enum section_kind {
 
 struct section {
     enum section_kind kind;
-    struct slice title;  /* plain text as in the source; empty for INTRO */
-    struct slice anchor; /* unique in the article */
-    struct slice html;   /* safe HTML */
-    struct slice text;   /* plain text, for search and descriptions */
-    int64_t minutes;     /* of a phase, or NONE_INT */
+    struct slice title;              /* plain text as in the source; empty for INTRO */
+    struct slice anchor;             /* unique in the article */
+    struct slice html;               /* safe HTML */
+    struct slice text;               /* plain text, for search and descriptions */
+    int64_t minutes;                 /* of a phase, or NONE_INT */
     size_t source_start, source_len; /* byte range in the revision's source */
 };
 
@@ -83,14 +83,14 @@ struct item {
 enum step_kind { STEP_INFO, STEP_COMMAND, STEP_WARNING };
 
 struct step {
-    int64_t number;     /* 1…, through all phases */
+    int64_t number;      /* 1…, through all phases */
     struct slice anchor; /* "step-4" */
-    struct slice title; /* plain text */
+    struct slice title;  /* plain text */
     enum step_kind kind;
-    bool admin;         /* needs administrator rights */
-    bool escalation;    /* shows the ESCALATION bullets */
-    int64_t minutes;    /* or NONE_INT */
-    int64_t section;    /* index of its FIX or PHASE section */
+    bool admin;      /* needs administrator rights */
+    bool escalation; /* shows the ESCALATION bullets */
+    int64_t minutes; /* or NONE_INT */
+    int64_t section; /* index of its FIX or PHASE section */
     struct slice html, text;
 };
 
@@ -101,7 +101,7 @@ struct command {
     struct slice language; /* info word, lower case: "powershell" */
     struct slice text;     /* exact bytes, without the last line end */
     bool admin, changes;
-    struct slice undo;     /* how to take it back; empty when nothing is said */
+    struct slice undo; /* how to take it back; empty when nothing is said */
 };
 
 /* An article's content, parsed and rendered: what one revision holds. */
@@ -123,7 +123,7 @@ enum article_state { ARTICLE_DRAFT, ARTICLE_PUBLISHED, ARTICLE_RETIRED };
 struct article {
     int64_t id;
     enum article_state state;
-    int64_t revision;      /* number within the article, 1… */
+    int64_t revision; /* number within the article, 1… */
     int64_t revision_id;
     int64_t created_at, updated_at; /* Unix seconds */
     struct slice source_path;       /* below the import root; empty when written here */
@@ -146,13 +146,14 @@ struct article_heads {
 };
 
 /* First section of a kind, or NULL. */
-const struct section *article_section(const struct article_doc *doc, enum section_kind kind);
+const struct section *article_section(const struct article_doc *doc,
+                                      enum section_kind kind);
 struct slice step_kind_name(enum step_kind kind); /* "info", "command", "warning" */
 bool step_kind_parse(struct slice name, enum step_kind *out_kind);
 struct slice section_kind_name(enum section_kind kind); /* "symptoms", "causes", … */
 
-/* The day on which a guide verified then becomes stale; NONE_INT when it never does. A guide
- * never verified but with a review interval is stale at once (day 0). */
+/* The day on which a guide verified then becomes stale; NONE_INT when it never does. A
+ * guide never verified but with a review interval is stale at once (day 0). */
 int64_t stale_from_day(int64_t verified_day, int64_t review_every_s);
 
 #endif

@@ -6,9 +6,9 @@
 #include "model/tree.h"
 
 struct layout_node {
-    int64_t state;            /* index into the tree's states */
+    int64_t state;              /* index into the tree's states */
     double x, y, width, height; /* centre and size, CSS pixels, y grows downwards */
-    struct slices lines;      /* the state's text broken to fit */
+    struct slices lines;        /* the state's text broken to fit */
 };
 
 struct layout_edge {

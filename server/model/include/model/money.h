@@ -13,8 +13,9 @@ struct money {
 
 /* What paying a year at once saves against twelve months. */
 struct saving {
-    int64_t year_minor;      /* 12 × monthly − annual; negative when annual costs more */
-    int64_t tenths_percent;  /* of 12 × monthly, rounded half away from zero: 333 is 33.3 % */
+    int64_t year_minor; /* 12 × monthly − annual; negative when annual costs more */
+    int64_t
+        tenths_percent; /* of 12 × monthly, rounded half away from zero: 333 is 33.3 % */
     int64_t effective_month_minor; /* annual / 12, rounded half away from zero */
 };
 

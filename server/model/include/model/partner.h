@@ -1,5 +1,5 @@
-/* Partners, their tariffs, and the rule that matches them to a guide. Partners never influence
- * the order of guides. */
+/* Partners, their tariffs, and the rule that matches them to a guide. Partners never
+ * influence the order of guides. */
 #ifndef MODEL_PARTNER_H
 #define MODEL_PARTNER_H
 
@@ -38,15 +38,16 @@ struct partner_match {
     struct slice value;       /* the category, product or tag that matched */
 };
 
-/* Score of one partner for an article: LISTED 1000 − position; else 40 for its product, 20 + the
- * depth for a category that is the article's or above it, 10 for each shared tag (compared without
- * case). 0: no match. Ended partners never match. */
+/* Score of one partner for an article: LISTED 1000 − position; else 40 for its product,
+ * 20 + the depth for a category that is the article's or above it, 10 for each shared tag
+ * (compared without case). 0: no match. Ended partners never match. */
 struct partner_match partner_score(const struct partner *partner,
                                    const struct article_meta *meta);
-/* The best at most PARTNERS_SHOWN_MAX (all of them when LISTED), by score, then slug. Lives in
- * the arena and points into `partners`. */
+/* The best at most PARTNERS_SHOWN_MAX (all of them when LISTED), by score, then slug.
+ * Lives in the arena and points into `partners`. */
 size_t partners_match(struct arena *arena, const struct partner *partners, size_t count,
-                      const struct article_meta *meta, struct partner_match **out_matches);
+                      const struct article_meta *meta,
+                      struct partner_match **out_matches);
 
 struct slice partner_status_name(enum partner_status status); /* "applied", … */
 bool partner_status_parse(struct slice name, enum partner_status *out_status);

@@ -26,7 +26,7 @@ struct priority_matrix {
 
 struct priority {
     struct slice code, name;
-    enum level impact, urgency;          /* after the defaults */
+    enum level impact, urgency;           /* after the defaults */
     bool impact_assumed, urgency_assumed; /* true: the default stood in */
     int64_t respond_minutes;
 };

@@ -32,7 +32,7 @@ struct phrase {
     struct slice normal; /* phrase_normalize */
     struct slice slug;   /* /q/{slug} */
     enum phrase_source source;
-    int64_t article_id;  /* 0: nobody owns it */
+    int64_t article_id;                       /* 0: nobody owns it */
     struct slice article_slug, article_title; /* of the owner that the viewer may see */
 };
 
@@ -47,7 +47,8 @@ struct vote_totals {
 
 enum my_vote { VOTE_NONE, VOTE_HELPFUL, VOTE_NOT_HELPFUL };
 
-/* A tree as stored: its revision's number and id, and the drawing made when it was saved. */
+/* A tree as stored: its revision's number and id, and the drawing made when it was saved.
+ */
 struct stored_tree {
     int64_t id, revision, revision_id;
     struct slice slug, title, description;
@@ -60,8 +61,8 @@ struct run {
     int64_t id;
     struct slice token; /* the public id in the URL */
     int64_t tree_revision_id;
-    struct slice tree;  /* slug */
-    int64_t revision;   /* of the tree, pinned */
+    struct slice tree;    /* slug */
+    int64_t revision;     /* of the tree, pinned */
     struct slice article; /* slug of the guide it was started from; may be empty */
     int64_t started_at;
     struct run_event *events;
@@ -78,20 +79,20 @@ struct related_article {
 /* All that an article page shows; made by actions, read by views. */
 struct article_reading {
     const struct article *article;
-    const struct phrase *via;        /* the phrase it was reached through, or NULL */
-    const struct person *author;     /* or NULL */
-    struct category *trail;          /* from the top category down to the article's */
+    const struct phrase *via;    /* the phrase it was reached through, or NULL */
+    const struct person *author; /* or NULL */
+    struct category *trail;      /* from the top category down to the article's */
     size_t trail_count;
     struct vote_totals votes;
-    const struct tree *tree;         /* or NULL */
+    const struct tree *tree; /* or NULL */
     int64_t tree_revision;
     const struct partner_match *partners;
     size_t partner_count;
     struct phrases related_queries;
     const struct related_article *related;
     size_t related_count;
-    int64_t stale_from_day;          /* or NONE_INT */
-    int64_t today;                   /* day */
+    int64_t stale_from_day; /* or NONE_INT */
+    int64_t today;          /* day */
 };
 
 /* A run and where it stands. */

@@ -12,8 +12,8 @@
 
 enum {
     TREE_STATES_MAX = 500,
-    TREE_ANSWERS_MAX = 20,   /* of one state */
-    TREE_TEXT_MAX = 2000,    /* bytes */
+    TREE_ANSWERS_MAX = 20, /* of one state */
+    TREE_TEXT_MAX = 2000,  /* bytes */
     TREE_LABEL_MAX = 200,
     TREE_ID_MAX = 64,
     TREE_JSON_MAX = 1 << 20,
@@ -25,7 +25,7 @@ enum outcome_kind { OUTCOME_NONE, OUTCOME_RESOLVED, OUTCOME_ESCALATE };
 
 struct tree_answer {
     struct slice id, label, target;
-    int64_t target_index; /* into states; -1 when the target does not exist */
+    int64_t target_index;       /* into states; -1 when the target does not exist */
     enum level impact, urgency; /* LEVEL_NONE: leaves the fact as it is */
 };
 
@@ -35,7 +35,7 @@ struct tree_state {
     struct slice text, help; /* help may be empty */
     struct slice step;       /* anchor in the guide, "step-4"; may be empty */
     enum outcome_kind outcome;
-    struct slice team;       /* of an escalation */
+    struct slice team; /* of an escalation */
     struct tree_answer *answers;
     size_t answer_count;
 };
@@ -53,18 +53,21 @@ int64_t tree_state_index(const struct tree *tree, struct slice id);
 int64_t tree_answer_index(const struct tree_state *state, struct slice id);
 
 /* Proves the tree: ids well formed and unique, start and every target exist, every state
- * reachable, every state reaches an outcome, answers unique, outcomes have none and others have
- * some, and every question leads to an escalation somewhere. Adds a problem with a JSON pointer
+ * reachable, every state reaches an outcome, answers unique, outcomes have none and
+ * others have some, and every question leads to an escalation somewhere. Adds a problem
+ * with a JSON pointer
  * ("/states/3/answers/0/target") for each fault; STATUS_INVALID when there was one. */
 enum status tree_validate(const struct tree *tree, struct problems *problems);
 
-/* ---- a run ------------------------------------------------------------------------------ */
+/* ---- a run
+ * ------------------------------------------------------------------------------ */
 
 enum event_kind {
-    EVENT_ANSWER,  /* state, answer */
-    EVENT_BACK,    /* state: the question to stand on again; it and all later answers go */
+    EVENT_ANSWER, /* state, answer */
+    EVENT_BACK,   /* state: the question to stand on again; it and all later answers go */
     EVENT_RESTART,
-    EVENT_CHANGE   /* state, answer: another answer there; later ones stay as far as they fit */
+    EVENT_CHANGE /* state, answer: another answer there; later ones stay as far as they
+                    fit */
 };
 
 struct run_event {
@@ -80,28 +83,30 @@ struct run_step {
 
 /* Where a run stands after its events. */
 struct run_position {
-    int64_t state;          /* index of the current state */
-    struct run_step *path;  /* answers in force, oldest first */
+    int64_t state;         /* index of the current state */
+    struct run_step *path; /* answers in force, oldest first */
     size_t path_count;
-    size_t dropped;         /* answers that the last event (CHANGE) could not keep */
-    enum level impact, urgency;          /* LEVEL_NONE: not set yet */
-    int64_t impact_from, urgency_from;   /* index into path of the answer that set it; -1 */
+    size_t dropped;             /* answers that the last event (CHANGE) could not keep */
+    enum level impact, urgency; /* LEVEL_NONE: not set yet */
+    int64_t impact_from, urgency_from; /* index into path of the answer that set it; -1 */
 };
 
-/* Folds the log. Events that do not fit the tree (never written by us) are passed over. The
- * position lives in the arena. */
-void run_fold(struct arena *arena, const struct tree *tree, const struct run_event *events,
-              size_t count, struct run_position *out_position);
+/* Folds the log. Events that do not fit the tree (never written by us) are passed over.
+ * The position lives in the arena. */
+void run_fold(struct arena *arena, const struct tree *tree,
+              const struct run_event *events, size_t count,
+              struct run_position *out_position);
 
-/* May this event be appended now? STATUS_OK; STATUS_CONFLICT: `event->state` is not where the run
- * stands (stale form), or there is nothing to go back to; STATUS_INVALID: the answer does not
- * exist there, or the state is unknown; STATUS_TOO_LARGE: the log is full. Adds a problem whose field is
+/* May this event be appended now? STATUS_OK; STATUS_CONFLICT: `event->state` is not where
+ * the run stands (stale form), or there is nothing to go back to; STATUS_INVALID: the
+ * answer does not exist there, or the state is unknown; STATUS_TOO_LARGE: the log is
+ * full. Adds a problem whose field is
  * "/state" or "/answer". For BACK an empty state means the question before. */
 enum status run_check(const struct tree *tree, const struct run_position *position,
                       size_t event_count, const struct run_event *event,
                       struct problems *problems);
 
-struct slice state_kind_name(enum state_kind kind);     /* "question", "action", "outcome" */
+struct slice state_kind_name(enum state_kind kind); /* "question", "action", "outcome" */
 struct slice outcome_kind_name(enum outcome_kind kind); /* "resolved", "escalate" */
 struct slice event_kind_name(enum event_kind kind);     /* "answer", "back", … */
 bool event_kind_parse(struct slice name, enum event_kind *out_kind);

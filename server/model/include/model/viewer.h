@@ -1,5 +1,5 @@
-/* Who is reading. Every read takes one, from the first day; one filter in the store applies it
- * to pages, search, suggest, feeds, sitemap and API alike. */
+/* Who is reading. Every read takes one, from the first day; one filter in the store
+ * applies it to pages, search, suggest, feeds, sitemap and API alike. */
 #ifndef MODEL_VIEWER_H
 #define MODEL_VIEWER_H
 

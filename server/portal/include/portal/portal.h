@@ -1,8 +1,9 @@
-/* portal: what every handler shares: the wiring of one serving process, the visitor's cookie, and
- * the ways to answer. Handlers of pages and api are input → action → view; the rest is here.
+/* portal: what every handler shares: the wiring of one serving process, the visitor's
+ * cookie, and the ways to answer. Handlers of pages and api are input → action → view;
+ * the rest is here.
  *
- * A struct portal is filled once at start and read by all threads; only the rate limiter inside
- * changes, behind its own lock. */
+ * A struct portal is filled once at start and read by all threads; only the rate limiter
+ * inside changes, behind its own lock. */
 #ifndef PORTAL_PORTAL_H
 #define PORTAL_PORTAL_H
 
@@ -20,35 +21,39 @@ struct portal {
     const struct assets *assets;
     struct rate_limiter *limiter;
     struct rate_rule vote_rule, run_rule;
-    char listening_origin[256]; /* "http://127.0.0.1:8080": the origin without a public URL */
+    char listening_origin[256]; /* "http://127.0.0.1:8080": the origin without a public
+                                   URL */
 };
 
 const struct portal *portal_of(const struct exchange *x);
 /* Who reads, through which store, and now. */
 struct reader reader_of(struct exchange *x);
 
-/* ---- answers ------------------------------------------------------------------------------ */
+/* ---- answers
+ * ------------------------------------------------------------------------------ */
 
 /* Renders a bound template as text/html. */
 enum status reply_page(struct exchange *x, const char *template_name, const void *view);
 /* The same under another media type and code. */
 enum status reply_template(struct exchange *x, const char *template_name,
                            const char *content_type, const void *view);
-enum status reply_json(struct exchange *x, const struct view_type *type, const void *view);
+enum status reply_json(struct exchange *x, const struct view_type *type,
+                       const void *view);
 /* Plain UTF-8 text. */
 enum status reply_text(struct exchange *x, struct slice text);
 /* 303 to a path that already bears the prefix. */
 enum status reply_see_other(struct exchange *x, struct slice path);
-/* RFC 9457 document from a status and x->problems; also sets the code. `extra` (may be NULL) is a
- * view that comes along: as the member `extra_name`, and its own members beside the document's, so
- * that a client which expects the thing itself finds it. */
+/* RFC 9457 document from a status and x->problems; also sets the code. `extra` (may be
+ * NULL) is a view that comes along: as the member `extra_name`, and its own members
+ * beside the document's, so that a client which expects the thing itself finds it. */
 enum status reply_problem(struct exchange *x, enum status status, const char *extra_name,
                           const struct view_type *extra_type, const void *extra);
 
 /* error_fn of the server: HTML or problem+json as path and Accept say. */
 void portal_error(struct exchange *x, enum status status);
 
-/* ---- visitors ----------------------------------------------------------------------------- */
+/* ---- visitors
+ * ----------------------------------------------------------------------------- */
 
 enum { VISITOR_LEN = TOKEN_HASH_LEN };
 /* The hash of the visitor's cookie; false when there is none. Never sets one. */
@@ -58,18 +63,19 @@ void visitor_ensure(struct exchange *x, unsigned char out[VISITOR_LEN]);
 /* STATUS_RATE_LIMITED when this address came too often; sets Retry-After. */
 enum status rate_check(struct exchange *x, const struct rate_rule *rule);
 
-/* ---- input -------------------------------------------------------------------------------- */
+/* ---- input
+ * -------------------------------------------------------------------------------- */
 
-/* The body as a JSON object; an empty body is an empty one. STATUS_UNSUPPORTED for another media
- * type, STATUS_MALFORMED with line and column, STATUS_INVALID when it is no object. *out_json is
- * the caller's (cJSON_Delete). */
+/* The body as a JSON object; an empty body is an empty one. STATUS_UNSUPPORTED for
+ * another media type, STATUS_MALFORMED with line and column, STATUS_INVALID when it is no
+ * object. *out_json is the caller's (cJSON_Delete). */
 enum status body_object(struct exchange *x, cJSON **out_json);
-/* A string member copied into the arena; empty when absent or null. STATUS_INVALID with its JSON
- * pointer when it is of another type or longer than `max` bytes. */
+/* A string member copied into the arena; empty when absent or null. STATUS_INVALID with
+ * its JSON pointer when it is of another type or longer than `max` bytes. */
 enum status body_string(struct exchange *x, const cJSON *object, const char *name,
                         size_t max, struct slice *out_value);
-/* A whole number of the query within its range, or `fallback` when it is absent; STATUS_INVALID
- * with the parameter's name. */
+/* A whole number of the query within its range, or `fallback` when it is absent;
+ * STATUS_INVALID with the parameter's name. */
 enum status asked_int(struct exchange *x, const char *name, int64_t min, int64_t max,
                       int64_t fallback, int64_t *out_value);
 

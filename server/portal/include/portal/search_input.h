@@ -10,8 +10,8 @@ struct search_asked {
     int64_t page; /* 1… */
 };
 
-/* From q, category, product, tag, literal, page and limit of the query or the form. STATUS_INVALID
- * names the parameter. */
+/* From q, category, product, tag, literal, page and limit of the query or the form.
+ * STATUS_INVALID names the parameter. */
 enum status search_asked(struct exchange *x, struct search_asked *out_asked);
 void search_shown(struct exchange *x, const struct search_asked *asked,
                   const struct search_answer *answer, struct search_view *out_view);

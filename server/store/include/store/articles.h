@@ -1,5 +1,5 @@
-/* Articles and their revisions, phrases, categories and tags. Every read takes a viewer. What
- * comes back lives in the arena. */
+/* Articles and their revisions, phrases, categories and tags. Every read takes a viewer.
+ * What comes back lives in the arena. */
 #ifndef STORE_ARTICLES_H
 #define STORE_ARTICLES_H
 
@@ -13,20 +13,21 @@ struct article_save {
     int64_t html_version;     /* of the renderer that made the HTML */
     int64_t at;
     struct slice who, why;
-    int64_t article_id; /* this one, whatever its slug; 0: found by source_path, else by slug */
+    int64_t article_id; /* this one, whatever its slug; 0: found by source_path, else by
+                           slug */
 };
 
 enum save_outcome { SAVE_UNCHANGED, SAVE_CREATED, SAVE_CHANGED };
 
-/* Makes the article (published) or a new live revision; the state of one that exists stays. UNCHANGED
- * when bytes and renderer version are those of the live revision; the same bytes from another
- * renderer version are rendered anew within their revision (CHANGED). A slug that another guide
- * holds or held gets slug_distinct of the source path, and without a source path is refused
- * (STATUS_CONFLICT, problem "slug.taken"); an article whose slug changed keeps its old one in the
- * slug history. Phrases in doc->meta.queries become curated
- * phrases owned by it (a phrase owned by another article stays there: problem
- * "phrase.owned" as a warning); pinned related_queries without an owner are kept ownerless.
- * Touches STORE_KEY_CONTENT. */
+/* Makes the article (published) or a new live revision; the state of one that exists
+ * stays. UNCHANGED when bytes and renderer version are those of the live revision; the
+ * same bytes from another renderer version are rendered anew within their revision
+ * (CHANGED). A slug that another guide holds or held gets slug_distinct of the source
+ * path, and without a source path is refused (STATUS_CONFLICT, problem "slug.taken"); an
+ * article whose slug changed keeps its old one in the slug history. Phrases in
+ * doc->meta.queries become curated phrases owned by it (a phrase owned by another article
+ * stays there: problem "phrase.owned" as a warning); pinned related_queries without an
+ * owner are kept ownerless. Touches STORE_KEY_CONTENT. */
 enum status articles_save(struct store *store, const struct article_save *save,
                           struct problems *problems, int64_t *out_id,
                           enum save_outcome *out_outcome);
@@ -34,7 +35,8 @@ enum status articles_save(struct store *store, const struct article_save *save,
 enum status articles_set_state(struct store *store, int64_t id, enum article_state state,
                                int64_t at);
 
-/* Published articles only, as the viewer may see. STATUS_NOT_FOUND, STATUS_GONE (retired). */
+/* Published articles only, as the viewer may see. STATUS_NOT_FOUND, STATUS_GONE
+ * (retired). */
 enum status articles_by_slug(struct store *store, const struct viewer *viewer,
                              struct slice slug, struct arena *arena,
                              struct article **out_article);
@@ -44,7 +46,8 @@ enum status articles_by_id(struct store *store, const struct viewer *viewer, int
 enum status articles_head_by_slug(struct store *store, const struct viewer *viewer,
                                   struct slice slug, struct arena *arena,
                                   struct article_head *out_head);
-/* Heads for known ids, in the order of `ids`; ids that are gone or hidden are left out. */
+/* Heads for known ids, in the order of `ids`; ids that are gone or hidden are left out.
+ */
 enum status articles_heads_by_ids(struct store *store, const struct viewer *viewer,
                                   const int64_t *ids, size_t count, struct arena *arena,
                                   struct article_heads *out_heads);
@@ -62,9 +65,10 @@ struct article_filter {
     struct slice category; /* it and below; empty: all */
     struct slice tag;      /* without case; empty: all */
     struct slice product;
-    enum article_order order; /* VERIFIED and UPDATED newest first; HELPFUL by helpful − not */
-    struct slice after;       /* cursor of the page before; empty: from the start */
-    size_t limit;             /* 1–500 */
+    enum article_order
+        order; /* VERIFIED and UPDATED newest first; HELPFUL by helpful − not */
+    struct slice after; /* cursor of the page before; empty: from the start */
+    size_t limit;       /* 1–500 */
 };
 
 /* *out_next is empty on the last page. A cursor that is not ours: STATUS_INVALID. */
@@ -73,24 +77,26 @@ enum status articles_list(struct store *store, const struct viewer *viewer,
                           struct article_heads *out_heads, struct slice *out_next);
 enum status articles_count(struct store *store, const struct viewer *viewer,
                            int64_t *out_count);
-/* Pinned first, then by product and shared tags, then by category; never the article itself. */
+/* Pinned first, then by product and shared tags, then by category; never the article
+ * itself. */
 enum status articles_related(struct store *store, const struct viewer *viewer,
                              const struct article *article, size_t limit,
                              struct arena *arena, struct related_article **out_related,
                              size_t *out_count);
 
 /* Each published article's id, in order: for the index builder and the checker. */
-enum status articles_ids(struct store *store, const struct viewer *viewer, int64_t after_id,
-                         size_t limit, struct arena *arena, int64_t **out_ids,
-                         size_t *out_count);
+enum status articles_ids(struct store *store, const struct viewer *viewer,
+                         int64_t after_id, size_t limit, struct arena *arena,
+                         int64_t **out_ids, size_t *out_count);
 /* Id and live source's path of every imported article: for prune and eval. */
 enum status articles_id_by_source_path(struct store *store, struct slice path,
                                        int64_t *out_id);
 
-/* ---- phrases ---------------------------------------------------------------------------- */
+/* ---- phrases
+ * ---------------------------------------------------------------------------- */
 
-/* An ownerless phrase is found, with article_id 0; one whose owner is hidden, draft or retired is
- * STATUS_NOT_FOUND. */
+/* An ownerless phrase is found, with article_id 0; one whose owner is hidden, draft or
+ * retired is STATUS_NOT_FOUND. */
 enum status phrases_by_normal(struct store *store, const struct viewer *viewer,
                               struct slice normal, struct arena *arena,
                               struct phrase *out_phrase);
@@ -101,28 +107,32 @@ enum status phrases_by_slug(struct store *store, const struct viewer *viewer,
 enum status phrases_list(struct store *store, const struct viewer *viewer,
                          struct slice after, size_t limit, struct arena *arena,
                          struct phrases *out_phrases, struct slice *out_next);
-/* In the order of `texts` (the pinned ones of an article), with their owners of today; a text
- * that nobody owns or may see is left out. */
+/* In the order of `texts` (the pinned ones of an article), with their owners of today; a
+ * text that nobody owns or may see is left out. */
 enum status phrases_by_texts(struct store *store, const struct viewer *viewer,
                              const struct slices *texts, struct arena *arena,
                              struct phrases *out_phrases);
 
-/* ---- categories and tags ------------------------------------------------------------------ */
+/* ---- categories and tags
+ * ------------------------------------------------------------------ */
 
 /* Titles and order as in content/categories.json; replaces all. */
 enum status categories_save(struct store *store, const struct category *categories,
                             size_t count);
-/* Direct children of `parent` ("" for the top) that hold a visible article, in their order. */
+/* Direct children of `parent` ("" for the top) that hold a visible article, in their
+ * order. */
 enum status categories_children(struct store *store, const struct viewer *viewer,
                                 struct slice parent, struct arena *arena,
                                 struct category **out_categories, size_t *out_count);
-/* From the top down to `path`; a level without a row gets its title from its slug. STATUS_NOT_FOUND
- * when nobody named the last level and the viewer sees no guide in it. */
+/* From the top down to `path`; a level without a row gets its title from its slug.
+ * STATUS_NOT_FOUND when nobody named the last level and the viewer sees no guide in it.
+ */
 enum status categories_trail(struct store *store, const struct viewer *viewer,
                              struct slice path, struct arena *arena,
                              struct category **out_categories, size_t *out_count);
 /* Most used first, then by name. */
 enum status tags_list(struct store *store, const struct viewer *viewer, size_t limit,
-                      struct arena *arena, struct tag_count **out_tags, size_t *out_count);
+                      struct arena *arena, struct tag_count **out_tags,
+                      size_t *out_count);
 
 #endif

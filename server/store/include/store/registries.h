@@ -5,7 +5,8 @@
 #include "model/site.h"
 #include "store/articles.h"
 
-/* ---- decision trees ----------------------------------------------------------------------- */
+/* ---- decision trees
+ * ----------------------------------------------------------------------- */
 
 struct tree_save {
     struct slice slug, title, description;
@@ -21,14 +22,15 @@ enum status trees_save(struct store *store, const struct tree_save *save,
 enum status trees_by_slug(struct store *store, const struct viewer *viewer,
                           struct slice slug, struct arena *arena,
                           struct stored_tree *out_tree);
-enum status trees_by_revision(struct store *store, int64_t revision_id, struct arena *arena,
-                              struct stored_tree *out_tree);
+enum status trees_by_revision(struct store *store, int64_t revision_id,
+                              struct arena *arena, struct stored_tree *out_tree);
 /* Live trees by slug, without source and layout. */
 enum status trees_list(struct store *store, const struct viewer *viewer,
                        struct arena *arena, struct stored_tree **out_trees,
                        size_t *out_count);
 
-/* ---- partners and people -------------------------------------------------------------------- */
+/* ---- partners and people
+ * -------------------------------------------------------------------- */
 
 enum status partners_save(struct store *store, const struct partner *partner, int64_t at,
                           enum save_outcome *out_outcome);
@@ -48,7 +50,8 @@ enum status people_by_slug(struct store *store, struct slice slug, struct arena 
 enum status people_list(struct store *store, struct arena *arena,
                         struct person **out_people, size_t *out_count);
 
-/* ---- small values: the priority matrix, content hash, … ------------------------------------ */
+/* ---- small values: the priority matrix, content hash, …
+ * ------------------------------------ */
 
 /* Touches CONTENT when the value changed. */
 enum status values_put(struct store *store, struct slice name, struct slice value);

@@ -1,8 +1,10 @@
-/* store: keeps and finds model things. The only room with SQL, all of it in store/sqlite/.
+/* store: keeps and finds model things. The only room with SQL, all of it in
+ * store/sqlite/.
  *
- * A struct store_hub is the data folder DIR of one process: it holds DIR/lock, runs the migrations and
- * carries the change counters. A struct store is one connection of it, used by one thread at a
- * time. No SQLite type, query syntax or rowid habit leaks out of these headers. */
+ * A struct store_hub is the data folder DIR of one process: it holds DIR/lock, runs the
+ * migrations and carries the change counters. A struct store is one connection of it,
+ * used by one thread at a time. No SQLite type, query syntax or rowid habit leaks out of
+ * these headers. */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
@@ -23,9 +25,9 @@ struct store_config {
 };
 
 /* Takes the lock, opens or makes DIR/runbookd.sqlite3, runs new migrations (each in a
- * transaction). STATUS_BUSY: another process holds the lock. STATUS_INVALID: a migration failed
- * (problem with file and line), the store is newer than this program, the folder is not ours or
- * lies on a network file system. */
+ * transaction). STATUS_BUSY: another process holds the lock. STATUS_INVALID: a migration
+ * failed (problem with file and line), the store is newer than this program, the folder
+ * is not ours or lies on a network file system. */
 enum status store_hub_open(const struct store_config *config, struct problems *problems,
                            struct store_hub **out_hub);
 void store_hub_close(struct store_hub *hub);
@@ -33,15 +35,18 @@ void store_hub_close(struct store_hub *hub);
 enum store_mode { STORE_READ, STORE_WRITE };
 
 /* One WRITE connection a hub. */
-enum status store_open(struct store_hub *hub, enum store_mode mode, struct store **out_store);
+enum status store_open(struct store_hub *hub, enum store_mode mode,
+                       struct store **out_store);
 void store_close(struct store *store);
 
-/* One snapshot; statements fail with STATUS_TIMEOUT after the deadline (clock_monotonic_ns; 0: none). */
+/* One snapshot; statements fail with STATUS_TIMEOUT after the deadline
+ * (clock_monotonic_ns; 0: none). */
 enum status store_read_begin(struct store *store, int64_t deadline_ns);
 void store_read_end(struct store *store);
 
-/* A batch is one durable transaction of many items, each a savepoint. Functions that write need one:
- * STATUS_INVALID outside it, STATUS_IO after the engine ended its transaction. */
+/* A batch is one durable transaction of many items, each a savepoint. Functions that
+ * write need one: STATUS_INVALID outside it, STATUS_IO after the engine ended its
+ * transaction. */
 enum status store_batch_begin(struct store *store);
 enum status store_item_begin(struct store *store);
 enum status store_item_end(struct store *store, bool keep);
@@ -51,7 +56,8 @@ bool store_batch_alive(struct store *store);
 enum status store_batch_commit(struct store *store);
 void store_batch_rollback(struct store *store);
 
-/* ---- change counters (struct freshness_ops of http; thread-safe) ------------------------- */
+/* ---- change counters (struct freshness_ops of http; thread-safe)
+ * ------------------------- */
 
 /* What pages depend on. Content is everything but votes. */
 #define STORE_KEY_CONTENT ((uint64_t)1)
@@ -59,9 +65,11 @@ static inline uint64_t store_key_votes(int64_t article_id)
 {
     return (uint64_t)article_id * 4 + 2;
 }
-/* Vote-ordered panels: bumped at most once a minute by the caller's valid_until instead. */
+/* Vote-ordered panels: bumped at most once a minute by the caller's valid_until instead.
+ */
 
-/* Marks a key as changed by this batch item; stamped at commit, forgotten on roll back. */
+/* Marks a key as changed by this batch item; stamped at commit, forgotten on roll back.
+ */
 void store_touch(struct store *store, uint64_t key);
 uint64_t store_hub_sequence(struct store_hub *hub);
 bool store_hub_fresh(struct store_hub *hub, const uint64_t *keys, size_t count,
@@ -70,7 +78,8 @@ bool store_hub_fresh(struct store_hub *hub, const uint64_t *keys, size_t count,
 /* Proof of health for /readyz and `check`: reads one row; `deep` runs the engine's own
  * integrity check. */
 enum status store_health(struct store *store, bool deep, struct problems *problems);
-/* Online copy into `file` (written beside it, synced, renamed). Also while others write. */
+/* Online copy into `file` (written beside it, synced, renamed). Also while others write.
+ */
 enum status store_backup(struct store *store, const char *file);
 
 #endif

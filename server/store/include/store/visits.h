@@ -1,5 +1,5 @@
-/* What readers leave behind: votes, feedback, runs. No person is stored: a visitor is the hash of
- * a random cookie. */
+/* What readers leave behind: votes, feedback, runs. No person is stored: a visitor is the
+ * hash of a random cookie. */
 #ifndef STORE_VISITS_H
 #define STORE_VISITS_H
 
@@ -18,20 +18,23 @@ struct vote_put {
     int64_t at;
 };
 
-/* One row a visitor and article; changing it replaces it. Totals are kept beside the article in the
- * same transaction. Touches store_key_votes(article_id) when the totals changed. */
+/* One row a visitor and article; changing it replaces it. Totals are kept beside the
+ * article in the same transaction. Touches store_key_votes(article_id) when the totals
+ * changed. */
 enum status votes_put(struct store *store, const struct vote_put *put);
 enum status votes_totals(struct store *store, int64_t article_id,
                          struct vote_totals *out_totals);
 enum status votes_mine(struct store *store, int64_t article_id,
                        const unsigned char *visitor, enum my_vote *out_vote);
 
-/* Vote-ordered lists (ORDER_HELPFUL) follow with the commit, but for a burst of votes over many
- * articles, whose places wait. This settles at most `limit` of them in the caller's write item;
- * upkeep calls it about once a minute. *out_more: some still wait. */
+/* Vote-ordered lists (ORDER_HELPFUL) follow with the commit, but for a burst of votes
+ * over many articles, whose places wait. This settles at most `limit` of them in the
+ * caller's write item; upkeep calls it about once a minute. *out_more: some still wait.
+ */
 enum status votes_settle_lists(struct store *store, size_t limit, bool *out_more);
 
-/* Words that a visitor sent beside a vote or instead of one; at most FEEDBACK_TEXT_MAX characters. */
+/* Words that a visitor sent beside a vote or instead of one; at most FEEDBACK_TEXT_MAX
+ * characters. */
 struct feedback_add {
     int64_t article_id, revision_id;
     struct slice reason, step, text;

@@ -92,8 +92,8 @@ struct article_view {
         phrase;      /* it was reached through, as written; absent on /articles/{slug} */
     bool disclosure; /* a partner panel is shown */
     struct slice intro_html;
-    struct slice notice; /* page */
-    bool ask_why;        /* page: open the form that asks why */
+    struct slice notice;        /* page */
+    bool ask_why;               /* page: open the form that asks why */
     const struct why_view *why; /* page */
     const struct author_view *author;
     bool has_verification; /* page: an author or a date */
