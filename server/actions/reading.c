@@ -7,6 +7,8 @@
 #include "store/registries.h"
 #include "store/visits.h"
 
+#include <stdlib.h>
+
 /* A missing author, tree or partner leaves its panel out; only a failing store stops the
  * page. */
 static enum status optional(enum status status, bool *out_found)
@@ -265,30 +267,71 @@ enum status reading_similar(const struct reader *reader, struct slice words, siz
     return STATUS_OK;
 }
 
-/* "/q/x" → the phrase with the slug "x". */
-static enum status phrase_of_path(const struct reader *r, struct slice path,
-                                  struct phrase *out_phrase)
+/* How many words of the phrase stand in the text; both normalised. */
+static int64_t words_shared(struct slice phrase, struct slice text)
 {
-    return phrases_by_slug(r->store, r->viewer, slice_from(path, strlen("/q/")), r->arena,
-                           out_phrase);
+    int64_t shared = 0;
+    struct slice word, other;
+    while (slice_split(&phrase, ' ', &word)) {
+        bool found = false;
+        struct slice rest = text;
+        while (!found && slice_split(&rest, ' ', &other))
+            found = word.len > 0 && slice_eq(word, other);
+        shared += found;
+    }
+    return shared;
+}
+
+struct near {
+    struct slice phrase;
+    int64_t shared;
+};
+
+static int by_shared(const void *a, const void *b)
+{
+    const struct near *x = a, *y = b;
+    return x->shared != y->shared ? (x->shared < y->shared) - (x->shared > y->shared)
+                                  : slice_cmp(x->phrase, y->phrase);
+}
+
+/* Adds the phrases of one guide that share a word with the text. */
+static enum status add_near(const struct reader *r, int64_t article_id, struct slice text,
+                            struct list *near)
+{
+    struct article *article = NULL;
+    enum status status =
+        articles_by_id(r->store, r->viewer, article_id, r->arena, &article);
+    for (size_t i = 0; status == STATUS_OK && i < article->doc.meta.queries.count; i++) {
+        struct slice phrase = article->doc.meta.queries.items[i];
+        int64_t shared = words_shared(phrase_normalize(r->arena, phrase), text);
+        if (shared)
+            *LIST_PUSH(near, struct near) = (struct near){phrase, shared};
+    }
+    return status;
 }
 
 enum status reading_near(const struct reader *reader, struct slice text, size_t limit,
                          struct phrases *out_phrases)
 {
-    struct suggestion *found = NULL;
-    size_t count = 0;
-    enum status status = search_suggest(reader->store, reader->viewer, text, limit,
-                                        reader->arena, &found, &count);
+    struct search_results found;
+    struct search_query query = {.text = text, .limit = limit};
+    struct list near = LIST_OF(reader->arena, struct near);
+    enum status status =
+        search_run(reader->store, reader->viewer, &query, reader->arena, &found);
     if (status != STATUS_OK)
         return status;
-    struct phrases near = {ARENA_ARRAY(reader->arena, count + 1, struct phrase), 0};
-    for (size_t i = 0; i < count; i++)
-        if (slice_starts(found[i].path, SLICE("/q/")) &&
-            phrase_of_path(reader, found[i].path, &near.items[near.count]) == STATUS_OK)
-            near.count++;
-    *out_phrases = near;
-    return STATUS_OK;
+    struct slice normal = phrase_normalize(
+        reader->arena, found.corrected.len ? found.corrected : text);
+    for (size_t i = 0; status == STATUS_OK && i < found.count; i++)
+        status = add_near(reader, found.hits[i].head.id, normal, &near);
+    if (near.count)
+        qsort(near.items, near.count, sizeof(struct near), by_shared);
+    struct slices texts = {ARENA_ARRAY(reader->arena, limit + 1, struct slice), 0};
+    for (; texts.count < limit && texts.count < near.count; texts.count++)
+        texts.items[texts.count] = ((struct near *)near.items)[texts.count].phrase;
+    return status == STATUS_OK ? phrases_by_texts(reader->store, reader->viewer, &texts,
+                                                  reader->arena, out_phrases)
+                               : status;
 }
 
 int64_t reading_changes_at(const struct article_reading *reading)

@@ -24,7 +24,7 @@ enum status api_articles(struct exchange *x)
                                   request_query(x->request, "after"), (size_t)limit,
                                   &heads, &next);
     if (status != STATUS_OK)
-        return status;
+        return cursor_checked(x, status);
     guide_list_make(x->arena, site_of(x), &heads, next, day_of_instant(reader.now_s),
                     &view);
     response_depends(x->response, reading_key_content());
@@ -77,7 +77,7 @@ enum status api_queries(struct exchange *x)
         status = reading_phrases(&reader, request_query(x->request, "after"),
                                  (size_t)limit, &phrases, &next);
     if (status != STATUS_OK)
-        return status;
+        return cursor_checked(x, status);
     phrase_list_make(x->arena, site_of(x), &phrases, next, &view);
     response_depends(x->response, reading_key_content());
     return reply_json(x, &phrase_list_type, &view);

@@ -64,7 +64,7 @@ enum status category_page(struct exchange *x)
     struct category_page_view view;
     enum status status = reading_category(&reader, x->request->params[0], after, &browse);
     if (status != STATUS_OK)
-        return status;
+        return cursor_checked(x, status);
     struct listing_input listing = listing_of(&reader, &browse, after);
     category_page_make(x->arena, site_of(x), browse.trail, browse.trail_count,
                        browse.children, browse.child_count, &listing, &view);
@@ -80,7 +80,7 @@ enum status tag_page(struct exchange *x)
     struct tag_page_view view;
     enum status status = reading_tag(&reader, x->request->params[0], after, &browse);
     if (status != STATUS_OK)
-        return status;
+        return cursor_checked(x, status);
     struct listing_input listing = listing_of(&reader, &browse, after);
     tag_page_make(x->arena, site_of(x), x->request->params[0], &listing, &view);
     list_freshness(x, &reader);
@@ -184,7 +184,7 @@ enum status phrases_page(struct exchange *x)
     }
     enum status status = reading_phrases(&reader, after, LIST_PAGE, &phrases, &next);
     if (status != STATUS_OK)
-        return status;
+        return cursor_checked(x, status);
     phrases_page_make(x->arena, site_of(x), &phrases, after, next, &view);
     response_depends(x->response, reading_key_content());
     return reply_page(x, "phrases", &view);

@@ -59,3 +59,11 @@ enum status asked_int(struct exchange *x, const char *name, int64_t min, int64_t
                    (long long)max);
     return STATUS_INVALID;
 }
+
+enum status cursor_checked(struct exchange *x, enum status status)
+{
+    if (status == STATUS_INVALID && request_query(x->request, "after").len)
+        problems_error(&x->problems, "query.cursor", SLICE("after"),
+                       "This is no place in this list; begin without it");
+    return status;
+}

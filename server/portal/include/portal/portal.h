@@ -74,6 +74,8 @@ enum status body_object(struct exchange *x, cJSON **out_json);
  * its JSON pointer when it is of another type or longer than `max` bytes. */
 enum status body_string(struct exchange *x, const cJSON *object, const char *name,
                         size_t max, struct slice *out_value);
+/* Passes a list's status on; for a cursor that is not ours adds the problem that names it. */
+enum status cursor_checked(struct exchange *x, enum status status);
 /* A whole number of the query within its range, or `fallback` when it is absent;
  * STATUS_INVALID with the parameter's name. */
 enum status asked_int(struct exchange *x, const char *name, int64_t min, int64_t max,
