@@ -46,7 +46,7 @@ static void die(const char *what, enum status status)
     exit(1);
 }
 
-/* ---- importing ------------------------------------------------------------------ */
+/* ---- importing --------------------------------------------------------------------- */
 
 struct intake {
     size_t articles, refused;
@@ -148,7 +148,7 @@ static void import_all(struct eval *e)
            (double)in.analyse_ns / n, (double)in.write_ns / n);
 }
 
-/* ---- asking --------------------------------------------------------------------- */
+/* ---- asking ------------------------------------------------------------------------ */
 
 static struct kind *find_kind(struct eval *e, struct slice name)
 {
@@ -250,7 +250,7 @@ static void print_kinds(struct eval *e)
     }
 }
 
-/* ---- the store ------------------------------------------------------------------ */
+/* ---- the store --------------------------------------------------------------------- */
 
 static int remove_one(const char *path, const struct stat *info, int type, struct FTW *at)
 {

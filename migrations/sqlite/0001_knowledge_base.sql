@@ -41,6 +41,7 @@ CREATE TABLE articles (
 ) STRICT;
 
 CREATE INDEX articles_by_live_revision ON articles (live_revision_id);
+CREATE INDEX articles_by_tree ON articles (tree, id);
 
 -- Slugs that guides had before: their links answer with the slug of today. A slug stands either
 -- here or in articles, never in both, so that no new guide takes over the links of an old one.

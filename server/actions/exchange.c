@@ -13,13 +13,13 @@ struct import {
     const struct import_options *options;
     struct store *store;
     struct arena *arena;
-    struct problems *problems; /* of the file in hand */
-    struct slice root;         /* folder, ended by NUL */
-    struct list *postponed;    /* struct postponed */
-    struct arena *batch;       /* emptied after each batch: what it has to index */
-    struct list documents;     /* const struct search_document *, in `batch` */
-    size_t lost_links;         /* of the file in hand: to files that are not imported */
-    bool last_pass;            /* what is lost now is dead */
+    struct problems problems; /* of the file in hand */
+    struct slice root;        /* folder, ended by NUL */
+    struct list *postponed;   /* struct postponed */
+    struct arena *batch;      /* emptied after each batch: what it has to index */
+    struct list documents;    /* const struct search_document *, in `batch` */
+    size_t lost_links;        /* of the file in hand: to files that are not imported */
+    bool last_pass;           /* what is lost now is dead */
 };
 
 /* A guide that links to files which the first pass had not met yet. It is taken again
@@ -33,8 +33,7 @@ struct postponed {
 typedef enum status take_fn(struct import *in, struct slice path, struct slice bytes,
                             enum save_outcome *out_outcome);
 
-/* ---- articles
- * ----------------------------------------------------------------------------- */
+/* ---- articles ---------------------------------------------------------------------- */
 
 /* Page links of the portal itself are kept relative to a page two levels below the root,
  * such as /articles/x and /q/x, so that stored HTML holds under any public prefix. */
@@ -135,7 +134,7 @@ static enum status take_article(struct import *in, struct slice path, struct sli
     struct article_options options = {path, resolve_link, in};
     int64_t id = 0;
     in->lost_links = 0;
-    enum status status = article_parse(in->arena, &options, bytes, in->problems, &doc);
+    enum status status = article_parse(in->arena, &options, bytes, &in->problems, &doc);
     if (status != STATUS_OK)
         return status;
     bool provisional = in->lost_links && !in->last_pass;
@@ -150,14 +149,13 @@ static enum status take_article(struct import *in, struct slice path, struct sli
         .who = in->options->who,
         .why = SLICE("import"),
     };
-    status = articles_save(in->store, &save, in->problems, &id, out_outcome);
+    status = articles_save(in->store, &save, &in->problems, &id, out_outcome);
     if (status == STATUS_OK && *out_outcome != SAVE_UNCHANGED && !provisional)
         status = note_for_index(in, id);
     return status;
 }
 
-/* ---- registries
- * --------------------------------------------------------------------------- */
+/* ---- registries -------------------------------------------------------------------- */
 
 static enum status take_tree(struct import *in, struct slice path, struct slice bytes,
                              enum save_outcome *out_outcome)
@@ -165,7 +163,7 @@ static enum status take_tree(struct import *in, struct slice path, struct slice 
     struct tree tree;
     struct tree_layout layout;
     (void)path;
-    enum status status = tree_parse(in->arena, bytes, in->problems, &tree);
+    enum status status = tree_parse(in->arena, bytes, &in->problems, &tree);
     if (status == STATUS_OK)
         status = tree_layout_make(in->arena, &tree, &layout);
     if (status != STATUS_OK)
@@ -187,7 +185,7 @@ static enum status take_partner(struct import *in, struct slice path, struct sli
 {
     struct partner partner;
     (void)path;
-    enum status status = partner_parse(in->arena, bytes, in->problems, &partner);
+    enum status status = partner_parse(in->arena, bytes, &in->problems, &partner);
     return status == STATUS_OK
                ? partners_save(in->store, &partner, in->options->at, out_outcome)
                : status;
@@ -198,7 +196,7 @@ static enum status take_person(struct import *in, struct slice path, struct slic
 {
     struct person person;
     (void)path;
-    enum status status = person_parse(in->arena, bytes, in->problems, &person);
+    enum status status = person_parse(in->arena, bytes, &in->problems, &person);
     return status == STATUS_OK ? people_save(in->store, &person, out_outcome) : status;
 }
 
@@ -224,7 +222,7 @@ static enum status take_categories(struct import *in, struct slice path,
     size_t count = 0;
     (void)path;
     enum status status =
-        categories_parse(in->arena, bytes, in->problems, &categories, &count);
+        categories_parse(in->arena, bytes, &in->problems, &categories, &count);
     if (status == STATUS_OK)
         status = keep_value(in, SLICE("categories"), bytes, out_outcome);
     if (status == STATUS_OK && *out_outcome != SAVE_UNCHANGED)
@@ -237,13 +235,12 @@ static enum status take_priority(struct import *in, struct slice path, struct sl
 {
     struct priority_matrix matrix;
     (void)path;
-    enum status status = priority_parse(in->arena, bytes, in->problems, &matrix);
+    enum status status = priority_parse(in->arena, bytes, &in->problems, &matrix);
     return status == STATUS_OK ? keep_value(in, SLICE("priority"), bytes, out_outcome)
                                : status;
 }
 
-/* ---- the walk
- * ----------------------------------------------------------------------------- */
+/* ---- the walk ---------------------------------------------------------------------- */
 
 /* What kinds of file there are, in the order in which they are imported. */
 static const struct file_kind {
@@ -283,13 +280,12 @@ static enum status read_and_take(struct import *in, struct slice path, int kind,
                                  enum save_outcome *out_outcome)
 {
     struct slice bytes;
-    struct slice full = in->root.len ? arena_format(in->arena, SLICE_FMT "/" SLICE_FMT,
-                                                    SLICE_ARG(in->root), SLICE_ARG(path))
-                                     : path;
+    struct slice full = arena_format(in->arena, SLICE_FMT "/" SLICE_FMT,
+                                     SLICE_ARG(in->root), SLICE_ARG(path));
     enum status status = file_read(in->arena, full.ptr, ARTICLE_BYTES_MAX, &bytes);
     if (status == STATUS_OK)
         return file_kinds[kind].take(in, path, bytes, out_outcome);
-    problems_error(in->problems, "file.read", SLICE(""),
+    problems_error(&in->problems, "file.read", SLICE(""),
                    status == STATUS_TOO_LARGE
                        ? "This file is larger than %d bytes"
                        : "This file cannot be read (ceiling %d bytes)",
@@ -332,11 +328,9 @@ static enum status take_file(struct import *in, struct slice path, int kind,
                              const struct postponed *earlier,
                              struct import_report *report)
 {
-    struct problems problems;
     enum save_outcome saved = SAVE_UNCHANGED;
-    problems_init(&problems, in->arena);
-    problems.file = path;
-    in->problems = &problems;
+    problems_init(&in->problems, in->arena);
+    in->problems.file = path;
     in->lost_links = 0;
     enum status status = store_item_begin(in->store);
     if (status != STATUS_OK)
@@ -345,14 +339,14 @@ static enum status take_file(struct import *in, struct slice path, int kind,
     enum status ended = store_item_end(in->store, status == STATUS_OK);
     if (ended != STATUS_OK || is_fatal(status))
         return ended != STATUS_OK ? ended : status;
-    if (status != STATUS_OK && problems.errors == 0)
-        problems_error(&problems, "file.refused", SLICE(""), "This file was refused: %s",
-                       status_name(status));
+    if (status != STATUS_OK && in->problems.errors == 0)
+        problems_error(&in->problems, "file.refused", SLICE(""),
+                       "This file was refused: %s", status_name(status));
     enum file_outcome outcome = outcome_of(status, saved);
     if (status == STATUS_OK && in->lost_links && !in->last_pass)
         postpone(in, path, outcome);
     else
-        tell(in, path, earlier ? earlier->outcome : outcome, &problems, report);
+        tell(in, path, earlier ? earlier->outcome : outcome, &in->problems, report);
     return STATUS_OK;
 }
 
@@ -419,15 +413,15 @@ static enum status find_files(const char *path, struct arena *arena,
     if (status == STATUS_OK)
         return STATUS_OK;
     struct slice ignored;
-    status = file_read(arena, path, ARTICLE_BYTES_MAX * 2, &ignored);
+    status = file_read(arena, path, 0, &ignored);
     if (status != STATUS_OK && status != STATUS_TOO_LARGE)
         return STATUS_NOT_FOUND;
     const char *slash = strrchr(path, '/');
+    struct slice name = arena_slice(arena, slice_cstr(slash ? slash + 1 : path));
     *out_root =
         slash ? arena_slice(arena, slice_of(path, (size_t)(slash - path))) : SLICE(".");
-    *LIST_PUSH(out_paths, struct slice) =
-        arena_slice(arena, slice_cstr(slash ? slash + 1 : path));
-    return STATUS_OK;
+    *LIST_PUSH(out_paths, struct slice) = name;
+    return kind_of(name) < 0 ? STATUS_UNSUPPORTED : STATUS_OK;
 }
 
 static enum status take_all(struct import *in, const struct list *paths,

@@ -134,6 +134,16 @@ enum status guiding_event(const struct reader *reader, struct slice token,
     return status;
 }
 
+enum status guiding_guide(const struct reader *reader, struct slice tree,
+                          struct slice article, struct article_head *out_head)
+{
+    if (article.len && articles_head_by_slug(reader->store, reader->viewer, article,
+                                             reader->arena, out_head) == STATUS_OK)
+        return STATUS_OK;
+    return articles_head_by_tree(reader->store, reader->viewer, tree, reader->arena,
+                                 out_head);
+}
+
 /* The first answer is checked before the run is made, so that a refused one leaves
  * nothing. */
 static enum status check_first(const struct reader *r, const struct tree *tree,
@@ -155,16 +165,15 @@ enum status guiding_start(const struct reader *reader, const struct run_start *s
         status = check_first(reader, tree.tree, &first, problems);
     if (status != STATUS_OK)
         return status;
-    struct article_head head;
-    struct slice article = start->article;
-    if (article.len && articles_head_by_slug(reader->store, reader->viewer, article,
-                                             reader->arena, &head) != STATUS_OK)
-        article = SLICE("");
+    struct article_head head = {.slug = SLICE("")};
+    status = guiding_guide(reader, start->tree, start->article, &head);
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        return status;
     char token[TOKEN_LEN + 1];
     int64_t run_id;
     token_make(token);
     status = runs_create(reader->store, slice_of(token, TOKEN_LEN),
-                         tree.stored.revision_id, article, reader->now_s, &run_id);
+                         tree.stored.revision_id, head.slug, reader->now_s, &run_id);
     if (status == STATUS_OK && answered)
         status = runs_append(reader->store, run_id, 0, &first);
     if (status != STATUS_OK)

@@ -21,8 +21,7 @@ enum status api_tree(struct exchange *x)
     return reply_json(x, &tree_view_type, &view);
 }
 
-/* ---- the drawing
- * -------------------------------------------------------------------------- */
+/* ---- the drawing ------------------------------------------------------------------- */
 
 static const struct drawing_node *nodes_of(struct arena *arena,
                                            const struct tree_layout *layout)
@@ -103,8 +102,7 @@ enum status api_tree_svg(struct exchange *x)
     return reply_template(x, "tree_svg", "image/svg+xml; charset=utf-8", &view);
 }
 
-/* ---- runs
- * --------------------------------------------------------------------------------- */
+/* ---- runs -------------------------------------------------------------------------- */
 
 static enum status reply_run(struct exchange *x, const struct run_reading *reading)
 {

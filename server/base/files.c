@@ -25,7 +25,8 @@ static enum status read_all(int fd, char *bytes, size_t size)
 enum status file_read(struct arena *arena, const char *path, size_t ceiling,
                       struct slice *out_bytes)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    /* A pipe that nobody writes to must not hold us: it is refused below. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return errno == ENOENT || errno == ENOTDIR ? STATUS_NOT_FOUND : STATUS_IO;
     struct stat info;

@@ -8,6 +8,10 @@ void problems_init(struct problems *problems, struct arena *arena)
 
 static struct problem *add(struct problems *problems, enum severity severity,
                            const char *code, struct slice field, const char *format,
+                           va_list args) __attribute__((format(printf, 5, 0)));
+
+static struct problem *add(struct problems *problems, enum severity severity,
+                           const char *code, struct slice field, const char *format,
                            va_list args)
 {
     if (severity == SEVERITY_ERROR)

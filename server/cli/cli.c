@@ -73,8 +73,7 @@ void print_problems(const struct problems *problems)
                 problems->errors + problems->warnings - kept);
 }
 
-/* ---- the command line
- * --------------------------------------------------------------------- */
+/* ---- the command line -------------------------------------------------------------- */
 
 /* A flag of a command, without a value. */
 static bool take_switch(struct command_context *context, const char *word)

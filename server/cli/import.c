@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum status open_for_writing(const struct command_context *context,
+enum status open_for_writing(const struct command_context *context, bool must_exist,
                              struct store_hub **out_hub, struct store **out_store)
 {
     struct arena arena;
@@ -19,6 +19,7 @@ enum status open_for_writing(const struct command_context *context,
     struct store_config config = {
         .dir = settings_text(&context->settings, SET_DATA).ptr,
         .assets = &context->assets,
+        .must_exist = must_exist,
     };
     enum status status = store_hub_open(&config, &problems, out_hub);
     if (status == STATUS_OK) {
@@ -67,6 +68,11 @@ enum status import_path(struct store *store, const char *path, bool dry_run)
     enum status status = exchange_import(store, &options, &report);
     if (status == STATUS_NOT_FOUND)
         fprintf(stderr, "runbookd: error: there is no file or folder %s\n", path);
+    else if (status == STATUS_UNSUPPORTED)
+        fprintf(stderr,
+                "runbookd: error: %s is not a guide (.md), categories.json or priority.json; "
+                "import the folder that holds trees/, partners/ and people/\n",
+                path);
     else if (status != STATUS_OK)
         fprintf(stderr, "runbookd: error: the store failed (%s) while importing %s\n",
                 status_name(status), path);
@@ -80,7 +86,7 @@ enum status command_import(struct command_context *context)
 {
     struct store_hub *hub = NULL;
     struct store *store = NULL;
-    enum status worst = open_for_writing(context, &hub, &store);
+    enum status worst = open_for_writing(context, false, &hub, &store);
     if (worst != STATUS_OK)
         return worst;
     for (int i = 0; i < context->arguments.count; i++) {
@@ -93,8 +99,7 @@ enum status command_import(struct command_context *context)
     return worst;
 }
 
-/* ---- check
- * -------------------------------------------------------------------------------- */
+/* ---- check ------------------------------------------------------------------------- */
 
 static enum status check_store(struct command_context *context, struct store *store,
                                enum status so_far)
@@ -165,7 +170,7 @@ enum status command_check(struct command_context *context)
     struct store *store = NULL;
     if (context->arguments.count)
         return check_folder(context);
-    enum status status = open_for_writing(context, &hub, &store);
+    enum status status = open_for_writing(context, true, &hub, &store);
     if (status != STATUS_OK)
         return status;
     status = check_store(context, store, STATUS_OK);
@@ -178,7 +183,7 @@ enum status command_backup(struct command_context *context)
 {
     struct store_hub *hub = NULL;
     struct store *store = NULL;
-    enum status status = open_for_writing(context, &hub, &store);
+    enum status status = open_for_writing(context, true, &hub, &store);
     if (status != STATUS_OK)
         return status;
     status = store_backup(store, context->arguments.items[0]);

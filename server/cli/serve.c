@@ -16,8 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* ---- the store behind the lanes
- * ----------------------------------------------------------- */
+/* ---- the store behind the lanes ---------------------------------------------------- */
 
 static enum status open_reader(void *owner, void **out_worker)
 {
@@ -109,8 +108,7 @@ static struct lane_ops lanes_of(struct store_hub *hub)
     };
 }
 
-/* ---- one serving process
- * ------------------------------------------------------------------ */
+/* ---- one serving process ----------------------------------------------------------- */
 
 struct serving {
     struct command_context *context;
@@ -192,6 +190,12 @@ static enum status load_pages(struct serving *s, struct problems *problems)
     if (status == STATUS_OK)
         status = templates_load(&s->context->assets, s->catalogues, views_bindings,
                                 problems, &s->templates);
+    if (status == STATUS_OK && !catalogue_has_language(s->catalogues, text_of(s, SET_LANG))) {
+        problems_error(problems, "setting.lang", SLICE("lang"),
+                       "There is no catalogue locales/" SLICE_FMT ".json",
+                       SLICE_ARG(text_of(s, SET_LANG)));
+        status = STATUS_INVALID;
+    }
     return status;
 }
 
@@ -243,10 +247,15 @@ static enum status prepare(struct serving *s, struct problems *problems)
     enum status status = load_pages(s, problems);
     if (status == STATUS_OK)
         status = store_hub_open(&store, problems, &s->hub);
-    if (status == STATUS_OK)
-        status = fill_store(s);
     if (status != STATUS_OK)
         return status;
+    status = fill_store(s);
+    if (status != STATUS_OK) {
+        problems_error(problems, "store.first-read", SLICE("data"),
+                       "The store in %s could not be read or filled: %s", store.dir,
+                       status_name(status));
+        return status;
+    }
     fill_portal(s);
     return start(s, problems);
 }

@@ -12,8 +12,7 @@
 
 enum { SUMMARY_BYTES = 300 };
 
-/* ---- bytes
- * ------------------------------------------------------------------------------- */
+/* ---- bytes ------------------------------------------------------------------------- */
 
 static enum status check_bytes(struct parse *parse)
 {
@@ -49,8 +48,7 @@ static void take_body(struct parse *parse)
     parse->body = slice_of(text, skipped + body.len);
 }
 
-/* ---- safe HTML
- * ---------------------------------------------------------------------------- */
+/* ---- safe HTML --------------------------------------------------------------------- */
 
 static void finish_section(struct parse *parse, struct section *section)
 {
@@ -89,8 +87,7 @@ static void finish_html(struct parse *parse, struct article_doc *doc)
     }
 }
 
-/* ---- what the author left unsaid
- * ------------------------------------------------------------ */
+/* ---- what the author left unsaid --------------------------------------------------- */
 
 static struct slice file_stem(struct slice path)
 {
@@ -213,8 +210,7 @@ static void complete_meta(struct parse *parse, struct article_doc *doc)
         meta->summary = make_summary(parse, doc);
 }
 
-/* ---- the whole
- * ------------------------------------------------------------------------------ */
+/* ---- the whole --------------------------------------------------------------------- */
 
 static enum status read_front_matter(struct parse *parse, struct article_meta *meta)
 {

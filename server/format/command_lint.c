@@ -2,8 +2,7 @@
 
 #include "base/utf8.h"
 
-/* ---- characters
- * -------------------------------------------------------------------------- */
+/* ---- characters -------------------------------------------------------------------- */
 
 static const struct {
     uint32_t first, last;
@@ -60,8 +59,7 @@ static void lint_characters(struct parse *parse, const struct command *command,
     }
 }
 
-/* ---- statements run together
- * -------------------------------------------------------------- */
+/* ---- statements run together ------------------------------------------------------- */
 
 static bool is_word_char(char c)
 {

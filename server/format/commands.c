@@ -2,8 +2,7 @@
 #include "command_lint.h"
 #include "sections.h"
 
-/* ---- the info string: powershell title="…" admin changes undo="…"
- * -------------------------- */
+/* ---- the info string: powershell title="…" admin changes undo="…" ------------------ */
 
 static bool is_name_char(char c)
 {
@@ -127,8 +126,7 @@ static void read_info(struct parse *parse, struct slice info, size_t line,
         apply(parse, &a, line, command);
 }
 
-/* ---- the section
- * ---------------------------------------------------------------------------- */
+/* ---- the section ------------------------------------------------------------------- */
 
 static bool is_fence(cmark_node *node)
 {

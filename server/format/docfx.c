@@ -64,8 +64,7 @@ static struct slice attribute_of(struct slice s, const char *name)
     return SLICE("");
 }
 
-/* ---- writing Markdown
- * ------------------------------------------------------------------ */
+/* ---- writing Markdown -------------------------------------------------------------- */
 
 static void add_words(struct buf *out, struct slice words)
 {
@@ -102,8 +101,7 @@ static void warn_of(struct reducer *r, const char *code, struct slice mark)
                   SLICE_ARG(slice_first(slice_trim(mark), 100)));
 }
 
-/* ---- ":::name attributes:::"
- * ----------------------------------------------------------- */
+/* ---- ":::name attributes:::" ------------------------------------------------------- */
 
 /* Each reads a mark at the beginning of `s` and returns its length, 0 when it is none.
  * `before` is what stands left of it on the line. */
@@ -172,8 +170,7 @@ static size_t reduce_directive(struct reducer *r, struct slice before, struct sl
     return len;
 }
 
-/* ---- "[!NAME …]"
- * ----------------------------------------------------------------------- */
+/* ---- "[!NAME …]" ------------------------------------------------------------------- */
 
 /* Offset of the "]" that closes the "[" at the beginning, or s.len. */
 static size_t bracket_end(struct slice s)
@@ -233,8 +230,7 @@ static size_t reduce_bracket(struct reducer *r, struct slice before, struct slic
     return end + 1;
 }
 
-/* ---- "{{< name … >}}"
- * ------------------------------------------------------------------- */
+/* ---- "{{< name … >}}" -------------------------------------------------------------- */
 
 /* The first argument behind the name, without its quotes. */
 static struct slice first_argument(struct slice inside, struct slice name)
@@ -273,8 +269,7 @@ static size_t reduce_shortcode(struct reducer *r, struct slice before, struct sl
     return end + 6;
 }
 
-/* ---- lines
- * ------------------------------------------------------------------------------ */
+/* ---- lines ------------------------------------------------------------------------- */
 
 static const struct {
     const char *start;

@@ -2,8 +2,7 @@
 
 #include "model/slug.h"
 
-/* ---- where a pointer stands in the text
- * ----------------------------------------------------- */
+/* ---- where a pointer stands in the text -------------------------------------------- */
 
 /* The text has passed json_scan: nothing here meets an error. */
 static size_t skip_space(struct slice text, size_t at)
@@ -99,8 +98,7 @@ static size_t locate(struct slice text, struct slice pointer)
     return at;
 }
 
-/* ---- opening and closing
- * -------------------------------------------------------------------- */
+/* ---- opening and closing ----------------------------------------------------------- */
 
 enum status json_open(struct arena *arena, struct slice text, struct problems *problems,
                       struct json_file *out_file)
@@ -134,8 +132,7 @@ enum status json_close(struct json_file *file)
     return file->problems->errors == file->errors_before ? STATUS_OK : STATUS_INVALID;
 }
 
-/* ---- walking
- * ---------------------------------------------------------------------------------- */
+/* ---- walking ----------------------------------------------------------------------- */
 
 struct json_at json_root(const struct json_file *file)
 {
@@ -234,8 +231,7 @@ bool json_list(struct json_at at, size_t max, bool required, size_t *out_count)
     return false;
 }
 
-/* ---- members
- * ------------------------------------------------------------------------------------ */
+/* ---- members ----------------------------------------------------------------------- */
 
 static struct slice text_value(struct json_at at, size_t max)
 {
@@ -311,10 +307,10 @@ void json_texts(struct json_at object, const char *name, size_t max_count,
     struct json_at at = json_member(object, name);
     size_t count, i = 0;
     *out_texts = (struct slices){NULL, 0};
-    if (!json_list(at, max_count, false, &count) || count == 0)
+    if (!json_list(at, max_count, false, &count) || count == 0 || !at.value)
         return;
     struct slice *items = ARENA_ARRAY(at.file->arena, count, struct slice);
-    for (const cJSON *e = at.value->child; e; e = e->next, i++)
+    for (const cJSON *e = at.value->child; e && i < count; e = e->next, i++)
         items[i] = text_value(json_element(at, e, i), max_bytes);
     *out_texts = (struct slices){items, count};
 }

@@ -48,8 +48,7 @@ struct slice tree_layout_write(struct arena *arena, const struct tree_layout *la
     return text;
 }
 
-/* ---- reading
- * ---------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------- */
 
 struct layout_reader {
     struct arena *arena;

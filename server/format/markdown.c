@@ -63,8 +63,7 @@ struct slice markdown_literal(cmark_node *node)
     return slice_cstr(cmark_node_get_literal(node));
 }
 
-/* ---- foreign marks
- * ---------------------------------------------------------------------- */
+/* ---- foreign marks ----------------------------------------------------------------- */
 
 static void note_code(cmark_node *root, bool *is_code, size_t line_count)
 {
@@ -94,8 +93,7 @@ static void reduce_foreign_marks(struct parse *parse)
     parse->body = docfx_reduce(parse, parse->body, is_code, parse->lines.count);
 }
 
-/* ---- links and raw HTML
- * ----------------------------------------------------------------- */
+/* ---- links and raw HTML ------------------------------------------------------------ */
 
 static void unwrap(cmark_node *node)
 {

@@ -2,8 +2,7 @@
 
 #include "model/slug.h"
 
-/* ---- what a title means
- * ------------------------------------------------------------------ */
+/* ---- what a title means ------------------------------------------------------------ */
 
 /* Titles as they are found in real knowledge bases, in lower case. */
 static const struct {
@@ -94,8 +93,7 @@ enum section_kind section_kind_of(struct slice title)
     return SECTION_OTHER;
 }
 
-/* ---- collecting
- * -------------------------------------------------------------------------- */
+/* ---- collecting -------------------------------------------------------------------- */
 
 static void read_marks(struct parse *parse, struct heading *h)
 {
@@ -126,8 +124,7 @@ static void collect(struct parse *parse, cmark_node *root, struct outline *outli
     *outline = (struct outline){headings.items, headings.count};
 }
 
-/* ---- roles
- * ------------------------------------------------------------------------------- */
+/* ---- roles ------------------------------------------------------------------------- */
 
 /* H2, or what stands for it in a file that begins its sections lower or uses several H1s.
  */
@@ -175,8 +172,7 @@ static void settle_roles(struct parse *parse, struct outline *outline)
     }
 }
 
-/* ---- anchors
- * ----------------------------------------------------------------------------- */
+/* ---- anchors ----------------------------------------------------------------------- */
 
 static struct slice anchor_of_section(struct parse *parse, const struct heading *h,
                                       int64_t *phases, size_t number)

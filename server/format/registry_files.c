@@ -13,8 +13,7 @@ enum {
     CATEGORIES_MAX = 1000
 };
 
-/* ---- partners
- * -------------------------------------------------------------------------------- */
+/* ---- partners ---------------------------------------------------------------------- */
 
 /* http or https with a host, no user, no white space or control character. */
 static bool is_web_address(struct slice url)
@@ -136,8 +135,7 @@ enum status partner_parse(struct arena *arena, struct slice json,
     return status;
 }
 
-/* ---- people
- * ------------------------------------------------------------------------------------ */
+/* ---- people ------------------------------------------------------------------------ */
 
 static void read_person(struct json_at at, struct person *person)
 {
@@ -167,8 +165,7 @@ enum status person_parse(struct arena *arena, struct slice json,
     return status;
 }
 
-/* ---- categories
- * ---------------------------------------------------------------------------------- */
+/* ---- categories -------------------------------------------------------------------- */
 
 static void read_category(struct json_at at, struct category *categories, size_t index)
 {

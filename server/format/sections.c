@@ -15,8 +15,7 @@ struct slice blocks_html(struct arena *arena, cmark_node *first, cmark_node *end
     return s;
 }
 
-/* ---- items
- * ------------------------------------------------------------------------------- */
+/* ---- items ------------------------------------------------------------------------- */
 
 static bool is_group(const struct parse *parse, cmark_node *node)
 {
@@ -57,8 +56,7 @@ static void add_items(struct cutting *c, cmark_node *first, cmark_node *end)
     }
 }
 
-/* ---- steps
- * ------------------------------------------------------------------------------- */
+/* ---- steps ------------------------------------------------------------------------- */
 
 struct step *step_add(struct cutting *c, struct slice title)
 {
@@ -83,8 +81,7 @@ static void add_step(struct cutting *c, const struct heading *h, cmark_node *end
     anchors_alias_heading(&c->parse->anchors, h->title, step->anchor);
 }
 
-/* ---- sections
- * ---------------------------------------------------------------------------- */
+/* ---- sections ---------------------------------------------------------------------- */
 
 /* One heading of role SECTION (or none: the introduction) and all up to the next. */
 struct span {
@@ -174,8 +171,7 @@ static enum status check_counts(struct cutting *c, size_t line)
     return status;
 }
 
-/* ---- the whole
- * --------------------------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------------------- */
 
 /* An H1 that says something else than the title, or too much to be one, is kept above the
  * introduction. */

@@ -48,8 +48,7 @@ static pthread_mutex_t the_lock = PTHREAD_MUTEX_INITIALIZER;
 static GVC_t
     *the_context; /* made once, under the lock; Graphviz cannot give all of it back */
 
-/* ---- measuring
- * ------------------------------------------------------------------------------- */
+/* ---- measuring --------------------------------------------------------------------- */
 
 static double widest(const struct slices *lines)
 {

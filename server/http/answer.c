@@ -5,8 +5,7 @@
 
 #include <stdlib.h>
 
-/* --- Errors
- * ----------------------------------------------------------------------------- */
+/* --- Errors ------------------------------------------------------------------------- */
 
 static struct slice allow_value(struct arena *arena, unsigned allowed)
 {
@@ -16,11 +15,11 @@ static struct slice allow_value(struct arena *arena, unsigned allowed)
     } table[] = {{METHOD_GET, "GET, "},     {METHOD_HEAD, "HEAD, "},
                  {METHOD_POST, "POST, "},   {METHOD_PUT, "PUT, "},
                  {METHOD_PATCH, "PATCH, "}, {METHOD_DELETE, "DELETE, "}};
-    char text[64] = "";
+    struct slice text = SLICE("");
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (allowed & (unsigned)table[i].method)
-            strcat(text, table[i].name);
-    return arena_format(arena, "%sOPTIONS", text);
+            text = arena_format(arena, SLICE_FMT "%s", SLICE_ARG(text), table[i].name);
+    return arena_format(arena, SLICE_FMT "OPTIONS", SLICE_ARG(text));
 }
 
 static struct slice find_header(const struct response *response, const char *name)
@@ -99,8 +98,7 @@ void answer_options(struct call *call)
     response_header(response, "Allow", allow_value(&call->kit->arena, call->allowed));
 }
 
-/* --- Sending
- * ---------------------------------------------------------------------------- */
+/* --- Sending ------------------------------------------------------------------------ */
 
 /* Never an address, never a query. */
 static void log_access(struct call *call, unsigned code, int64_t took_ns)
@@ -238,8 +236,7 @@ enum MHD_Result answer_response(struct call *call)
     return queued;
 }
 
-/* --- Sharing
- * ---------------------------------------------------------------------------- */
+/* --- Sharing ------------------------------------------------------------------------ */
 
 static bool may_share(const struct response *response)
 {

@@ -17,8 +17,7 @@ int64_t worker_now_s(struct worker *worker)
     return worker->second_now;
 }
 
-/* --- The reader's snapshot
- * -------------------------------------------------------------- */
+/* --- The reader's snapshot ---------------------------------------------------------- */
 
 static enum status begin_read(struct worker *worker, int64_t deadline_ns)
 {
@@ -86,8 +85,7 @@ static enum status run_here(struct call *call)
     return status;
 }
 
-/* --- The cache
- * -------------------------------------------------------------------------- */
+/* --- The cache ---------------------------------------------------------------------- */
 
 static bool has_cache_key(const struct call *call)
 {
@@ -155,8 +153,7 @@ static enum MHD_Result run_shared(struct call *call)
     return answer_page(call, page, call->target);
 }
 
-/* --- Lanes
- * ------------------------------------------------------------------------------ */
+/* --- Lanes -------------------------------------------------------------------------- */
 
 static struct kit *kit_of_job(struct job *job)
 {
@@ -219,8 +216,7 @@ enum MHD_Result dispatch_resumed(struct call *call)
     return answer_response(call);
 }
 
-/* --- The steps
- * -------------------------------------------------------------------------- */
+/* --- The steps ---------------------------------------------------------------------- */
 
 static enum MHD_Result run(struct call *call)
 {

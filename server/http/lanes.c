@@ -69,8 +69,7 @@ static void give_back(struct lanes *lanes, struct queue *queue, size_t count)
     pthread_mutex_unlock(&lanes->lock);
 }
 
-/* --- The writer
- * ------------------------------------------------------------------------- */
+/* --- The writer --------------------------------------------------------------------- */
 
 struct batch {
     struct job *jobs[BATCH_MAX];
@@ -169,8 +168,7 @@ static void *run_writer(void *argument)
     return NULL;
 }
 
-/* --- The pool
- * --------------------------------------------------------------------------- */
+/* --- The pool ----------------------------------------------------------------------- */
 
 static struct job *take_slow(struct lanes *lanes)
 {
@@ -231,8 +229,7 @@ static void *run_pool(void *argument)
     return NULL;
 }
 
-/* --- Start, submit, stop
- * ---------------------------------------------------------------- */
+/* --- Start, submit, stop ------------------------------------------------------------ */
 
 static void start_thread(pthread_t *thread, void *(*run)(void *), void *argument)
 {

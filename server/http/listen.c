@@ -58,7 +58,7 @@ static int open_one(const struct addrinfo *info)
 
 static void name_address(int fd, char out[ADDRESS_CAP])
 {
-    struct sockaddr_storage bound;
+    struct sockaddr_storage bound = {0};
     socklen_t len = sizeof bound;
     char host[48], port[8];
     if (getsockname(fd, (struct sockaddr *)&bound, &len) != 0 ||

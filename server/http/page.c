@@ -15,13 +15,14 @@ void security_init(struct security *security, bool is_https)
         {"X-Content-Type-Options", "nosniff"},
         {"Referrer-Policy", "strict-origin-when-cross-origin"},
         {"X-Frame-Options", "DENY"},
-        {"Cross-Origin-Opener-Policy", "same-origin"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
         {"Permissions-Policy", "camera=(), clipboard-write=(self), display-capture=(), "
                                "geolocation=(), microphone=(), payment=(), usb=()"},
+        /* From here on under https alone: elsewhere browsers ignore or complain of them. */
+        {"Cross-Origin-Opener-Policy", "same-origin"},
         {"Strict-Transport-Security", "max-age=31536000"},
     };
-    size_t count = sizeof table / sizeof *table - (is_https ? 0 : 1);
+    size_t count = sizeof table / sizeof *table - (is_https ? 0 : 2);
     for (size_t i = 0; i < count; i++) {
         security->headers[i].name = table[i][0];
         security->headers[i].value = table[i][1];

@@ -15,8 +15,7 @@ enum {
     KIT_ARENA = 16 << 10
 };
 
-/* --- Kits
- * ------------------------------------------------------------------------------- */
+/* --- Kits --------------------------------------------------------------------------- */
 
 static struct kit *take_kit(struct worker *worker)
 {
@@ -86,8 +85,7 @@ void request_close(struct call *call)
     call->has_body = call->counted = false;
 }
 
-/* --- Head
- * ------------------------------------------------------------------------------- */
+/* --- Head --------------------------------------------------------------------------- */
 
 static enum method parse_method(const char *text)
 {
@@ -124,8 +122,7 @@ void request_read_head(struct call *call, const char *method, const char *url,
     call->has_body = head->chunked || head->content_length > 0;
 }
 
-/* --- Opening
- * ---------------------------------------------------------------------------- */
+/* --- Opening ------------------------------------------------------------------------ */
 
 void request_refuse(struct call *call, enum status status, unsigned code)
 {
@@ -277,8 +274,7 @@ void request_open(struct call *call)
     call->kit->x.route = call->route;
 }
 
-/* --- Body
- * ------------------------------------------------------------------------------- */
+/* --- Body --------------------------------------------------------------------------- */
 
 uint64_t request_drop_max(const struct call *call)
 {

@@ -25,8 +25,7 @@ enum {
     STOP_WAIT_MS = 3000
 };
 
-/* --- What MHD calls, on the worker's thread
- * --------------------------------------------- */
+/* --- What MHD calls, on the worker's thread ----------------------------------------- */
 
 static struct call *call_of(struct MHD_Connection *connection)
 {
@@ -117,6 +116,9 @@ static size_t keep_escapes(void *cls, struct MHD_Connection *connection, char *t
 }
 
 static void log_mhd(void *cls, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+static void log_mhd(void *cls, const char *format, va_list args)
 {
     char text[512];
     (void)cls;
@@ -124,8 +126,7 @@ static void log_mhd(void *cls, const char *format, va_list args)
     log_event(LOG_DEBUG, "mhd", "%s", text);
 }
 
-/* --- Workers
- * ---------------------------------------------------------------------------- */
+/* --- Workers ------------------------------------------------------------------------ */
 
 static unsigned connections_max(const struct server_config *config)
 {
@@ -225,8 +226,7 @@ static void take_connection(void *owner, int fd, const struct sockaddr *peer,
         atomic_fetch_sub_explicit(&worker->connections, 1, memory_order_relaxed);
 }
 
-/* --- Start and stop
- * --------------------------------------------------------------------- */
+/* --- Start and stop ----------------------------------------------------------------- */
 
 static void fill_defaults(struct server_config *config)
 {

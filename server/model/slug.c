@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <utf8proc.h>
 
-/* ---- slugs ---------------------------------------------------------------------- */
+/* ---- slugs ------------------------------------------------------------------------- */
 
 /* Every byte that is not part of valid UTF-8 as a space. */
 static struct slice mend(struct arena *arena, struct slice text)
@@ -155,7 +155,7 @@ bool category_is_valid(struct slice path)
     return true;
 }
 
-/* ---- phrases -------------------------------------------------------------------- */
+/* ---- phrases ----------------------------------------------------------------------- */
 
 /* Runs of spaces as one, none at the ends. Writes into `out`, which has room for
  * text.len. */
@@ -217,7 +217,7 @@ struct slice phrase_slug(struct arena *arena, struct slice normal)
                                        : slug_distinct(arena, SLICE("phrase"), normal);
 }
 
-/* ---- shared terms --------------------------------------------------------------- */
+/* ---- shared terms ------------------------------------------------------------------ */
 
 /* Takes the next term off *rest: a word, or two neighbouring characters of a script
  * without spaces. Folded text in. false at the end. */

@@ -40,7 +40,7 @@ int64_t tree_answer_index(const struct tree_state *state, struct slice id)
     return -1;
 }
 
-/* ---- one state ------------------------------------------------------------------ */
+/* ---- one state --------------------------------------------------------------------- */
 
 struct proof {
     const struct tree *tree;
@@ -171,7 +171,7 @@ static void prove_state(struct proof *proof, size_t s)
     prove_answers(proof, s);
 }
 
-/* ---- the whole ------------------------------------------------------------------ */
+/* ---- the whole --------------------------------------------------------------------- */
 
 /* Open addressing: the first of two states with one id keeps it. */
 static void prove_ids_unique(struct proof *proof)

@@ -18,9 +18,9 @@ enum status guide_page(struct exchange *x)
     enum status status = guiding_tree(&reader, x->request->params[0], &tree);
     if (status != STATUS_OK)
         return status;
-    bool beside = article.len && reading_head(&reader, article, &head) == STATUS_OK;
+    enum status beside = guiding_guide(&reader, x->request->params[0], article, &head);
     guide_page_make(x->arena, &portal_of(x)->site, tree.tree, tree.stored.revision,
-                    beside ? &head : NULL, NULL, 0, &view);
+                    beside == STATUS_OK ? &head : NULL, NULL, 0, &view);
     response_depends(x->response, reading_key_content());
     return reply_page(x, "guide", &view);
 }

@@ -44,8 +44,7 @@ enum status reply_see_other(struct exchange *x, struct slice path)
     return STATUS_OK;
 }
 
-/* ---- RFC 9457
- * ----------------------------------------------------------------------------- */
+/* ---- RFC 9457 ---------------------------------------------------------------------- */
 
 static void add_member(struct buf *out, const char *name, struct slice value)
 {
@@ -116,13 +115,23 @@ enum status reply_problem(struct exchange *x, enum status status, const char *ex
     return whole(x, "application/problem+json");
 }
 
-/* ---- errors
- * ------------------------------------------------------------------------------- */
+/* ---- errors ------------------------------------------------------------------------ */
+
+/* By the path; by the raw target where that could not be decoded. */
+static bool is_api(const struct exchange *x)
+{
+    struct slice prefix = portal_of(x)->site.prefix, raw = x->request->target;
+    if (x->request->path.len)
+        return slice_starts(x->request->path, SLICE("/api/"));
+    if (slice_starts(raw, prefix))
+        raw = slice_from(raw, prefix.len);
+    return slice_starts(raw, SLICE("/api/"));
+}
 
 static bool wants_json(const struct exchange *x)
 {
     struct slice accept = request_header(x->request, "Accept");
-    if (slice_starts(x->request->path, SLICE("/api/")))
+    if (is_api(x))
         return true;
     return slice_find_slice(accept, SLICE("json")) < accept.len &&
            slice_find_slice(accept, SLICE("text/html")) == accept.len;

@@ -41,7 +41,7 @@ static size_t next_key_line(struct key_lines *k)
     return k->line;
 }
 
-/* ---- A message's text ------------------------------------------------------------ */
+/* ---- A message's text -------------------------------------------------------------- */
 
 static bool is_name_byte(char c)
 {
@@ -112,7 +112,7 @@ static bool parse_form(struct arena *arena, struct slice text, struct form *out_
     return true;
 }
 
-/* ---- One file -------------------------------------------------------------------- */
+/* ---- One file ---------------------------------------------------------------------- */
 
 static void add_form(struct loader *l, struct message *message, enum plural_form form,
                      const char *text, size_t line)
@@ -259,7 +259,7 @@ static void load_files(struct loader *l, const struct assets *assets)
         l->problems->file = file;
 }
 
-/* ---- A translation against "en" -------------------------------------------------- */
+/* ---- A translation against "en" ---------------------------------------------------- */
 
 static bool speaks_of(const struct message *message, struct slice name)
 {
@@ -348,7 +348,7 @@ static void complete(struct loader *l)
     }
 }
 
-/* ---- The face -------------------------------------------------------------------- */
+/* ---- The face ---------------------------------------------------------------------- */
 
 enum status catalogues_load(const struct assets *assets, struct problems *problems,
                             struct catalogues **out_catalogues)

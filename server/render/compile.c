@@ -8,7 +8,7 @@ struct routine {
     uint32_t entry;
 };
 
-/* ---- Sources --------------------------------------------------------------------- */
+/* ---- Sources ----------------------------------------------------------------------- */
 
 static const struct source *add_source(struct sources *s, struct slice name,
                                        struct slice indent, struct slice file,
@@ -94,7 +94,7 @@ const struct source *sources_text(struct sources *s, struct slice text)
     return page;
 }
 
-/* ---- Emitting -------------------------------------------------------------------- */
+/* ---- Emitting ---------------------------------------------------------------------- */
 
 void emit_text(struct compiler *c, struct slice text)
 {
@@ -140,7 +140,7 @@ void emit_target(struct compiler *c, uint32_t from)
     ((struct instruction *)c->code.items)[from].to = here;
 }
 
-/* ---- Routines -------------------------------------------------------------------- */
+/* ---- Routines ---------------------------------------------------------------------- */
 
 static struct routine *routine_at(const struct compiler *c, size_t i)
 {

@@ -28,7 +28,7 @@ const struct field *field_find(const struct view_type *type, struct slice name)
     return NULL;
 }
 
-/* ---- Is it there? ---------------------------------------------------------------- */
+/* ---- Is it there? ------------------------------------------------------------------ */
 
 static const struct slice *text_at(const void *at)
 {
@@ -105,7 +105,7 @@ bool field_is_missing(const struct field *field, const void *at)
     }
 }
 
-/* ---- Printing -------------------------------------------------------------------- */
+/* ---- Printing ---------------------------------------------------------------------- */
 
 typedef void print_fn(const struct run *run, const void *at);
 
@@ -215,7 +215,7 @@ bool field_can_print(enum field_kind kind, enum look look)
     return printers[look][kind] != NULL;
 }
 
-/* ---- The backing ----------------------------------------------------------------- */
+/* ---- The backing ------------------------------------------------------------------- */
 
 static struct value find(const struct run *run, const struct ref *ref)
 {

@@ -2,7 +2,7 @@
 #include "compile.h"
 #include "render/template.h"
 
-/* ---- Backing --------------------------------------------------------------------- */
+/* ---- Backing ----------------------------------------------------------------------- */
 
 static struct value member(struct value value, const struct slice *part)
 {
@@ -66,7 +66,7 @@ static bool print(const struct run *run, const struct ref *ref, struct value val
 static const struct backing backing = {
     .find = find, .is_true = is_true, .items = items, .next = next, .print = print};
 
-/* ---- Dialect --------------------------------------------------------------------- */
+/* ---- Dialect ----------------------------------------------------------------------- */
 
 static const struct ref *make_ref(struct compiler *c, const struct node *node)
 {

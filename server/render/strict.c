@@ -6,7 +6,7 @@ static const struct {
     enum look look;
 } looks[] = {{"raw", LOOK_RAW}, {"currency", LOOK_CURRENCY}, {"count", LOOK_COUNT}};
 
-/* ---- Faults ---------------------------------------------------------------------- */
+/* ---- Faults ------------------------------------------------------------------------ */
 
 /* "article_view > step_view" */
 static struct slice describe(struct compiler *c, const struct scope *scope)
@@ -41,7 +41,7 @@ static void complain_unknown(struct compiler *c, const struct scope *scope,
                SLICE_ARG(whose(c, use)));
 }
 
-/* ---- Names ----------------------------------------------------------------------- */
+/* ---- Names ------------------------------------------------------------------------- */
 
 static size_t slot_of(struct compiler *c, const struct view_type *type)
 {
@@ -158,7 +158,7 @@ const struct ref *strict_resolve(struct compiler *c, const struct scope *scope,
     return ref;
 }
 
-/* ---- Printing -------------------------------------------------------------------- */
+/* ---- Printing ---------------------------------------------------------------------- */
 
 static const char *const unprintable[FIELD_LIST + 1] = {
     [FIELD_BOOL] = " is a bool: test it with a section, or print {{name.raw}}",
@@ -197,7 +197,7 @@ static void compile_print(struct compiler *c, struct scope *scope,
         emit_print(c, &use, ref, node->kind == NODE_RAW);
 }
 
-/* ---- Sections -------------------------------------------------------------------- */
+/* ---- Sections ---------------------------------------------------------------------- */
 
 /* `type` becomes the innermost; a scope's older entry of the same type is hidden by it.
  */

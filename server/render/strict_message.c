@@ -94,7 +94,7 @@ static void compile_key(struct compiler *c, const struct scope *scope, struct sl
         emit_form(c, &use, &use.message->forms[PLURAL_OTHER]);
 }
 
-/* ---- {{#t}}prefix.{{word}}{{/t}} ------------------------------------------------- */
+/* ---- {{#t}}prefix.{{word}}{{/t}} --------------------------------------------------- */
 
 static bool is_plain(const struct message *message)
 {

@@ -94,7 +94,7 @@ bool term_is_code(struct slice term)
            (signs && (digits >= 2 || slice_find(term, '_') < term.len));
 }
 
-/* ---- wholes whose parts mean nothing -------------------------------------------- */
+/* ---- wholes whose parts mean nothing ----------------------------------------------- */
 
 static bool is_guid(struct slice s)
 {

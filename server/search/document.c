@@ -3,7 +3,7 @@
 #include "model/text.h"
 #include "tokens.h"
 
-/* ---- fields and impacts --------------------------------------------------------- */
+/* ---- fields and impacts ------------------------------------------------------------ */
 
 enum field {
     FIELD_TITLE,
@@ -119,7 +119,7 @@ static unsigned char impact_of(const struct builder *b, const struct counts *cou
     return impact < 1 ? 1 : (unsigned char)impact;
 }
 
-/* ---- an article's parts --------------------------------------------------------- */
+/* ---- an article's parts ------------------------------------------------------------ */
 
 static void begin_part(struct builder *b, enum posting_place place, size_t position)
 {
@@ -212,7 +212,7 @@ static void take_summary(struct builder *b, const struct article_doc *doc)
     take_text(b, FIELD_SYMPTOMS, doc->meta.summary);
 }
 
-/* ---- filters and prompts -------------------------------------------------------- */
+/* ---- filters and prompts ----------------------------------------------------------- */
 
 static struct slice filter_name(struct arena *arena, char kind, struct slice value)
 {

@@ -80,7 +80,7 @@ static void index_places(const struct asked *asked, struct place_table *table)
     }
 }
 
-/* ---- one token ------------------------------------------------------------------ */
+/* ---- one token --------------------------------------------------------------------- */
 
 static void see_pair(struct sight *s, size_t word, float share)
 {

@@ -47,7 +47,7 @@ static enum status flush_changes(struct batch *batch, struct list *dropped)
     return status;
 }
 
-/* ---- terms ---------------------------------------------------------------------- */
+/* ---- terms ------------------------------------------------------------------------- */
 
 /* Puts a word into the lists of its grams, or takes it out. */
 static enum status change_grams(struct batch *batch, struct slice word, uint32_t id,
@@ -89,7 +89,7 @@ static enum status change_grams(struct batch *batch, struct slice word, uint32_t
     return status;
 }
 
-/* ---- one document --------------------------------------------------------------- */
+/* ---- one document ------------------------------------------------------------------ */
 
 static int by_term(const void *a, const void *b)
 {
@@ -285,7 +285,7 @@ enum status search_remove_article(struct store *store, int64_t article_id)
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-/* ---- everything anew ------------------------------------------------------------ */
+/* ---- everything anew --------------------------------------------------------------- */
 
 static enum status reindex_step(struct store *store, const int64_t *ids, size_t count)
 {

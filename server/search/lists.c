@@ -20,7 +20,7 @@ struct writer {
     struct posting_list list;
 };
 
-/* ---- one block ------------------------------------------------------------------ */
+/* ---- one block --------------------------------------------------------------------- */
 
 static struct posting *decode(struct arena *arena, struct slice bytes, uint32_t first,
                               size_t *out_count)
@@ -94,7 +94,7 @@ static enum status write_block(struct writer *w, uint32_t first, bool existed,
     return status;
 }
 
-/* ---- one list ------------------------------------------------------------------- */
+/* ---- one list ---------------------------------------------------------------------- */
 
 static size_t count_below(const struct change *changes, size_t count, uint32_t next)
 {

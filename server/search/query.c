@@ -24,7 +24,7 @@ enum {
     JOINED_BYTES_MAX = 24
 };
 
-/* ---- looking terms up ----------------------------------------------------------- */
+/* ---- looking terms up -------------------------------------------------------------- */
 
 static int *wanted_slot(struct asked *asked, size_t name)
 {
@@ -86,7 +86,7 @@ enum status asked_want_loose(struct asked *asked, struct slice name, float boost
                       out_documents);
 }
 
-/* ---- reading the words ---------------------------------------------------------- */
+/* ---- reading the words ------------------------------------------------------------- */
 
 struct extra {
     enum token_kind kind;
@@ -224,7 +224,7 @@ static enum status want_joined(struct asked *asked, size_t i)
                                : status;
 }
 
-/* ---- the last word, half typed -------------------------------------------------- */
+/* ---- the last word, half typed ----------------------------------------------------- */
 
 static int by_documents(const void *a, const void *b)
 {
@@ -271,7 +271,7 @@ static enum status want_completions(struct asked *asked, bool *out_found)
     return status;
 }
 
-/* ---- words that nobody wrote so ------------------------------------------------- */
+/* ---- words that nobody wrote so ---------------------------------------------------- */
 
 static enum status want_spellings(struct asked *asked, int number)
 {
@@ -309,7 +309,7 @@ static enum status want_words(struct asked *asked)
     return status;
 }
 
-/* ---- weights -------------------------------------------------------------------- */
+/* ---- weights ----------------------------------------------------------------------- */
 
 static float idf(const struct asked *asked, int64_t documents)
 {

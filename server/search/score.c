@@ -23,7 +23,7 @@ struct scorer {
     unsigned char filter;   /* number of the filter being read, 1… */
 };
 
-/* ---- reading lists -------------------------------------------------------------- */
+/* ---- reading lists ----------------------------------------------------------------- */
 
 static void add_block(void *owner, uint32_t first, struct slice bytes)
 {
@@ -103,7 +103,7 @@ static enum status add_all(struct scorer *s)
     return status;
 }
 
-/* ---- filters -------------------------------------------------------------------- */
+/* ---- filters ----------------------------------------------------------------------- */
 
 static enum status apply_filter(struct scorer *s, struct slice name)
 {
@@ -137,7 +137,7 @@ static enum status apply_filters(struct scorer *s, const struct viewer *viewer,
     return status;
 }
 
-/* ---- the best ------------------------------------------------------------------- */
+/* ---- the best ---------------------------------------------------------------------- */
 
 /* The lower number wins a tie, so that pages follow on each other. */
 static bool is_better(const struct candidate *a, const struct candidate *b)

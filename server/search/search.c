@@ -14,7 +14,7 @@ struct page {
     size_t from, to; /* of the candidates */
 };
 
-/* ---- what was understood -------------------------------------------------------- */
+/* ---- what was understood ----------------------------------------------------------- */
 
 /* Which spelling of a word to name: the likeliest that the best hit holds. */
 static const struct spelling *choose_spelling(const struct page *page,
@@ -52,7 +52,7 @@ static struct slice write_corrected(const struct page *page, struct arena *arena
     return corrected;
 }
 
-/* ---- hits ----------------------------------------------------------------------- */
+/* ---- hits -------------------------------------------------------------------------- */
 
 static enum status find_heads(const struct page *page, struct arena *arena,
                               struct article_heads *out_heads)
@@ -142,7 +142,7 @@ static enum status make_hits(const struct page *page, struct arena *arena,
     return status;
 }
 
-/* ---- one search ----------------------------------------------------------------- */
+/* ---- one search -------------------------------------------------------------------- */
 
 static enum status rank(struct page *page, const struct search_query *query)
 {

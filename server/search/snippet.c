@@ -97,7 +97,7 @@ static void look_at(void *owner, const struct token *token)
     look->matches[look->count++] = match;
 }
 
-/* ---- the best window ------------------------------------------------------------ */
+/* ---- the best window --------------------------------------------------------------- */
 
 static float window_weight(const struct look *look, size_t from, size_t to)
 {
@@ -130,7 +130,7 @@ static void find_window(const struct look *look, size_t *out_from, size_t *out_t
     }
 }
 
-/* ---- cutting it out ------------------------------------------------------------- */
+/* ---- cutting it out ---------------------------------------------------------------- */
 
 static bool is_break(char c)
 {

@@ -51,7 +51,7 @@ struct search_space {
     struct list found;   /* struct spelling */
 };
 
-/* ---- words that share letters --------------------------------------------------- */
+/* ---- words that share letters ------------------------------------------------------ */
 
 static void make_room(struct search_space *space, uint32_t id)
 {
@@ -116,7 +116,7 @@ static unsigned find_level(const struct search_space *space)
     return level;
 }
 
-/* ---- judging -------------------------------------------------------------------- */
+/* ---- judging ----------------------------------------------------------------------- */
 
 /* An edit weighs most; a rare word is seldom meant; the first letter is seldom wrong. */
 static float cost_of(const struct search_space *space, const struct spelling *spelling,

@@ -14,7 +14,7 @@ struct scan {
     size_t words;
 };
 
-/* ---- characters ----------------------------------------------------------------- */
+/* ---- characters -------------------------------------------------------------------- */
 
 /* Length of the character at `at`; *out_point 0 when it is not UTF-8. */
 static inline size_t point_at(struct slice text, size_t at, uint32_t *out_point)
@@ -70,7 +70,7 @@ static inline bool is_wordish(uint32_t point)
                         : point_is_word(point) || is_invisible(point);
 }
 
-/* ---- giving tokens -------------------------------------------------------------- */
+/* ---- giving tokens ----------------------------------------------------------------- */
 
 static void give(struct scan *s, enum token_kind kind, struct slice term, size_t word,
                  size_t start, size_t len)
@@ -200,7 +200,7 @@ static void give_part(struct scan *s, size_t start, size_t end, bool negative)
     }
 }
 
-/* ---- runs ----------------------------------------------------------------------- */
+/* ---- runs -------------------------------------------------------------------------- */
 
 struct run {
     size_t start, end;

@@ -2,6 +2,7 @@
 #include "views/article_view.h"
 
 #include "base/list.h"
+#include "model/slug.h"
 
 static const struct field author_view_fields[] = {
     FIELD(struct author_view, slug, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
@@ -122,6 +123,8 @@ static const struct field article_view_fields[] = {
     FIELD_OF(struct article_view, minutes, FIELD_OBJECT, FIELD_OPTIONAL, SIDE_BOTH,
              &minutes_view_type),
     FIELD(struct article_view, phrase, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct article_view, elsewhere, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct article_view, search_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct article_view, disclosure, FIELD_BOOL, FIELD_ALWAYS, SIDE_BOTH),
     FIELD(struct article_view, intro_html, FIELD_HTML, FIELD_OPTIONAL, SIDE_BOTH),
     FIELD(struct article_view, notice, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
@@ -164,8 +167,7 @@ static const struct field article_view_fields[] = {
 };
 VIEW_TYPE(article_view_type, struct article_view, article_view_fields);
 
-/* ---- Lists of bullets
- * --------------------------------------------------------------------- */
+/* ---- Lists of bullets -------------------------------------------------------------- */
 
 static struct item_group_view *push_group(struct list *groups, struct slice title)
 {
@@ -214,8 +216,7 @@ static const struct panel_view *panel_make(struct arena *arena,
     return panel;
 }
 
-/* ---- How to fix
- * ---------------------------------------------------------------------------- */
+/* ---- How to fix -------------------------------------------------------------------- */
 
 static void make_step(const struct step *step, struct step_view *out_view)
 {
@@ -281,8 +282,7 @@ static const struct fix_view *fix_make(struct arena *arena, const struct article
     return fix;
 }
 
-/* ---- Commands
- * ------------------------------------------------------------------------------ */
+/* ---- Commands ---------------------------------------------------------------------- */
 
 /* The catalogue's name of a shell or language, or the info word itself. */
 static struct slice language_name(struct arena *arena, const struct site_info *site,
@@ -332,8 +332,7 @@ static const struct commands_view *commands_make(struct arena *arena,
     return commands;
 }
 
-/* ---- Around the content
- * -------------------------------------------------------------------- */
+/* ---- Around the content ------------------------------------------------------------ */
 
 static struct view_list sections_make(struct arena *arena, const struct article_doc *doc)
 {
@@ -444,8 +443,7 @@ static void add_verification(const struct article_reading *reading,
     view->has_verification = view->author || view->verified != NONE_INT || view->stale;
 }
 
-/* ---- The page
- * ------------------------------------------------------------------------------ */
+/* ---- The page ---------------------------------------------------------------------- */
 
 enum article_notice article_notice_of(struct slice voted, struct slice feedback)
 {
@@ -502,6 +500,22 @@ static struct page_frame *make_frame(struct arena *arena, const struct site_info
     return frame;
 }
 
+/* Most people who paste a phrase do not know the guide that owns it: the page says so when
+ * the two have no word in common, and offers the search in any case. */
+static void add_phrase(struct arena *arena, const struct site_info *site,
+                       const struct phrase *via, struct article_view *view)
+{
+    if (!via)
+        return;
+    struct slice subject = arena_format(arena, SLICE_FMT " " SLICE_FMT,
+                                        SLICE_ARG(view->title), SLICE_ARG(view->product));
+    view->phrase = via->text;
+    view->elsewhere = !phrase_shares_term(arena, via->text, subject);
+    view->search_url =
+        arena_format(arena, SLICE_FMT "&literal=1",
+                     SLICE_ARG(site_path(arena, site, "/search?q=", via->text)));
+}
+
 static void add_meta(struct arena *arena, const struct site_info *site,
                      const struct article *article, struct article_view *view)
 {
@@ -540,7 +554,6 @@ void article_view_make(struct arena *arena, const struct site_info *site,
     struct article_view view = {
         .frame = make_frame(arena, site, reading),
         .crumbs = crumb_views_make(arena, site, reading->trail, reading->trail_count),
-        .phrase = reading->via ? reading->via->text : (struct slice){0},
         .author = author_make(arena, reading->author),
         .trust = trust_view_make(arena, site, reading->votes),
         .tree = tree_make(arena, site, reading),
@@ -549,6 +562,7 @@ void article_view_make(struct arena *arena, const struct site_info *site,
         .related = related_make(arena, site, reading),
     };
     add_meta(arena, site, article, &view);
+    add_phrase(arena, site, reading->via, &view);
     add_urls(arena, site, article->doc.meta.slug, &view);
     add_panels(arena, site, &article->doc, &view);
     add_partners(arena, site, reading, &view);

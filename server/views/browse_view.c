@@ -151,8 +151,7 @@ void home_view_make(struct arena *arena, const struct site_info *site,
     };
 }
 
-/* ---- Listings
- * ----------------------------------------------------------------------------- */
+/* ---- Listings ---------------------------------------------------------------------- */
 
 /* NULL when everything stands on one page. Cursors go forward only: the way back leads to
  * the first page. `url` has its prefix. */

@@ -92,8 +92,7 @@ static struct slice run_path(struct arena *arena, const struct site_info *site,
     return site_path(arena, site, "/runs/", reading->run->token);
 }
 
-/* ---- Why this priority
- * --------------------------------------------------------------------- */
+/* ---- Why this priority ------------------------------------------------------------- */
 
 /* "high, because of “A whole team or site”" or "medium, assumed": in the catalogue's
  * words. */
@@ -134,8 +133,7 @@ static const struct priority_view *priority_make(struct arena *arena,
     return view;
 }
 
-/* ---- The ticket
- * ---------------------------------------------------------------------------- */
+/* ---- The ticket -------------------------------------------------------------------- */
 
 struct ticket {
     struct arena *arena;
@@ -223,8 +221,7 @@ struct slice run_transcript_text(struct arena *arena, const struct site_info *si
     return text;
 }
 
-/* ---- The run on the wire
- * ------------------------------------------------------------------- */
+/* ---- The run on the wire ----------------------------------------------------------- */
 
 static struct view_list path_make(struct arena *arena, const struct site_info *site,
                                   const struct run_reading *reading)
@@ -280,8 +277,7 @@ void run_view_make(struct arena *arena, const struct site_info *site,
     };
 }
 
-/* ---- The page
- * ------------------------------------------------------------------------------ */
+/* ---- The page ---------------------------------------------------------------------- */
 
 /* What is asked: the current state, or the answered one that `change` names. */
 static void add_question(struct arena *arena, const struct site_info *site,

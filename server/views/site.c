@@ -38,8 +38,7 @@ static const struct field page_frame_fields[] = {
 };
 VIEW_TYPE(page_frame_type, struct page_frame, page_frame_fields);
 
-/* ---- URLs
- * --------------------------------------------------------------------------------- */
+/* ---- URLs -------------------------------------------------------------------------- */
 
 static struct slice join(struct arena *arena, struct slice before, const char *base,
                          struct slice segment, bool deep)
@@ -77,8 +76,7 @@ struct slice site_absolute(struct arena *arena, const struct site_info *site,
                         SLICE_ARG(path));
 }
 
-/* ---- The frame
- * ---------------------------------------------------------------------------- */
+/* ---- The frame --------------------------------------------------------------------- */
 
 /* RFC 3966: digits and a leading "+" are enough to dial. */
 static struct slice tel_of(struct arena *arena, struct slice phone)
@@ -144,8 +142,7 @@ struct page_frame *page_frame_make(struct arena *arena, const struct site_info *
     return frame;
 }
 
-/* ---- Text for XML
- * -------------------------------------------------------------------------- */
+/* ---- Text for XML ------------------------------------------------------------------ */
 
 /* Bytes of the character at the head of `text` (valid UTF-8) that XML cannot hold: a
  * control character, U+FFFE or U+FFFF; 0 when it may stay. */
@@ -176,8 +173,7 @@ struct slice site_xml_text(struct arena *arena, struct slice text)
     return kept ? slice_of(kept, len) : text;
 }
 
-/* ---- Messages as plain text
- * --------------------------------------------------------------- */
+/* ---- Messages as plain text -------------------------------------------------------- */
 
 static const struct message_arg *find_arg(const struct message_arg *args,
                                           struct slice name)

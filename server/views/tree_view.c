@@ -46,8 +46,7 @@ static const struct field guide_page_view_fields[] = {
 };
 VIEW_TYPE(guide_page_view_type, struct guide_page_view, guide_page_view_fields);
 
-/* ---- States and panels
- * -------------------------------------------------------------------- */
+/* ---- States and panels ------------------------------------------------------------- */
 
 static struct slice step_url(struct arena *arena, const struct site_info *site,
                              const struct tree_state *state,
@@ -130,8 +129,7 @@ void guide_page_make(struct arena *arena, const struct site_info *site,
     };
 }
 
-/* ---- The definition
- * ----------------------------------------------------------------------- */
+/* ---- The definition ---------------------------------------------------------------- */
 
 static const struct field facts_view_fields[] = {
     FIELD(struct facts_view, impact, FIELD_TEXT, FIELD_NULLABLE, SIDE_API),

@@ -70,6 +70,16 @@ function lineButtons(code, lines) {
   return column;
 }
 
+/* Commands stand in a terminal with a bar; a block inside a text gets one here. */
+function terminalOf(pre) {
+  const found = pre.closest(".terminal");
+  if (found) return found;
+  const terminal = make("div", { class: "terminal" }, make("div", { class: "terminal-bar" }));
+  pre.replaceWith(terminal);
+  terminal.append(pre);
+  return terminal;
+}
+
 function enhanceBlock(pre) {
   const code = pre.querySelector("code") ?? pre;
   const text = code.textContent;
@@ -77,14 +87,15 @@ function enhanceBlock(pre) {
   const name = document.getElementById(pre.getAttribute("aria-labelledby"))?.textContent;
   const button = make("button", { type: "button", class: "copy", "aria-label": name && `${words.copy}: ${name}` }, words.copy);
   onCopy(button, () => text, code);
+  terminalOf(pre).querySelector(".terminal-bar").append(button);
+  if (lines.length < 2) return;
   const block = make("div", { class: "code-block" });
   pre.replaceWith(block);
-  if (lines.length > 1) block.append(lineButtons(code, lines));
-  block.append(pre, button);
+  block.append(lineButtons(code, lines), pre);
 }
 
 export function enhance(root) {
-  for (const pre of root.querySelectorAll("pre.code")) if (!pre.closest(".code-block")) enhanceBlock(pre);
+  for (const pre of root.querySelectorAll("pre.code")) if (!pre.closest(".terminal")?.querySelector(".copy")) enhanceBlock(pre);
   for (const button of root.querySelectorAll("[data-copy-from]")) {
     const field = document.getElementById(button.dataset.copyFrom);
     if (!field || !button.hidden) continue;

@@ -7,6 +7,7 @@ const panel = document.querySelector("[data-tree]");
 const words = panel.dataset;
 const level = panel.querySelector("#page-question")?.localName ?? "h2";
 const seen = new Map(); /* states met so far, by id: an answer to one of them can be changed here */
+const drawings = document.querySelectorAll("[data-tree-svg]");
 let run = words.run ? { id: words.run } : null;
 
 const runUrl = () => `${prefix}/runs/${encodeURIComponent(run.id)}`;
@@ -55,7 +56,9 @@ function tools() {
 
 function path() {
   if (!run.path.length) return null;
-  return make("ol", { class: "path", "aria-label": words.path }, ...run.path.map(chip));
+  return make("div", { class: "past" },
+    make("p", { class: "past-title", id: "page-path" }, words.path),
+    make("ol", { class: "path", "aria-labelledby": "page-path" }, ...run.path.map(chip)));
 }
 
 /* The ending is told by the server's own page: ticket text, team, priority. */
@@ -81,8 +84,17 @@ function show(text, ...parts) {
 }
 
 function markDrawing() {
-  for (const image of document.querySelectorAll("[data-tree-svg]"))
-    image.src = `${image.getAttribute("src").split("?")[0]}?run=${encodeURIComponent(run.id)}&n=${run.path.length}-${run.state.id}`;
+  for (const image of drawings) {
+    const url = `${image.getAttribute("src").split("?")[0]}?run=${encodeURIComponent(run.id)}&n=${run.path.length}-${run.state.id}`;
+    image.src = url;
+    image.closest("details").querySelector("[data-tree-svg-link]").href = url;
+  }
+}
+
+/* The tree grows from the middle of its top: that is where the eye should begin. */
+function centre({ target }) {
+  const box = target.parentElement;
+  box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
 }
 
 async function showRun(next, notice) {
@@ -90,7 +102,7 @@ async function showRun(next, notice) {
   seen.set(run.state.id, run.state);
   const body = run.outcome ? await outcome() : question(run.state);
   const told = notice ? make("p", { class: "notice" }, notice) : null;
-  show([notice, run.state.text, run.state.help].filter(Boolean).join(" "), path(), told, body, tools(), pageLink());
+  show([notice, run.state.text, run.state.help].filter(Boolean).join(" "), told, body, tools(), path(), pageLink());
   markDrawing();
 }
 
@@ -101,7 +113,7 @@ function showChange(entry) {
     showRun(run).catch(() => location.assign(runUrl()));
   });
   const state = seen.get(entry.state);
-  show(state.text, path(), make("p", { class: "notice" }, `${words.changing} `, keep), question(state, entry), pageLink());
+  show(state.text, make("p", { class: "notice" }, `${words.changing} `, keep), question(state, entry), path(), pageLink());
 }
 
 /* ---- Moving ---- */
@@ -162,6 +174,7 @@ function onClick(event) {
 
 panel.addEventListener("submit", onSubmit);
 panel.addEventListener("click", onClick);
+for (const image of drawings) image.addEventListener("load", centre, { once: true });
 
 /* The state on the page as the server drew it. */
 const form = panel.querySelector("form.question");

@@ -16,8 +16,7 @@
 
 static const char golden_dir[] = PROJECT_DIR "/tests/golden/articles";
 
-/* ---- writing a document down
- * ---------------------------------------------------------------------- */
+/* ---- writing a document down ------------------------------------------------------- */
 
 static void add_line(struct buf *out, const char *name, struct slice value)
 {

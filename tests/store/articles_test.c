@@ -733,16 +733,43 @@ static void tags(void **state)
     assert_int_equal(n, 1);
 }
 
+static void tree_finds_its_first_visible_guide(void **state)
+{
+    struct fixture *f = *state;
+    struct article_head head;
+    struct article_doc staff = doc_make("staff", "Staff"),
+                       open = doc_make("open", "Open");
+    staff.meta.tree = open.meta.tree = SLICE("triage");
+    staff.meta.audience = AUDIENCE_STAFF;
+    save_doc(f, &staff, "staff.md", "1", 1, SAVE_CREATED);
+    save_doc(f, &open, "open.md", "2", 1, SAVE_CREATED);
+    OK(articles_head_by_tree(f->reader, anybody, SLICE("triage"), &f->arena, &head));
+    assert_true(slice_eq_cstr(head.slug, "open"));
+    OK(articles_head_by_tree(f->reader, &viewer_system, SLICE("triage"), &f->arena,
+                             &head));
+    assert_true(slice_eq_cstr(head.slug, "staff"));
+    CHECK(articles_head_by_tree(f->reader, anybody, SLICE("none"), &f->arena, &head),
+          STATUS_NOT_FOUND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(round_trip),      TEST(changed_and_unchanged),
-        TEST(slug_clash),      TEST(slug_history),
-        TEST(rename_by_id),    TEST(states),
-        TEST(viewer_filter),   TEST(audience_change_moves_counts),
-        TEST(cursors_forward), TEST(bad_cursors),
-        TEST(heads_by_ids),    TEST(related_order),
-        TEST(categories),      TEST(tags),
+        TEST(round_trip),
+        TEST(changed_and_unchanged),
+        TEST(slug_clash),
+        TEST(slug_history),
+        TEST(rename_by_id),
+        TEST(states),
+        TEST(viewer_filter),
+        TEST(audience_change_moves_counts),
+        TEST(cursors_forward),
+        TEST(bad_cursors),
+        TEST(heads_by_ids),
+        TEST(related_order),
+        TEST(categories),
+        TEST(tags),
+        TEST(tree_finds_its_first_visible_guide),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,6 +40,25 @@ static bool says(const struct problem *problem, const char *words)
 
 /* ---- the folder and its lock ------------------------------------------------------- */
 
+/* Looking at a folder that holds no store leaves nothing behind. */
+static void missing_store_is_not_made(void **state)
+{
+    struct fixture *f = *state;
+    struct store_hub *hub = NULL;
+    struct store_config config = {
+        .dir = f->dir, .assets = &f->assets, .must_exist = true};
+    CHECK(store_hub_open(&config, &f->problems, &hub), STATUS_NOT_FOUND);
+    assert_true(says(last_problem(f), "there is no store"));
+    assert_null(hub);
+    assert_int_equal(rmdir(f->dir), 0); /* empty still */
+    config.must_exist = false;
+    OK(store_hub_open(&config, &f->problems, &hub));
+    store_hub_close(hub);
+    config.must_exist = true;
+    OK(store_hub_open(&config, &f->problems, &hub));
+    store_hub_close(hub);
+}
+
 static void second_process_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -498,6 +517,7 @@ static void health(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        CLOSED(missing_store_is_not_made),
         TEST(second_process_is_refused),
         CLOSED(folder_is_ours_alone),
         CLOSED(folder_is_made),

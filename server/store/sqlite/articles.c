@@ -8,6 +8,7 @@ enum {
     BY_ID,
     HEAD_BY_SLUG,
     HEAD_BY_ID,
+    HEAD_BY_TREE,
     RETIRED_SLUG,
     RETIRED_ID,
     MOVED_TO,
@@ -37,6 +38,9 @@ static const char *const statements[] = {
 
     [HEAD_BY_ID] = "SELECT " HEAD_COLUMNS " FROM articles AS a"
                    " WHERE " VISIBLE("a") " AND a.id = ?2",
+
+    [HEAD_BY_TREE] = "SELECT " HEAD_COLUMNS " FROM articles AS a"
+                     " WHERE " VISIBLE("a") " AND a.tree = ?2 ORDER BY a.id LIMIT 1",
 
     [RETIRED_SLUG] = "SELECT a.id FROM articles AS a"
                      " WHERE " SEEN_BY("a") " AND a.slug = ?2 AND a.state = 2",
@@ -210,6 +214,15 @@ enum status articles_head_by_slug(struct store *store, const struct viewer *view
     bind_text(&q, slug);
     enum status status = read_head(&q, arena, out_head);
     return status == STATUS_OK ? status : gone_slug_or(status, store, viewer, slug);
+}
+
+enum status articles_head_by_tree(struct store *store, const struct viewer *viewer,
+                                  struct slice tree, struct arena *arena,
+                                  struct article_head *out_head)
+{
+    struct query q = ask(store, HEAD_BY_TREE, viewer);
+    bind_text(&q, tree);
+    return read_head(&q, arena, out_head);
 }
 
 enum status articles_heads_by_ids(struct store *store, const struct viewer *viewer,

@@ -208,6 +208,15 @@ static enum status prepare_file(struct store_hub *hub, const struct assets *asse
     return status;
 }
 
+static enum status check_exists(const struct store_hub *hub, struct problems *problems)
+{
+    if (access(hub->file, F_OK) == 0)
+        return STATUS_OK;
+    problems_error(problems, "store.missing", SLICE("data"), "there is no store in %s: %s",
+                   hub->dir, strerror(errno));
+    return STATUS_NOT_FOUND;
+}
+
 /* ---- the hub ----------------------------------------------------------------------- */
 
 static struct store_hub *new_hub(const struct store_config *config)
@@ -240,7 +249,9 @@ enum status store_hub_open(const struct store_config *config, struct problems *p
                            struct store_hub **out_hub)
 {
     struct store_hub *hub = new_hub(config);
-    enum status status = check_folder(hub->dir, problems);
+    enum status status = config->must_exist ? check_exists(hub, problems) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = check_folder(hub->dir, problems);
     bool held = false;
     if (status == STATUS_OK) {
         status = take_lock(hub, problems);

@@ -151,7 +151,7 @@ static struct slice behind(struct arena *arena, struct slice prefix)
     return arena_format(arena, SLICE_FMT "\xFF", SLICE_ARG(prefix));
 }
 
-/* ---- terms and their lists ------------------------------------------------------ */
+/* ---- terms and their lists --------------------------------------------------------- */
 
 static enum status take_list(struct query *q, struct arena *arena,
                              struct posting_list *out_list)
@@ -304,7 +304,7 @@ enum status postings_put_block(struct store *store, int64_t id, uint32_t first,
     return query_run(&q);
 }
 
-/* ---- indexed articles ----------------------------------------------------------- */
+/* ---- indexed articles -------------------------------------------------------------- */
 
 enum status postings_document(struct store *store, int64_t article_id,
                               struct arena *arena, struct posting_document *out_document)
@@ -405,7 +405,7 @@ enum status postings_text(struct store *store, int64_t article_id,
     return query_end_found(&q, found);
 }
 
-/* ---- what may be suggested ------------------------------------------------------ */
+/* ---- what may be suggested --------------------------------------------------------- */
 
 enum status postings_put_prompts(struct store *store, int64_t article_id,
                                  const struct posting_prompt *prompts, size_t count)
@@ -461,7 +461,7 @@ enum status postings_prompts_from(struct store *store, const struct viewer *view
     return status;
 }
 
-/* ---- the index as a whole ------------------------------------------------------- */
+/* ---- the index as a whole ---------------------------------------------------------- */
 
 enum status postings_state(struct store *store, struct posting_state *out_state)
 {

@@ -55,8 +55,8 @@ static const char *const statements[] = {
     [TAKE_OFF] = "DELETE FROM unsettled_scores WHERE article_id = ?1",
 
     [ADD_FEEDBACK] =
-        "INSERT INTO feedback (article_id, revision_id, at, reason, step, text)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        ("INSERT INTO feedback (article_id, revision_id, at, reason, step, text)"
+         " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
 
     [COUNT_FEEDBACK] = "SELECT count(*) FROM feedback WHERE article_id = ?1",
 };

@@ -6,8 +6,7 @@
 
 #include <pthread.h>
 
-/* ---- bytes
- * ----------------------------------------------------------------------------------- */
+/* ---- bytes ------------------------------------------------------------------------- */
 
 static void test_byte_forms(void **state)
 {
@@ -85,8 +84,7 @@ static void test_empty_files(void **state)
     }
 }
 
-/* ---- front matter
- * ------------------------------------------------------------------------------ */
+/* ---- front matter ------------------------------------------------------------------ */
 
 static void test_whole_front_matter(void **state)
 {
@@ -312,8 +310,7 @@ static void test_description_is_the_summary(void **state)
     release(&p);
 }
 
-/* ---- sections
- * ---------------------------------------------------------------------------------- */
+/* ---- sections ---------------------------------------------------------------------- */
 
 static void test_kinds_of_titles(void **state)
 {
@@ -604,8 +601,7 @@ static void test_anchors_and_fragments(void **state)
     release(&p);
 }
 
-/* ---- commands
- * ---------------------------------------------------------------------------------- */
+/* ---- commands ---------------------------------------------------------------------- */
 
 static void test_commands(void **state)
 {
@@ -724,8 +720,7 @@ static void test_command_lint(void **state)
     }
 }
 
-/* ---- summary and text
- * ----------------------------------------------------------------------------- */
+/* ---- summary and text -------------------------------------------------------------- */
 
 static void test_summary(void **state)
 {

@@ -36,8 +36,7 @@ static size_t for_each_file(const char *dir, const char *ending, file_fn *check)
     return count;
 }
 
-/* ---- our content
- * --------------------------------------------------------------------------------- */
+/* ---- our content ------------------------------------------------------------------- */
 
 static void check_article(const char *path, struct slice bytes)
 {
@@ -128,8 +127,7 @@ static void test_content_tables(void **state)
     release(&p);
 }
 
-/* ---- foreign knowledge bases
- * ------------------------------------------------------------------------ */
+/* ---- foreign knowledge bases ------------------------------------------------------- */
 
 static void add_bare(struct buf *out, struct slice s)
 {

@@ -105,8 +105,7 @@ static inline const struct problem *problem_of(const struct problems *problems,
         }                                                    \
     } while (0)
 
-/* ---- the allow-list, written down a second time and apart from the code's own
- * --------------- */
+/* ---- the allow-list, written down a second time and apart from the code's own ------ */
 
 static inline bool is_word_of(const char *word, const char *list)
 {

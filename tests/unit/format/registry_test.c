@@ -129,8 +129,7 @@ static void test_tree_faults(void **state)
     CHECK_FAULTS(faults, parse_tree);
 }
 
-/* ---- partners
- * ------------------------------------------------------------------------------------ */
+/* ---- partners ---------------------------------------------------------------------- */
 
 static enum status parse_partner(struct read_files *r, struct slice json)
 {
@@ -211,8 +210,7 @@ static void test_partner_faults(void **state)
     CHECK_FAULTS(faults, parse_partner);
 }
 
-/* ---- people, categories, priority
- * ------------------------------------------------------------------ */
+/* ---- people, categories, priority -------------------------------------------------- */
 
 static enum status parse_person(struct read_files *r, struct slice json)
 {

@@ -5,8 +5,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 
-/* ---- hostile input
- * ------------------------------------------------------------------------------ */
+/* ---- hostile input ----------------------------------------------------------------- */
 
 static const char *const contexts[] = {
     "# T\n\n%s\n\n## Symptoms\n\n- %s\n- x `%s` y\n\n### %s\n\n## Fix\n\n### %s\n\n> "
@@ -110,8 +109,7 @@ static void test_naughty_strings(void **state)
     arena_release(&arena);
 }
 
-/* ---- the form of things
- * --------------------------------------------------------------------------- */
+/* ---- the form of things ------------------------------------------------------------ */
 
 struct form {
     const char *text, *html;
@@ -298,8 +296,7 @@ static void test_outline(void **state)
     release(&p);
 }
 
-/* ---- foreign marks
- * ----------------------------------------------------------------------------------- */
+/* ---- foreign marks ----------------------------------------------------------------- */
 
 static void test_foreign_marks(void **state)
 {

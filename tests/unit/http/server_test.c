@@ -18,8 +18,7 @@
 
 #include <cmocka.h>
 
-/* --- A toy store: one number, with savepoints
- * ------------------------------------------- */
+/* --- A toy store: one number, with savepoints --------------------------------------- */
 
 struct toy {
     atomic_int committed; /* what readers see */
@@ -135,8 +134,7 @@ static bool fresh(void *owner, const uint64_t *keys, size_t count, uint64_t sinc
     return atomic_load(&toy.stamped) <= since;
 }
 
-/* --- Toy handlers
- * ----------------------------------------------------------------------- */
+/* --- Toy handlers ------------------------------------------------------------------- */
 
 static void pause_ms(int ms)
 {
@@ -325,8 +323,7 @@ static struct server *start(void)
     return start_with((struct server_config){0});
 }
 
-/* --- A client
- * --------------------------------------------------------------------------- */
+/* --- A client ----------------------------------------------------------------------- */
 
 struct client {
     int fd;
@@ -464,8 +461,7 @@ static bool is_closed(struct client *client)
     return errno != EAGAIN && (client->len == 0 || !strstr(client->in, "HTTP/1.1 200"));
 }
 
-/* --- Strictness
- * ------------------------------------------------------------------------- */
+/* --- Strictness --------------------------------------------------------------------- */
 
 #define H "Host: kb\r\n"
 #define CASE(text, code, closes)             \
@@ -596,8 +592,7 @@ static void test_long_targets(void **state)
     server_stop(server);
 }
 
-/* --- Requests
- * --------------------------------------------------------------------------- */
+/* --- Requests ----------------------------------------------------------------------- */
 
 static void expect_body(struct answer *answer, int code, const char *text)
 {
@@ -824,8 +819,7 @@ static void test_headers_of_every_answer(void **state)
     server_stop(server);
 }
 
-/* --- The cache
- * -------------------------------------------------------------------------- */
+/* --- The cache ---------------------------------------------------------------------- */
 
 static void test_page_cache(void **state)
 {
@@ -923,8 +917,7 @@ static void test_static_files(void **state)
     server_stop(server);
 }
 
-/* --- Lanes
- * ------------------------------------------------------------------------------ */
+/* --- Lanes -------------------------------------------------------------------------- */
 
 static void test_write_lane(void **state)
 {

@@ -252,7 +252,7 @@ static void test_stop_words_are_sorted(void **state)
         assert_false(word_is_stop(slice_cstr(words[i])));
 }
 
-/* ---- properties ----------------------------------------------------------------- */
+/* ---- properties -------------------------------------------------------------------- */
 
 static void assert_settled(struct slice text)
 {

@@ -44,7 +44,7 @@ static int close_shared(void **state)
     return 0;
 }
 
-/* ---- Text ------------------------------------------------------------------------ */
+/* ---- Text -------------------------------------------------------------------------- */
 
 static void check_json(const struct text_view *view)
 {
@@ -165,7 +165,7 @@ static void xss_payloads(void **state)
     arena_release(&arena);
 }
 
-/* ---- Addresses ------------------------------------------------------------------- */
+/* ---- Addresses --------------------------------------------------------------------- */
 
 #define BYTES(text)            \
     {                          \

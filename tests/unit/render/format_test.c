@@ -45,7 +45,7 @@ static const struct locale *locale(const char *lang)
     return &catalogue_best(shared.catalogues, slice_cstr(lang))->locale;
 }
 
-/* ---- Whole numbers --------------------------------------------------------------- */
+/* ---- Whole numbers ----------------------------------------------------------------- */
 
 static const struct {
     const char *lang;
@@ -78,7 +78,7 @@ static void ints_are_grouped(void **state)
     }
 }
 
-/* ---- Dates and instants ---------------------------------------------------------- */
+/* ---- Dates and instants ------------------------------------------------------------ */
 
 static const struct {
     const char *lang;
@@ -134,7 +134,7 @@ static void instants_are_written(void **state)
     }
 }
 
-/* ---- Durations ------------------------------------------------------------------- */
+/* ---- Durations --------------------------------------------------------------------- */
 
 static const struct {
     const char *lang;
@@ -175,7 +175,7 @@ static void durations_are_written(void **state)
     }
 }
 
-/* ---- Money ----------------------------------------------------------------------- */
+/* ---- Money ------------------------------------------------------------------------- */
 
 static const struct {
     const char *lang;
@@ -219,7 +219,7 @@ static void a_currency_may_fill_its_field(void **state)
     expect_text("no NUL", &shared.out, "USD 1.00");
 }
 
-/* ---- Plural forms ---------------------------------------------------------------- */
+/* ---- Plural forms ------------------------------------------------------------------ */
 
 /* The forms of 0, 1, 2, 5, 11, 12, 21, 22, 100, 1,000,000. */
 static const int64_t counts[] = {0, 1, 2, 5, 11, 12, 21, 22, 100, 1000000};

@@ -12,7 +12,7 @@ static enum status render(const char *text, const char *data, const char *partia
     return status;
 }
 
-/* ---- The spec suite -------------------------------------------------------------- */
+/* ---- The spec suite ---------------------------------------------------------------- */
 
 static const struct {
     const char *name;
@@ -69,7 +69,7 @@ static void spec_suite_passes(void **state)
     arena_release(&arena);
 }
 
-/* ---- Our own --------------------------------------------------------------------- */
+/* ---- Our own ----------------------------------------------------------------------- */
 
 static const struct {
     const char *what, *text, *data, *partials, *expected;

@@ -75,7 +75,7 @@ static const struct field page_fields[] = {
 };
 static VIEW_TYPE(page_type, struct page_view, page_fields);
 
-/* ---- One view for all ------------------------------------------------------------ */
+/* ---- One view for all -------------------------------------------------------------- */
 
 static const struct team_view desk = {{"Desk & Co", 9}, 3, {NULL, 0}};
 static const struct team_view nobody = {{"Nobody", 6}, VIEW_NONE, {NULL, 0}};
@@ -161,7 +161,7 @@ static void open_page(struct fixture *f, const char *page, const char *partial)
     fixture_open(f, files, partial ? 5 : 4);
 }
 
-/* ---- What is printed ------------------------------------------------------------- */
+/* ---- What is printed --------------------------------------------------------------- */
 
 static const struct {
     const char *text, *full, *bare, *partial;
@@ -295,7 +295,7 @@ static void languages_are_apart(void **state)
     }
 }
 
-/* ---- What stops the load --------------------------------------------------------- */
+/* ---- What stops the load ----------------------------------------------------------- */
 
 static const struct {
     const char *text, *partial, *file;
@@ -400,7 +400,7 @@ static void all_faults_are_told_at_once(void **state)
     fixture_close(&f);
 }
 
-/* ---- What stops a render --------------------------------------------------------- */
+/* ---- What stops a render ----------------------------------------------------------- */
 
 static void absent_values_stop_the_render(void **state)
 {
@@ -452,7 +452,7 @@ static void deep_recursion_and_overflow_stop_the_render(void **state)
     fixture_close(&f);
 }
 
-/* ---- JSON ------------------------------------------------------------------------ */
+/* ---- JSON -------------------------------------------------------------------------- */
 
 static void views_are_written_as_json(void **state)
 {

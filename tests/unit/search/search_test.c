@@ -132,7 +132,7 @@ static void check_first(struct fixture *f, const char *text, const char *slug, i
 #define FIRST(text, slug) check_first(f, (text), (slug), __LINE__)
 #define NOTHING(text) assert_int_equal(find(f, (text)).count, 0)
 
-/* ---- what is found -------------------------------------------------------------- */
+/* ---- what is found ----------------------------------------------------------------- */
 
 static void test_first_hits(void **state)
 {
@@ -254,7 +254,7 @@ static void test_filters(void **state)
     assert_int_equal(find_as(f, &viewer_anonymous, &query).total, 0);
 }
 
-/* ---- snippets ------------------------------------------------------------------- */
+/* ---- snippets ---------------------------------------------------------------------- */
 
 static struct slice join(struct fixture *f, const struct snippet_part *parts,
                          size_t count)
@@ -307,7 +307,7 @@ static void test_long_snippet(void **state)
     buf_release(&body);
 }
 
-/* ---- the index follows ---------------------------------------------------------- */
+/* ---- the index follows ------------------------------------------------------------- */
 
 static void test_replacing_and_removing(void **state)
 {
@@ -396,7 +396,7 @@ static void test_undone_item_leaves_nothing(void **state)
     FIRST("cached mode", "ost");
 }
 
-/* ---- suggestions, pages, bad input ---------------------------------------------- */
+/* ---- suggestions, pages, bad input ------------------------------------------------- */
 
 static void test_suggestions(void **state)
 {

@@ -41,8 +41,9 @@ struct import_report {
  *   trees/NAME.json, partners/NAME.json, people/NAME.json, categories.json, priority.json
  * in an order in which later ones find earlier ones. Commits every IMPORT_BATCH files.
  * `store` is a WRITE store outside a batch. STATUS_OK even when files were refused: see
- * out_report; STATUS_NOT_FOUND: there is no such path; STATUS_IO: the store failed, and
- * what was committed before stays. */
+ * out_report; STATUS_NOT_FOUND: there is no such path; STATUS_UNSUPPORTED: it is a single
+ * file of no kind that its name alone tells; STATUS_IO: the store failed, and what was
+ * committed before stays. */
 enum { IMPORT_BATCH = 64 };
 enum status exchange_import(struct store *store, const struct import_options *options,
                             struct import_report *out_report);

@@ -22,9 +22,14 @@ enum status guiding_drawing(const struct reader *reader, const struct stored_tre
 enum status guiding_run_tree(const struct reader *reader, const struct run *run,
                              struct stored_tree *out_stored);
 
+/* The guide beside a tree: the asked one, else the first that the tree belongs to.
+ * STATUS_NOT_FOUND when there is none. */
+enum status guiding_guide(const struct reader *reader, struct slice tree,
+                          struct slice article, struct article_head *out_head);
+
 struct run_start {
     struct slice tree;          /* slug */
-    struct slice article;       /* slug of the guide beside it; empty or unknown: none */
+    struct slice article; /* slug of the guide beside it; empty: the tree's own */
     struct slice state, answer; /* the first answer; both empty: none yet */
 };
 

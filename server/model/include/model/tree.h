@@ -59,8 +59,7 @@ int64_t tree_answer_index(const struct tree_state *state, struct slice id);
  * ("/states/3/answers/0/target") for each fault; STATUS_INVALID when there was one. */
 enum status tree_validate(const struct tree *tree, struct problems *problems);
 
-/* ---- a run
- * ------------------------------------------------------------------------------ */
+/* ---- a run ------------------------------------------------------------------------- */
 
 enum event_kind {
     EVENT_ANSWER, /* state, answer */

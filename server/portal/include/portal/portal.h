@@ -29,8 +29,7 @@ const struct portal *portal_of(const struct exchange *x);
 /* Who reads, through which store, and now. */
 struct reader reader_of(struct exchange *x);
 
-/* ---- answers
- * ------------------------------------------------------------------------------ */
+/* ---- answers ----------------------------------------------------------------------- */
 
 /* Renders a bound template as text/html. */
 enum status reply_page(struct exchange *x, const char *template_name, const void *view);
@@ -52,8 +51,7 @@ enum status reply_problem(struct exchange *x, enum status status, const char *ex
 /* error_fn of the server: HTML or problem+json as path and Accept say. */
 void portal_error(struct exchange *x, enum status status);
 
-/* ---- visitors
- * ----------------------------------------------------------------------------- */
+/* ---- visitors ---------------------------------------------------------------------- */
 
 enum { VISITOR_LEN = TOKEN_HASH_LEN };
 /* The hash of the visitor's cookie; false when there is none. Never sets one. */
@@ -63,8 +61,7 @@ void visitor_ensure(struct exchange *x, unsigned char out[VISITOR_LEN]);
 /* STATUS_RATE_LIMITED when this address came too often; sets Retry-After. */
 enum status rate_check(struct exchange *x, const struct rate_rule *rule);
 
-/* ---- input
- * -------------------------------------------------------------------------------- */
+/* ---- input ------------------------------------------------------------------------- */
 
 /* The body as a JSON object; an empty body is an empty one. STATUS_UNSUPPORTED for
  * another media type, STATUS_MALFORMED with line and column, STATUS_INVALID when it is no

@@ -46,6 +46,10 @@ enum status articles_by_id(struct store *store, const struct viewer *viewer, int
 enum status articles_head_by_slug(struct store *store, const struct viewer *viewer,
                                   struct slice slug, struct arena *arena,
                                   struct article_head *out_head);
+/* The first guide that this decision tree belongs to. */
+enum status articles_head_by_tree(struct store *store, const struct viewer *viewer,
+                                  struct slice tree, struct arena *arena,
+                                  struct article_head *out_head);
 /* Heads for known ids, in the order of `ids`; ids that are gone or hidden are left out.
  */
 enum status articles_heads_by_ids(struct store *store, const struct viewer *viewer,
@@ -92,8 +96,7 @@ enum status articles_ids(struct store *store, const struct viewer *viewer,
 enum status articles_id_by_source_path(struct store *store, struct slice path,
                                        int64_t *out_id);
 
-/* ---- phrases
- * ---------------------------------------------------------------------------- */
+/* ---- phrases ----------------------------------------------------------------------- */
 
 /* An ownerless phrase is found, with article_id 0; one whose owner is hidden, draft or
  * retired is STATUS_NOT_FOUND. */
@@ -113,8 +116,7 @@ enum status phrases_by_texts(struct store *store, const struct viewer *viewer,
                              const struct slices *texts, struct arena *arena,
                              struct phrases *out_phrases);
 
-/* ---- categories and tags
- * ------------------------------------------------------------------ */
+/* ---- categories and tags ----------------------------------------------------------- */
 
 /* Titles and order as in content/categories.json; replaces all. */
 enum status categories_save(struct store *store, const struct category *categories,

@@ -12,7 +12,7 @@
 #include "model/viewer.h"
 #include "store/store.h"
 
-/* ---- terms and their lists ------------------------------------------------------ */
+/* ---- terms and their lists --------------------------------------------------------- */
 
 struct posting_list {
     int64_t id;        /* of the term, 1 … 2^31 - 1 */
@@ -67,7 +67,7 @@ enum status postings_block_at(struct store *store, int64_t id, uint32_t number,
 enum status postings_put_block(struct store *store, int64_t id, uint32_t first,
                                struct slice bytes);
 
-/* ---- indexed articles ----------------------------------------------------------- */
+/* ---- indexed articles -------------------------------------------------------------- */
 
 struct posting_document {
     uint32_t number;
@@ -107,7 +107,7 @@ enum status postings_text(struct store *store, int64_t article_id,
                           enum posting_place place, int64_t position, struct arena *arena,
                           struct posting_text *out_text);
 
-/* ---- what may be suggested while somebody types --------------------------------- */
+/* ---- what may be suggested while somebody types ------------------------------------ */
 
 enum prompt_kind { PROMPT_PHRASE, PROMPT_TITLE };
 
@@ -128,7 +128,7 @@ enum status postings_prompts_from(struct store *store, const struct viewer *view
                                   struct slice prefix, size_t limit, struct arena *arena,
                                   struct posting_prompt **out_prompts, size_t *out_count);
 
-/* ---- the index as a whole ------------------------------------------------------- */
+/* ---- the index as a whole ---------------------------------------------------------- */
 
 struct posting_state {
     int64_t version;     /* of search's analysis and bytes; 0: never built */

@@ -5,8 +5,7 @@
 #include "model/site.h"
 #include "store/articles.h"
 
-/* ---- decision trees
- * ----------------------------------------------------------------------- */
+/* ---- decision trees ---------------------------------------------------------------- */
 
 struct tree_save {
     struct slice slug, title, description;
@@ -29,8 +28,7 @@ enum status trees_list(struct store *store, const struct viewer *viewer,
                        struct arena *arena, struct stored_tree **out_trees,
                        size_t *out_count);
 
-/* ---- partners and people
- * -------------------------------------------------------------------- */
+/* ---- partners and people ----------------------------------------------------------- */
 
 enum status partners_save(struct store *store, const struct partner *partner, int64_t at,
                           enum save_outcome *out_outcome);
@@ -50,8 +48,7 @@ enum status people_by_slug(struct store *store, struct slice slug, struct arena 
 enum status people_list(struct store *store, struct arena *arena,
                         struct person **out_people, size_t *out_count);
 
-/* ---- small values: the priority matrix, content hash, …
- * ------------------------------------ */
+/* ---- small values: the priority matrix, content hash, … ---------------------------- */
 
 /* Touches CONTENT when the value changed. */
 enum status values_put(struct store *store, struct slice name, struct slice value);

@@ -12,6 +12,7 @@
 #include "base/assets.h"
 #include "base/problems.h"
 #include "base/status.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 struct store_hub;
@@ -22,6 +23,7 @@ struct store_config {
     const struct assets *assets; /* migrations/sqlite/… */
     int64_t cache_kib;           /* per connection; 0: 2048, and 32768 for the writer */
     int64_t mmap_bytes;          /* 0: 256 MiB */
+    bool must_exist;             /* STATUS_NOT_FOUND instead of making a new store */
 };
 
 /* Takes the lock, opens or makes DIR/runbookd.sqlite3, runs new migrations (each in a
@@ -56,8 +58,7 @@ bool store_batch_alive(struct store *store);
 enum status store_batch_commit(struct store *store);
 void store_batch_rollback(struct store *store);
 
-/* ---- change counters (struct freshness_ops of http; thread-safe)
- * ------------------------- */
+/* ---- change counters (struct freshness_ops of http; thread-safe) ------------------- */
 
 /* What pages depend on. Content is everything but votes. */
 #define STORE_KEY_CONTENT ((uint64_t)1)

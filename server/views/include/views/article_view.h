@@ -90,6 +90,8 @@ struct article_view {
     const struct minutes_view *minutes;
     struct slice
         phrase;      /* it was reached through, as written; absent on /articles/{slug} */
+    bool elsewhere;  /* page: the phrase shares no term with title and product */
+    struct slice search_url; /* page: the phrase in the search; absent without one */
     bool disclosure; /* a partner panel is shown */
     struct slice intro_html;
     struct slice notice;        /* page */

@@ -38,8 +38,7 @@ struct guide_page_view {
     const struct tree_panel_view *tree;
 };
 
-/* ---- a run
- * ------------------------------------------------------------------------------ */
+/* ---- a run ------------------------------------------------------------------------- */
 
 struct path_view {
     struct slice state, answer, label;
@@ -110,8 +109,7 @@ struct run_page_view {
     int64_t started_at;
 };
 
-/* ---- the definition, GET /api/v1/trees/{slug}
- * --------------------------------------------- */
+/* ---- the definition, GET /api/v1/trees/{slug} -------------------------------------- */
 
 struct tree_answer_view {
     struct slice id, label, target;
@@ -151,8 +149,7 @@ void tree_view_make(struct arena *arena, const struct site_info *site,
                     const struct tree *tree, int64_t revision,
                     struct tree_view *out_view);
 
-/* ---- the drawing, template "tree_svg": /api/v1/trees/{slug}.svg
- * ---------------------------- */
+/* ---- the drawing, template "tree_svg": /api/v1/trees/{slug}.svg -------------------- */
 
 /* What format/tree_layout found; nodes and edges in its order. */
 struct drawing_node {
