@@ -8,8 +8,8 @@
 enum {
     GET = METHOD_GET,
     POST = METHOD_POST,
-    SMALL = 8 << 10,  /* votes, answers */
-    WORDS = 32 << 10, /* feedback */
+    SMALL = 8 << 10,  /* answers */
+    WORDS = 64 << 10, /* feedback: 4,000 characters of any script, encoded */
     PASTE = 64 << 10  /* a long error message */
 };
 
@@ -27,7 +27,7 @@ const struct route portal_routes[] = {
     {"tag",             GET,    "/tags/{tag}",                     EVERYBODY, READ,  SHARED, 0,     tag_page, NULL, false},
     {"article",         GET,    "/articles/{slug}",                EVERYBODY, READ,  SHARED, 0,     article_page, NULL, false},
     {"votes",           GET,    "/articles/{slug}/votes",          EVERYBODY, READ,  NEVER,  0,     votes_page, NULL, false},
-    {"vote",            POST,   "/articles/{slug}/votes",          EVERYBODY, WRITE, NEVER,  SMALL, votes_form, NULL, false},
+    {"vote",            POST,   "/articles/{slug}/votes",          EVERYBODY, WRITE, NEVER,  WORDS, votes_form, NULL, false},
     {"feedback",        POST,   "/articles/{slug}/feedback",       EVERYBODY, WRITE, NEVER,  WORDS, feedback_form, NULL, false},
     {"phrases",         GET,    "/q",                              EVERYBODY, READ,  SHARED, 0,     phrases_page, NULL, false},
     {"phrase",          GET,    "/q/{phrase}",                     EVERYBODY, READ,  SHARED, 0,     phrase_page, NULL, false},
@@ -53,7 +53,7 @@ const struct route portal_routes[] = {
     {"api-articles",    GET,    "/api/v1/articles",                EVERYBODY, READ,  SHARED, 0,     api_articles, NULL, false},
     {"api-article",     GET,    "/api/v1/articles/{slug}",         EVERYBODY, READ,  SHARED, 0,     api_article, NULL, false},
     {"api-votes",       GET,    "/api/v1/articles/{slug}/votes",   EVERYBODY, READ,  NEVER,  0,     api_votes, NULL, false},
-    {"api-vote",        POST,   "/api/v1/articles/{slug}/votes",   EVERYBODY, WRITE, NEVER,  SMALL, api_votes_put, NULL, false},
+    {"api-vote",        POST,   "/api/v1/articles/{slug}/votes",   EVERYBODY, WRITE, NEVER,  WORDS, api_votes_put, NULL, false},
     {"api-search",      GET,    "/api/v1/search",                  EVERYBODY, READ,  SHARED, 0,     api_search, NULL, false},
     {"api-queries",     GET,    "/api/v1/queries",                 EVERYBODY, READ,  SHARED, 0,     api_queries, NULL, false},
     {"api-query-match", GET,    "/api/v1/queries/match",           EVERYBODY, READ,  SHARED, 0,     api_query_match, NULL, false},

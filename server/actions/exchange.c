@@ -401,7 +401,26 @@ static enum status take_postponed(struct import *in, size_t *batched,
     return status;
 }
 
-/* The files to import, and the folder they lie in: a single file's folder is its own. */
+/* How much of a file's path is its import root, with the slash: what stands above the last folder
+ * that content is known by, so that content/articles/a/x.md is the guide that an import of
+ * content/ made; else all but the file's name. */
+static size_t root_length(struct slice path)
+{
+    static const char *const guides[] = {"articles", NULL};
+    static const char *const registries[] = {"trees", "partners", "people", NULL};
+    const char *const *known = slice_ends(path, SLICE(".json")) ? registries : guides;
+    size_t root = SIZE_MAX, start = 0;
+    for (size_t i = 0; i < path.len; i++) {
+        if (path.ptr[i] != '/')
+            continue;
+        for (size_t k = 0; known[k]; k++)
+            if (slice_eq_cstr(slice_of(path.ptr + start, i - start), known[k]))
+                root = start;
+        start = i + 1;
+    }
+    return root == SIZE_MAX ? start : root;
+}
+
 static enum status find_files(const char *path, struct arena *arena,
                               struct slice *out_root, struct list *out_paths)
 {
@@ -416,10 +435,10 @@ static enum status find_files(const char *path, struct arena *arena,
     status = file_read(arena, path, 0, &ignored);
     if (status != STATUS_OK && status != STATUS_TOO_LARGE)
         return STATUS_NOT_FOUND;
-    const char *slash = strrchr(path, '/');
-    struct slice name = arena_slice(arena, slice_cstr(slash ? slash + 1 : path));
-    *out_root =
-        slash ? arena_slice(arena, slice_of(path, (size_t)(slash - path))) : SLICE(".");
+    size_t below = root_length(slice_cstr(path));
+    struct slice name = arena_slice(arena, slice_from(slice_cstr(path), below));
+    *out_root = below > 1 ? arena_slice(arena, slice_of(path, below - 1))
+                          : arena_slice(arena, below ? SLICE("/") : SLICE("."));
     *LIST_PUSH(out_paths, struct slice) = name;
     return kind_of(name) < 0 ? STATUS_UNSUPPORTED : STATUS_OK;
 }
@@ -463,6 +482,58 @@ enum status exchange_import(struct store *store, const struct import_options *op
     arena_release(&names);
     *out_report = report;
     return status;
+}
+
+/* ---- the first filling ------------------------------------------------------------- */
+
+static const struct slice FILLING = {"filling", sizeof "filling" - 1};
+
+static enum status note_filling(struct store *store, struct slice stage)
+{
+    enum status status = store_batch_begin(store);
+    if (status != STATUS_OK)
+        return status;
+    status = store_item_begin(store);
+    if (status == STATUS_OK) {
+        status = values_put(store, FILLING, stage);
+        enum status ended = store_item_end(store, status == STATUS_OK);
+        status = status == STATUS_OK ? ended : status;
+    }
+    if (status == STATUS_OK)
+        return store_batch_commit(store);
+    store_batch_rollback(store);
+    return status;
+}
+
+static enum status was_interrupted(struct store *store, bool *out_interrupted)
+{
+    struct arena arena;
+    struct slice stage = SLICE("");
+    arena_init(&arena, 0);
+    enum status status = values_get(store, FILLING, &arena, &stage);
+    *out_interrupted = status == STATUS_OK && slice_eq_cstr(stage, "begun");
+    arena_release(&arena);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status exchange_fill_begin(struct store *store, bool *out_needed)
+{
+    int64_t articles = 0;
+    bool interrupted = false;
+    enum status status = was_interrupted(store, &interrupted);
+    if (status == STATUS_OK && !interrupted)
+        status = articles_count(store, &viewer_system, &articles);
+    bool begins = !interrupted && articles == 0;
+    if (status == STATUS_OK && begins)
+        status = note_filling(store, SLICE("begun"));
+    if (status == STATUS_OK)
+        *out_needed = interrupted || begins;
+    return status;
+}
+
+enum status exchange_fill_end(struct store *store)
+{
+    return note_filling(store, SLICE("done"));
 }
 
 const char *file_outcome_name(enum file_outcome outcome)

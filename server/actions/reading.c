@@ -320,8 +320,8 @@ enum status reading_near(const struct reader *reader, struct slice text, size_t 
         search_run(reader->store, reader->viewer, &query, reader->arena, &found);
     if (status != STATUS_OK)
         return status;
-    struct slice normal = phrase_normalize(
-        reader->arena, found.corrected.len ? found.corrected : text);
+    struct slice normal =
+        phrase_normalize(reader->arena, found.corrected.len ? found.corrected : text);
     for (size_t i = 0; status == STATUS_OK && i < found.count; i++)
         status = add_near(reader, found.hits[i].head.id, normal, &near);
     if (near.count)

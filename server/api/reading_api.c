@@ -3,7 +3,8 @@
 #include "base/clock.h"
 #include "portal/search_input.h"
 
-enum { LIMIT_MAX = 200 };
+/* Lists tell votes and staleness of many guides: those may be a minute old. */
+enum { LIMIT_MAX = 200, LIST_FRESH_S = 60 };
 
 static const struct site_info *site_of(const struct exchange *x)
 {
@@ -28,7 +29,7 @@ enum status api_articles(struct exchange *x)
     guide_list_make(x->arena, site_of(x), &heads, next, day_of_instant(reader.now_s),
                     &view);
     response_depends(x->response, reading_key_content());
-    response_valid_until(x->response, reader.now_s + 60);
+    response_valid_until(x->response, reader.now_s + LIST_FRESH_S);
     return reply_json(x, &guide_list_type, &view);
 }
 
@@ -44,6 +45,8 @@ enum status api_article(struct exchange *x)
     response_depends(x->response, reading_key_content());
     response_depends(x->response, reading_key_votes(reading.article->id));
     response_valid_until(x->response, reading_changes_at(&reading));
+    if (reading.related_count) /* their votes and staleness are told too */
+        response_valid_until(x->response, reader.now_s + LIST_FRESH_S);
     return reply_json(x, &article_view_type, &view);
 }
 
@@ -61,7 +64,7 @@ enum status api_search(struct exchange *x)
         return status;
     search_shown(x, &asked, &answer, &view);
     response_depends(x->response, reading_key_content());
-    response_valid_until(x->response, reader.now_s + 60);
+    response_valid_until(x->response, reader.now_s + LIST_FRESH_S);
     return reply_json(x, &search_view_type, &view);
 }
 

@@ -18,7 +18,7 @@ static const struct command {
     {"check", "[--strict] [PATH]", 0, 1,
      "Check the store, or a content folder; warnings exit 0, with --strict 1",
      command_check},
-    {"backup", "FILE", 1, 1, "Copy the store into FILE, also while it is in use",
+    {"backup", "FILE", 1, 1, "Copy the store into FILE; not while it is served",
      command_backup},
     {"routes", "", 0, 0, "Print the site map: name, methods, pattern, access, lane",
      command_routes},

@@ -69,10 +69,11 @@ enum status import_path(struct store *store, const char *path, bool dry_run)
     if (status == STATUS_NOT_FOUND)
         fprintf(stderr, "runbookd: error: there is no file or folder %s\n", path);
     else if (status == STATUS_UNSUPPORTED)
-        fprintf(stderr,
-                "runbookd: error: %s is not a guide (.md), categories.json or priority.json; "
-                "import the folder that holds trees/, partners/ and people/\n",
-                path);
+        fprintf(
+            stderr,
+            "runbookd: error: %s is not a guide (.md), categories.json or priority.json; "
+            "import the folder that holds trees/, partners/ and people/\n",
+            path);
     else if (status != STATUS_OK)
         fprintf(stderr, "runbookd: error: the store failed (%s) while importing %s\n",
                 status_name(status), path);

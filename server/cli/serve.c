@@ -1,4 +1,5 @@
 /* serve: wires the rooms together, and waits to be told to stop. */
+#include "actions/exchange.h"
 #include "actions/reading.h"
 #include "actions/upkeep.h"
 #include "base/log.h"
@@ -7,7 +8,6 @@
 #include "portal/portal.h"
 #include "render/catalogue.h"
 #include "render/template.h"
-#include "store/articles.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -190,7 +190,8 @@ static enum status load_pages(struct serving *s, struct problems *problems)
     if (status == STATUS_OK)
         status = templates_load(&s->context->assets, s->catalogues, views_bindings,
                                 problems, &s->templates);
-    if (status == STATUS_OK && !catalogue_has_language(s->catalogues, text_of(s, SET_LANG))) {
+    if (status == STATUS_OK &&
+        !catalogue_has_language(s->catalogues, text_of(s, SET_LANG))) {
         problems_error(problems, "setting.lang", SLICE("lang"),
                        "There is no catalogue locales/" SLICE_FMT ".json",
                        SLICE_ARG(text_of(s, SET_LANG)));
@@ -205,13 +206,15 @@ static enum status fill_store(struct serving *s)
 {
     struct store *store = NULL;
     struct slice content = text_of(s, SET_CONTENT);
-    int64_t articles = 0;
+    bool needed = false;
     enum status status = store_open(s->hub, STORE_WRITE, &store);
-    if (status == STATUS_OK)
-        status = articles_count(store, &viewer_system, &articles);
-    if (status == STATUS_OK && articles == 0 && content.len) {
+    if (status == STATUS_OK && content.len)
+        status = exchange_fill_begin(store, &needed);
+    if (status == STATUS_OK && needed) {
         enum status imported = import_path(store, content.ptr, false);
         status = imported == STATUS_INVALID ? STATUS_OK : imported;
+        if (status == STATUS_OK)
+            status = exchange_fill_end(store);
     }
     if (status == STATUS_OK)
         status = upkeep_index(store);

@@ -161,8 +161,9 @@ static void put_header(struct MHD_Response *out, struct arena *arena, const char
 
 static const char *cache_control(const struct call *call)
 {
+    const struct response *response = &call->kit->response;
     bool shared = call->route && call->route->cache == CACHE_SHARED &&
-                  !find_header(&call->kit->response, "Set-Cookie").ptr;
+                  !response->uncacheable && !find_header(response, "Set-Cookie").ptr;
     return shared ? "no-cache" : "no-store";
 }
 

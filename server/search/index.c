@@ -271,7 +271,8 @@ enum status search_remove_article(struct store *store, int64_t article_id)
     if (there)
         status = postings_state(store, &batch.state);
     if (there && status == STATUS_OK) {
-        compare_terms(&batch, stored.number, stored.terms, NULL, 0);
+        const struct pair nothing = {0};
+        compare_terms(&batch, stored.number, stored.terms, &nothing, 0);
         batch.state.documents--;
         status = finish(&batch);
     }

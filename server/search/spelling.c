@@ -161,7 +161,8 @@ static enum status judge_sharing(struct search_space *space)
     for (size_t i = 0; i < space->touched.count && count < CLOSE_MAX; i++)
         if (space->shared[ids[i]] >= level)
             close[count++] = ids[i];
-    qsort(close, count, sizeof *close, by_id);
+    if (count)
+        qsort(close, count, sizeof *close, by_id);
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         struct posting_term term;

@@ -10,7 +10,7 @@
 enum { TERM_BYTES_MAX = 64, WHOLE_BYTES_MAX = 96 };
 
 /* Terms that are no plain words begin with a byte that no word begins with. */
-#define LOOSE_PREFIX                                                                  \
+#define LOOSE_PREFIX \
     "~"                 /* a word form's stem, a part or a joined form: weighs little \
                          */
 #define CODE_PREFIX "#" /* a code in its one canonical notation */

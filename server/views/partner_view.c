@@ -90,7 +90,7 @@ void partner_match_view_make(struct arena *arena, const struct site_info *site,
         .url = site_path(arena, site, "/partners/", partner->slug),
         .go_url = go_url(arena, site, partner),
         .reason = match_reason_name(match->reason),
-        .value = match->reason == MATCH_LISTED ? (struct slice){0} : match->value,
+        .value = match->reason == MATCH_LISTED ? SLICE("") : match->value,
         .score = match->score,
     };
 }

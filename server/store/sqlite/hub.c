@@ -212,8 +212,8 @@ static enum status check_exists(const struct store_hub *hub, struct problems *pr
 {
     if (access(hub->file, F_OK) == 0)
         return STATUS_OK;
-    problems_error(problems, "store.missing", SLICE("data"), "there is no store in %s: %s",
-                   hub->dir, strerror(errno));
+    problems_error(problems, "store.missing", SLICE("data"),
+                   "there is no store in %s: %s", hub->dir, strerror(errno));
     return STATUS_NOT_FOUND;
 }
 

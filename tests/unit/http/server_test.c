@@ -168,6 +168,15 @@ static enum status show_cookie(struct exchange *x)
     return STATUS_OK;
 }
 
+/* What is for one reader only, on a row whose other answers are shared. */
+static enum status show_personal(struct exchange *x)
+{
+    atomic_fetch_add(&toy.renders, 1);
+    x->response->uncacheable = true;
+    buf_add_cstr(&x->response->body, "thank you for your vote");
+    return STATUS_OK;
+}
+
 static enum status echo(struct exchange *x)
 {
     x->response->content_type = SLICE("text/plain; charset=utf-8");
@@ -266,6 +275,8 @@ static const struct route routes[] = {
      0, show_slowly, NULL, false},
     {"cookie", METHOD_GET, "/cookie", ACCESS_PUBLIC, LANE_NONE, CACHE_SHARED, 0,
      show_cookie, NULL, false},
+    {"personal", METHOD_GET, "/personal", ACCESS_PUBLIC, LANE_NONE, CACHE_SHARED, 0,
+     show_personal, NULL, false},
     {"echo", GET_AND_POST, "/echo", ACCESS_PUBLIC, LANE_NONE, CACHE_NEVER, 1000, echo,
      NULL, false},
     {"echo2", METHOD_GET, "/echo/{a}/{b}", ACCESS_PUBLIC, LANE_NONE, CACHE_NEVER, 0, echo,
@@ -855,6 +866,11 @@ static void test_page_cache(void **state)
     assert_string_equal(header_of(a, "Cache-Control"), "no-store");
     get(c, "/cookie", "");
     assert_int_equal(atomic_load(&toy.renders), 7);
+    a = get(c, "/personal", "");
+    assert_string_equal(header_of(a, "Cache-Control"), "no-store");
+    assert_null(header_of(a, "ETag"));
+    get(c, "/personal", "");
+    assert_int_equal(atomic_load(&toy.renders), 9);
     close_client(c);
     server_stop(server);
 }

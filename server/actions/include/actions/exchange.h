@@ -48,6 +48,12 @@ enum { IMPORT_BATCH = 64 };
 enum status exchange_import(struct store *store, const struct import_options *options,
                             struct import_report *out_report);
 
+/* The first filling of a store is noted when it begins and when it is done, so that one that
+ * was killed halfway is taken up again (an import of what is there already changes nothing).
+ * *out_needed: the store is empty, or its filling never ended. */
+enum status exchange_fill_begin(struct store *store, bool *out_needed);
+enum status exchange_fill_end(struct store *store);
+
 /* "created", "changed", "unchanged", "refused". */
 const char *file_outcome_name(enum file_outcome outcome);
 

@@ -29,7 +29,7 @@ enum status guiding_guide(const struct reader *reader, struct slice tree,
 
 struct run_start {
     struct slice tree;          /* slug */
-    struct slice article; /* slug of the guide beside it; empty: the tree's own */
+    struct slice article;       /* slug of the guide beside it; empty: the tree's own */
     struct slice state, answer; /* the first answer; both empty: none yet */
 };
 

@@ -89,10 +89,10 @@ struct article_view {
     int64_t revision, created_at, updated_at;
     const struct minutes_view *minutes;
     struct slice
-        phrase;      /* it was reached through, as written; absent on /articles/{slug} */
-    bool elsewhere;  /* page: the phrase shares no term with title and product */
+        phrase;     /* it was reached through, as written; absent on /articles/{slug} */
+    bool elsewhere; /* page: the phrase shares no term with title and product */
     struct slice search_url; /* page: the phrase in the search; absent without one */
-    bool disclosure; /* a partner panel is shown */
+    bool disclosure;         /* a partner panel is shown */
     struct slice intro_html;
     struct slice notice;        /* page */
     bool ask_why;               /* page: open the form that asks why */

@@ -1,0 +1,81 @@
+/* The first filling of a store, and what an import of one file takes. */
+#include "../../store/fixture.h"
+
+#include "actions/exchange.h"
+
+#include <unistd.h>
+
+static bool needed(struct fixture *f)
+{
+    bool is_needed = false;
+    OK(exchange_fill_begin(f->writer, &is_needed));
+    return is_needed;
+}
+
+static enum status import(struct fixture *f, const char *path,
+                          struct import_report *out_report)
+{
+    struct import_options options = {.path = path, .at = 1000, .who = SLICE("test")};
+    return exchange_import(f->writer, &options, out_report);
+}
+
+static const char *write_file(struct fixture *f, const char *name, const char *text)
+{
+    const char *path = arena_format(&f->arena, "%s/%s", f->dir, name).ptr;
+    OK(file_write_atomic(path, slice_cstr(text)));
+    return path;
+}
+
+/* A first start that was killed halfway goes on where it stopped; the store wins after. */
+static void filling_is_taken_up_again(void **state)
+{
+    struct fixture *f = *state;
+    struct import_report report;
+    assert_true(needed(f));
+    OK(import(f, write_file(f, "one.md", "---\ntitle: One\n---\nText\n"), &report));
+    assert_int_equal(report.outcomes[FILE_CREATED], 1);
+    assert_true(needed(f)); /* there is a guide, but nobody said that all are there */
+    OK(exchange_fill_end(f->writer));
+    assert_false(needed(f));
+}
+
+static void filled_store_is_left_alone(void **state)
+{
+    struct fixture *f = *state;
+    struct import_report report;
+    OK(import(f, write_file(f, "one.md", "---\ntitle: One\n---\nText\n"), &report));
+    assert_false(needed(f));
+}
+
+static void one_file_must_be_of_a_known_kind(void **state)
+{
+    struct fixture *f = *state;
+    struct import_report report;
+    CHECK(import(f, write_file(f, "tree.json", "{}"), &report), STATUS_UNSUPPORTED);
+    CHECK(import(f, "/nowhere/at/all.md", &report), STATUS_NOT_FOUND);
+}
+
+/* A guide imported alone is the guide that the import of its folder made. */
+static void one_file_is_known_by_its_path_below_the_root(void **state)
+{
+    struct fixture *f = *state;
+    struct import_report report;
+    OK(dir_make(arena_format(&f->arena, "%s/kb/articles/mail", f->dir).ptr, 0700));
+    const char *path =
+        write_file(f, "kb/articles/mail/one.md", "---\ntitle: One\n---\nText\n");
+    OK(import(f, arena_format(&f->arena, "%s/kb", f->dir).ptr, &report));
+    assert_int_equal(report.outcomes[FILE_CREATED], 1);
+    OK(import(f, path, &report));
+    assert_int_equal(report.outcomes[FILE_UNCHANGED], 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(filling_is_taken_up_again),
+        TEST(filled_store_is_left_alone),
+        TEST(one_file_must_be_of_a_known_kind),
+        TEST(one_file_is_known_by_its_path_below_the_root),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
