@@ -177,7 +177,7 @@ describe("the transcript", () => {
         const text = answers.find((a) => a.type === "text/plain") ?? (await server().get(path, { accept: "text/plain" }));
         assert.equal(text.type, "text/plain");
         for (const word of ["Who is affected?", "Only me", "Endpoint", "P3"]) assert.ok(text.text.includes(word), word);
-        assert.doesNotMatch(text.text, /<[a-z]|&amp;/);
+        assert.doesNotMatch(text.text, /<(?!https?:)[a-z]|&amp;/);
         const json = answers.find((a) => a.type === "application/json") ?? (await server().get(path, { accept: "application/json" }));
         assert.equal(json.type, "application/json");
         assert.deepEqual(json.json.path.map((p) => [p.state, p.answer]), TO_ENDPOINT);
