@@ -18,7 +18,7 @@ enum {
     PADDING_X_PX = 14,
     PADDING_Y_PX = 10,
     LINES_MAX = 6,
-    LABEL_LINES_MAX = 3,
+    LABEL_LINES_MAX = 5,
     MARGIN_PX = 16,
     GAP_PX = 28,
     BOXES_AT_EASE = 80, /* dot may try as hard as it likes */
