@@ -6,11 +6,6 @@
 /* Lists tell votes and staleness of many guides: those may be a minute old. */
 enum { LIMIT_MAX = 200, LIST_FRESH_S = 60 };
 
-static const struct site_info *site_of(const struct exchange *x)
-{
-    return &portal_of(x)->site;
-}
-
 enum status api_articles(struct exchange *x)
 {
     struct reader reader = reader_of(x);

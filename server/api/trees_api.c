@@ -3,11 +3,6 @@
 #include "api/api.h"
 #include "portal/portal.h"
 
-static const struct site_info *site_of(const struct exchange *x)
-{
-    return &portal_of(x)->site;
-}
-
 enum status api_tree(struct exchange *x)
 {
     struct reader reader = reader_of(x);
@@ -22,32 +17,6 @@ enum status api_tree(struct exchange *x)
 }
 
 /* ---- the drawing ------------------------------------------------------------------- */
-
-static const struct drawing_node *nodes_of(struct arena *arena,
-                                           const struct tree_layout *layout)
-{
-    struct drawing_node *nodes =
-        ARENA_ARRAY(arena, layout->node_count + 1, struct drawing_node);
-    for (size_t i = 0; i < layout->node_count; i++) {
-        const struct layout_node *n = &layout->nodes[i];
-        nodes[i] =
-            (struct drawing_node){n->state, n->x, n->y, n->width, n->height, n->lines};
-    }
-    return nodes;
-}
-
-static const struct drawing_edge *edges_of(struct arena *arena,
-                                           const struct tree_layout *layout)
-{
-    struct drawing_edge *edges =
-        ARENA_ARRAY(arena, layout->edge_count + 1, struct drawing_edge);
-    for (size_t i = 0; i < layout->edge_count; i++) {
-        const struct layout_edge *e = &layout->edges[i];
-        edges[i] = (struct drawing_edge){e->from,  e->answer,  e->to,     e->path,
-                                         e->label, e->label_x, e->label_y};
-    }
-    return edges;
-}
 
 /* The tree's live revision, or with ?run= the one that the run is pinned to, with its
  * state. */
@@ -91,12 +60,7 @@ enum status api_tree_svg(struct exchange *x)
         status = guiding_drawing(&reader, &stored, input.tree, &layout);
     if (status != STATUS_OK)
         return status;
-    input.width = layout.width;
-    input.height = layout.height;
-    input.nodes = nodes_of(x->arena, &layout);
-    input.node_count = layout.node_count;
-    input.edges = edges_of(x->arena, &layout);
-    input.edge_count = layout.edge_count;
+    input.layout = &layout;
     svg_view_make(x->arena, site_of(x), &input, &view);
     response_depends(x->response, reading_key_content());
     return reply_template(x, "tree_svg", "image/svg+xml; charset=utf-8", &view);

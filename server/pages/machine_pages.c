@@ -7,7 +7,7 @@ enum { FEED_ENTRIES = 50 };
 enum status opensearch_xml(struct exchange *x)
 {
     struct opensearch_view view;
-    opensearch_view_make(x->arena, &portal_of(x)->site, &view);
+    opensearch_view_make(x->arena, site_of(x), &view);
     return reply_template(x, "opensearch_xml",
                           "application/opensearchdescription+xml; charset=utf-8", &view);
 }
@@ -20,7 +20,7 @@ enum status sitemap_xml(struct exchange *x)
     enum status status = reading_site_map(&reader, &map);
     if (status != STATUS_OK)
         return status;
-    sitemap_view_make(x->arena, &portal_of(x)->site, map.categories, map.category_count,
+    sitemap_view_make(x->arena, site_of(x), map.categories, map.category_count,
                       &map.heads, &map.phrases, &view);
     response_depends(x->response, reading_key_content());
     return reply_template(x, "sitemap_xml", "application/xml; charset=utf-8", &view);
@@ -28,7 +28,7 @@ enum status sitemap_xml(struct exchange *x)
 
 enum status robots_txt(struct exchange *x)
 {
-    const struct site_info *site = &portal_of(x)->site;
+    const struct site_info *site = site_of(x);
     return reply_text(
         x, arena_format(
                x->arena,
@@ -47,7 +47,7 @@ static enum status feed_of(struct exchange *x, struct slice category)
     enum status status = reading_newest(&reader, category, FEED_ENTRIES, &heads, &of);
     if (status != STATUS_OK)
         return status;
-    feed_view_make(x->arena, &portal_of(x)->site, of, &heads, reader.now_s, &view);
+    feed_view_make(x->arena, site_of(x), of, &heads, reader.now_s, &view);
     response_depends(x->response, reading_key_content());
     return reply_template(x, "feed_atom", "application/atom+xml; charset=utf-8", &view);
 }

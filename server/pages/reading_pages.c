@@ -6,11 +6,6 @@
 
 enum { VOTE_PANEL_S = 60 }; /* vote-ordered panels refresh at most once a minute */
 
-static const struct site_info *site_of(const struct exchange *x)
-{
-    return &portal_of(x)->site;
-}
-
 enum status home_page(struct exchange *x)
 {
     struct reader reader = reader_of(x);

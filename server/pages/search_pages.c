@@ -5,7 +5,7 @@
 enum status search_page(struct exchange *x)
 {
     struct reader reader = reader_of(x);
-    const struct site_info *site = &portal_of(x)->site;
+    const struct site_info *site = site_of(x);
     struct search_asked asked;
     struct search_answer answer;
     struct search_view view;
@@ -27,7 +27,7 @@ enum status search_page(struct exchange *x)
 static void add_column(struct buf *out, const struct exchange *x,
                        const struct suggestion *found, size_t count, int column)
 {
-    const struct site_info *site = &portal_of(x)->site;
+    const struct site_info *site = site_of(x);
     buf_add_cstr(out, ",[");
     for (size_t i = 0; i < count; i++) {
         struct slice value =

@@ -5,7 +5,7 @@
 
 static struct slice run_path(struct exchange *x, const struct run_reading *reading)
 {
-    return site_path(x->arena, &portal_of(x)->site, "/runs/", reading->run->token);
+    return site_path(x->arena, site_of(x), "/runs/", reading->run->token);
 }
 
 enum status guide_page(struct exchange *x)
@@ -19,7 +19,7 @@ enum status guide_page(struct exchange *x)
     if (status != STATUS_OK)
         return status;
     enum status beside = guiding_guide(&reader, x->request->params[0], article, &head);
-    guide_page_make(x->arena, &portal_of(x)->site, tree.tree, tree.stored.revision,
+    guide_page_make(x->arena, site_of(x), tree.tree, tree.stored.revision,
                     beside == STATUS_OK ? &head : NULL, NULL, 0, &view);
     response_depends(x->response, reading_key_content());
     return reply_page(x, "guide", &view);
@@ -31,7 +31,7 @@ static enum status show_run(struct exchange *x, const struct run_reading *readin
 {
     struct run_page_view view;
     struct run_page_input input = {reading, request_query(x->request, "change"), notice};
-    run_page_make(x->arena, &portal_of(x)->site, &input, &view);
+    run_page_make(x->arena, site_of(x), &input, &view);
     x->response->code = code;
     response_header(x->response, "X-Robots-Tag", SLICE("noindex"));
     return reply_page(x, "run", &view);
@@ -104,18 +104,25 @@ enum status run_restart_form(struct exchange *x)
     return run_event_form(x, (struct run_event){.kind = EVENT_RESTART});
 }
 
+/* As a page; with ?format=text as plain words, with ?format=json as the run itself. */
 enum status transcript_page(struct exchange *x)
 {
     struct reader reader = reader_of(x);
     struct run_reading run;
-    struct run_page_view view;
+    struct slice format = request_query(x->request, "format");
     enum status status = guiding_run(&reader, x->request->params[0], &run);
     if (status != STATUS_OK)
         return status;
     response_header(x->response, "X-Robots-Tag", SLICE("noindex"));
-    if (slice_eq_cstr(request_query(x->request, "format"), "text"))
-        return reply_text(x, run_transcript_text(x->arena, &portal_of(x)->site, &run));
+    if (slice_eq_cstr(format, "text"))
+        return reply_text(x, run_transcript_text(x->arena, site_of(x), &run));
+    if (slice_eq_cstr(format, "json")) {
+        struct run_view json;
+        run_view_make(x->arena, site_of(x), &run, &json);
+        return reply_json(x, &run_view_type, &json);
+    }
+    struct run_page_view view;
     struct run_page_input input = {.reading = &run};
-    run_page_make(x->arena, &portal_of(x)->site, &input, &view);
+    run_page_make(x->arena, site_of(x), &input, &view);
     return reply_page(x, "transcript", &view);
 }

@@ -31,15 +31,14 @@ enum status votes_page(struct exchange *x)
         status = voting_get(&reader, head.slug, known ? visitor : NULL, &answer);
     if (status != STATUS_OK)
         return status;
-    votes_page_make(x->arena, &portal_of(x)->site, &head, answer.totals, answer.mine,
-                    &view);
+    votes_page_make(x->arena, site_of(x), &head, answer.totals, answer.mine, &view);
     return reply_page(x, "votes", &view);
 }
 
 /* Back to the guide, with what was done in the query, at the panel. */
 static enum status back_to_guide(struct exchange *x, struct slice slug, const char *done)
 {
-    struct slice path = site_path(x->arena, &portal_of(x)->site, "/articles/", slug);
+    struct slice path = site_path(x->arena, site_of(x), "/articles/", slug);
     return reply_see_other(
         x, arena_format(x->arena, SLICE_FMT "?%s#helpful", SLICE_ARG(path), done));
 }
@@ -86,8 +85,7 @@ static enum status ask_again(struct exchange *x, const struct feedback_draft *dr
     enum status status = reading_article(&reader, x->request->params[0], &reading);
     if (status != STATUS_OK)
         return status;
-    article_view_make(x->arena, &portal_of(x)->site, &reading, ARTICLE_NOTICE_NONE,
-                      &view);
+    article_view_make(x->arena, site_of(x), &reading, ARTICLE_NOTICE_NONE, &view);
     view.ask_why = true;
     view.why = why_view_make(x->arena, &reading.article->doc, draft, &x->problems);
     x->response->code = status_http(STATUS_INVALID);

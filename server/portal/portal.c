@@ -6,6 +6,11 @@ const struct portal *portal_of(const struct exchange *x)
     return x->site;
 }
 
+const struct site_info *site_of(const struct exchange *x)
+{
+    return &portal_of(x)->site;
+}
+
 struct reader reader_of(struct exchange *x)
 {
     return (struct reader){x->lane, &viewer_anonymous, x->arena, clock_now_s()};

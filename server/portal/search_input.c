@@ -82,5 +82,5 @@ void search_shown(struct exchange *x, const struct search_asked *asked,
             more ? arena_format(x->arena, "%lld", (long long)asked->page + 1) : SLICE(""),
         .today = day_of_instant(clock_now_s()),
     };
-    search_view_make(x->arena, &portal_of(x)->site, &input, out_view);
+    search_view_make(x->arena, site_of(x), &input, out_view);
 }

@@ -75,7 +75,7 @@ static bool is_visited(const struct drawing_input *input, int64_t state)
     return false;
 }
 
-static bool is_taken(const struct drawing_input *input, const struct drawing_edge *edge)
+static bool is_taken(const struct drawing_input *input, const struct layout_edge *edge)
 {
     for (size_t i = 0; i < input->path_count; i++)
         if (input->path[i].state == edge->from && input->path[i].answer == edge->answer)
@@ -84,7 +84,7 @@ static bool is_taken(const struct drawing_input *input, const struct drawing_edg
 }
 
 static void make_node(struct arena *arena, const struct drawing_input *input,
-                      const struct drawing_node *node, struct svg_node_view *out_view)
+                      const struct layout_node *node, struct svg_node_view *out_view)
 {
     const struct tree_state *state = &input->tree->states[node->state];
     *out_view = (struct svg_node_view){
@@ -105,24 +105,24 @@ static void make_node(struct arena *arena, const struct drawing_input *input,
 static struct view_list nodes_make(struct arena *arena, const struct drawing_input *input)
 {
     struct svg_node_view *nodes =
-        ARENA_ARRAY(arena, input->node_count, struct svg_node_view);
-    for (size_t i = 0; i < input->node_count; i++)
-        make_node(arena, input, &input->nodes[i], &nodes[i]);
-    return (struct view_list){nodes, input->node_count};
+        ARENA_ARRAY(arena, input->layout->node_count, struct svg_node_view);
+    for (size_t i = 0; i < input->layout->node_count; i++)
+        make_node(arena, input, &input->layout->nodes[i], &nodes[i]);
+    return (struct view_list){nodes, input->layout->node_count};
 }
 
 static struct view_list edges_make(struct arena *arena, const struct drawing_input *input)
 {
     struct svg_edge_view *edges =
-        ARENA_ARRAY(arena, input->edge_count, struct svg_edge_view);
-    for (size_t i = 0; i < input->edge_count; i++) {
-        const struct drawing_edge *edge = &input->edges[i];
+        ARENA_ARRAY(arena, input->layout->edge_count, struct svg_edge_view);
+    for (size_t i = 0; i < input->layout->edge_count; i++) {
+        const struct layout_edge *edge = &input->layout->edges[i];
         edges[i].path = edge->path;
         edges[i].taken = is_taken(input, edge);
         edges[i].lines = lines_make(arena, &edge->label, edge->label_x, edge->label_y,
                                     LABEL_LINE_HEIGHT);
     }
-    return (struct view_list){edges, input->edge_count};
+    return (struct view_list){edges, input->layout->edge_count};
 }
 
 void svg_view_make(struct arena *arena, const struct site_info *site,
@@ -132,8 +132,8 @@ void svg_view_make(struct arena *arena, const struct site_info *site,
         .title = site_xml_text(arena, input->tree->title),
         .description = site_xml_text(arena, input->tree->description),
         .page_lang = site->lang,
-        .width = number(arena, input->width),
-        .height = number(arena, input->height),
+        .width = number(arena, input->layout->width),
+        .height = number(arena, input->layout->height),
         .nodes = nodes_make(arena, input),
         .edges = edges_make(arena, input),
     };

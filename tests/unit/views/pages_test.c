@@ -466,14 +466,15 @@ static void drawing_marks_the_way(void **state)
 {
     (void)state;
     struct slice line[] = {S("Who is"), S("affected?")};
-    struct drawing_node nodes[] = {{0, 110, 40, 180, 56, {line, 2}},
-                                   {1, 110, 160, 180, 56, {line, 1}},
-                                   {3, 320, 160, 180, 56, {line, 1}},
-                                   {4, 110, 260, 180, 56, {line, 1}}};
-    struct drawing_edge edges[] = {
+    struct layout_node nodes[] = {{0, 110, 40, 180, 56, {line, 2}},
+                                  {1, 110, 160, 180, 56, {line, 1}},
+                                  {3, 320, 160, 180, 56, {line, 1}},
+                                  {4, 110, 260, 180, 56, {line, 1}}};
+    struct layout_edge edges[] = {
         {0, 0, 1, S("M110 68C110 90 110 110 110 132"), {line, 1}, 110, 100}};
     struct run_step path[] = {{0, 0, 0}};
-    struct drawing_input input = {&sample_tree, 430, 300, nodes, 4, edges, 1, 1, path, 1};
+    struct tree_layout layout = {430, 300, nodes, 4, edges, 1};
+    struct drawing_input input = {&sample_tree, &layout, 1, path, 1};
     struct svg_view view;
     svg_view_make(&f.arena, &f.site, &input, &view);
     show("tree_svg", &view, "tree.svg");

@@ -26,6 +26,7 @@ struct portal {
 };
 
 const struct portal *portal_of(const struct exchange *x);
+const struct site_info *site_of(const struct exchange *x);
 /* Who reads, through which store, and now. */
 struct reader reader_of(struct exchange *x);
 

@@ -3,6 +3,7 @@
 #ifndef VIEWS_TREE_VIEW_H
 #define VIEWS_TREE_VIEW_H
 
+#include "model/drawing.h"
 #include "views/parts.h"
 
 struct answer_view {
@@ -151,28 +152,11 @@ void tree_view_make(struct arena *arena, const struct site_info *site,
 
 /* ---- the drawing, template "tree_svg": /api/v1/trees/{slug}.svg -------------------- */
 
-/* What format/tree_layout found; nodes and edges in its order. */
-struct drawing_node {
-    int64_t state;
-    double x, y, width, height; /* centre and size */
-    struct slices lines;
-};
-struct drawing_edge {
-    int64_t from, answer, to;
-    struct slice path;
-    struct slices label;
-    double label_x, label_y;
-};
 struct drawing_input {
     const struct tree *tree;
-    double width, height;
-    const struct drawing_node *nodes;
-    size_t node_count;
-    const struct drawing_edge *edges;
-    size_t edge_count;
-    int64_t current; /* state to mark, or -1 */
-    const struct run_step
-        *path; /* answers in force, whose edges are drawn strong; or none */
+    const struct tree_layout *layout;
+    int64_t current;             /* state to mark, or -1 */
+    const struct run_step *path; /* answers in force, whose edges are drawn strong */
     size_t path_count;
 };
 
