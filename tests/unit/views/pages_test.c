@@ -140,7 +140,7 @@ static void article_has_all_panels_in_order(void **state)
     (void)state;
     static const char *const order[] = {"class=\"crumbs\"",
                                         "<h1>Outlook OST Sync Errors in Cached Mode</h1>",
-                                        "10–20 min",
+                                        "10-20 min",
                                         "Affiliate disclosure.",
                                         "Enterprise-safe remediation",
                                         "Author &amp; verification",
@@ -547,7 +547,7 @@ static void listings_page_by_cursor(void **state)
     struct phrases list = {sample_phrases, COUNT(sample_phrases)};
     phrases_page_make(&f.arena, &f.site, &list, SLICE(""), SLICE(""), &phrases);
     show("phrases", &phrases, "phrases.html");
-    has("Guide: Figma Desktop App Stuck on Loading");
+    has("Related guide: Figma Desktop App Stuck on Loading");
 }
 
 static void search_shows_hits_and_pages(void **state)
