@@ -1,9 +1,11 @@
 #include "actions/exchange.h"
 #include "base/files.h"
 #include "format/article_file.h"
+#include "format/codes_file.h"
 #include "format/registry_files.h"
 #include "format/tree_layout.h"
 #include "search/search.h"
+#include "store/codes.h"
 #include "store/registries.h"
 
 #include <stdlib.h>
@@ -187,7 +189,7 @@ static enum status take_partner(struct import *in, struct slice path, struct sli
     (void)path;
     enum status status = partner_parse(in->arena, bytes, &in->problems, &partner);
     return status == STATUS_OK
-               ? partners_save(in->store, &partner, in->options->at, out_outcome)
+               ? partners_save(in->store, &partner, bytes, in->options->at, out_outcome)
                : status;
 }
 
@@ -197,7 +199,8 @@ static enum status take_person(struct import *in, struct slice path, struct slic
     struct person person;
     (void)path;
     enum status status = person_parse(in->arena, bytes, &in->problems, &person);
-    return status == STATUS_OK ? people_save(in->store, &person, out_outcome) : status;
+    return status == STATUS_OK ? people_save(in->store, &person, bytes, out_outcome)
+                               : status;
 }
 
 /* Keeps the file's own bytes under its name; tells whether they are new. */
@@ -240,6 +243,20 @@ static enum status take_priority(struct import *in, struct slice path, struct sl
                                : status;
 }
 
+static enum status take_codes(struct import *in, struct slice path, struct slice bytes,
+                              enum save_outcome *out_outcome)
+{
+    struct code_entry *entries = NULL;
+    size_t count = 0;
+    (void)path;
+    enum status status = codes_parse(in->arena, bytes, &in->problems, &entries, &count);
+    if (status == STATUS_OK)
+        status = keep_value(in, SLICE("codes"), bytes, out_outcome);
+    if (status == STATUS_OK && *out_outcome != SAVE_UNCHANGED)
+        status = codes_save(in->store, entries, count);
+    return status;
+}
+
 /* ---- the walk ---------------------------------------------------------------------- */
 
 /* What kinds of file there are, in the order in which they are imported. */
@@ -251,6 +268,7 @@ static const struct file_kind {
 } file_kinds[] = {
     {NULL, "categories.json", NULL, take_categories},
     {NULL, "priority.json", NULL, take_priority},
+    {NULL, "codes.tsv", NULL, take_codes},
     {"people/", NULL, ".json", take_person},
     {"partners/", NULL, ".json", take_partner},
     {"trees/", NULL, ".json", take_tree},

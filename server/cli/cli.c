@@ -15,6 +15,10 @@ static const struct command {
     {"serve", "", 0, 0, "Serve the portal until SIGTERM or SIGINT", command_serve},
     {"import", "[--dry-run] PATH…", 1, -1,
      "Import folders or files of guides, trees, partners and people", command_import},
+    {"export", "DIR", 1, 1,
+     "Write guides, trees, partners and people as files that import takes back byte for "
+     "byte; DIR is empty or an earlier export, which is brought up to date",
+     command_export},
     {"check", "[--strict] [PATH]", 0, 1,
      "Check the store, or a content folder; warnings exit 0, with --strict 1",
      command_check},
