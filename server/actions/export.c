@@ -201,7 +201,9 @@ static enum status export_values(struct export *ex)
 {
     static const struct {
         const char *name, *path;
-    } values[] = {{"categories", "categories.json"}, {"priority", "priority.json"}};
+    } values[] = {{"categories", "categories.json"},
+                  {"priority", "priority.json"},
+                  {"codes", "codes.tsv"}};
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof values / sizeof *values; i++) {
         struct slice bytes;

@@ -24,6 +24,10 @@ static const struct command {
      command_check},
     {"backup", "FILE", 1, 1, "Copy the store into FILE, also while it is in use",
      command_backup},
+    {"eval", "QUERIES.tsv…", 1, -1,
+     "Measure the search with lines of query, path of the guide below the imported PATH, "
+     "and kind; prints a line a kind: kind n R@1 R@10 MRR@10 p50_ms p99_ms",
+     command_eval},
     {"routes", "", 0, 0, "Print the site map: name, methods, pattern, access, lane",
      command_routes},
     {"version", "", 0, 0, "Print the version", command_version},
