@@ -187,7 +187,7 @@ static enum status take_partner(struct import *in, struct slice path, struct sli
     (void)path;
     enum status status = partner_parse(in->arena, bytes, &in->problems, &partner);
     return status == STATUS_OK
-               ? partners_save(in->store, &partner, in->options->at, out_outcome)
+               ? partners_save(in->store, &partner, bytes, in->options->at, out_outcome)
                : status;
 }
 
@@ -197,7 +197,8 @@ static enum status take_person(struct import *in, struct slice path, struct slic
     struct person person;
     (void)path;
     enum status status = person_parse(in->arena, bytes, &in->problems, &person);
-    return status == STATUS_OK ? people_save(in->store, &person, out_outcome) : status;
+    return status == STATUS_OK ? people_save(in->store, &person, bytes, out_outcome)
+                               : status;
 }
 
 /* Keeps the file's own bytes under its name; tells whether they are new. */

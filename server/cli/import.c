@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum status open_for_writing(const struct command_context *context, bool must_exist,
-                             struct store_hub **out_hub, struct store **out_store)
+enum status open_data(const struct command_context *context, enum store_mode mode,
+                      bool must_exist, struct store_hub **out_hub,
+                      struct store **out_store)
 {
     struct arena arena;
     struct problems problems;
@@ -23,7 +24,7 @@ enum status open_for_writing(const struct command_context *context, bool must_ex
     };
     enum status status = store_hub_open(&config, &problems, out_hub);
     if (status == STATUS_OK) {
-        status = store_open(*out_hub, STORE_WRITE, out_store);
+        status = store_open(*out_hub, mode, out_store);
         if (status != STATUS_OK)
             store_hub_close(*out_hub);
     }
@@ -87,7 +88,7 @@ enum status command_import(struct command_context *context)
 {
     struct store_hub *hub = NULL;
     struct store *store = NULL;
-    enum status worst = open_for_writing(context, false, &hub, &store);
+    enum status worst = open_data(context, STORE_WRITE, false, &hub, &store);
     if (worst != STATUS_OK)
         return worst;
     for (int i = 0; i < context->arguments.count; i++) {
@@ -171,7 +172,7 @@ enum status command_check(struct command_context *context)
     struct store *store = NULL;
     if (context->arguments.count)
         return check_folder(context);
-    enum status status = open_for_writing(context, true, &hub, &store);
+    enum status status = open_data(context, STORE_WRITE, true, &hub, &store);
     if (status != STATUS_OK)
         return status;
     status = check_store(context, store, STATUS_OK);
@@ -184,7 +185,7 @@ enum status command_backup(struct command_context *context)
 {
     struct store_hub *hub = NULL;
     struct store *store = NULL;
-    enum status status = open_for_writing(context, true, &hub, &store);
+    enum status status = open_data(context, STORE_WRITE, true, &hub, &store);
     if (status != STATUS_OK)
         return status;
     status = store_backup(store, context->arguments.items[0]);

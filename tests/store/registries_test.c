@@ -64,7 +64,7 @@ static enum save_outcome put_partner(struct fixture *f, const struct partner *pa
 {
     enum save_outcome outcome;
     write_begin(f);
-    OK(partners_save(f->writer, partner, 5, &outcome));
+    OK(partners_save(f->writer, partner, SLICE("{}"), 5, &outcome));
     write_end(f);
     return outcome;
 }
@@ -146,7 +146,7 @@ static enum save_outcome put_person(struct fixture *f, const struct person *pers
 {
     enum save_outcome outcome;
     write_begin(f);
-    OK(people_save(f->writer, person, &outcome));
+    OK(people_save(f->writer, person, SLICE("{}"), &outcome));
     write_end(f);
     return outcome;
 }
@@ -314,6 +314,33 @@ static void phrases_paged(void **state)
     assert_int_equal(total, 60);
 }
 
+/* The bytes of the file are kept, and other bytes of the same entry are a change. */
+static void files_are_kept(void **state)
+{
+    struct fixture *f = *state;
+    struct partner partner = {.slug = SLICE("p"), .name = SLICE("P")};
+    struct person person = {.slug = SLICE("x"), .name = SLICE("X")};
+    static const char *const files[] = {"{ }", "{}\r\n", "{}\r\n"};
+    static const enum save_outcome wanted[] = {SAVE_CREATED, SAVE_CHANGED,
+                                               SAVE_UNCHANGED};
+    for (int i = 0; i < 3; i++) {
+        enum save_outcome outcome[2];
+        struct slice source;
+        write_begin(f);
+        OK(partners_save(f->writer, &partner, slice_cstr(files[i]), 5, &outcome[0]));
+        OK(people_save(f->writer, &person, slice_cstr(files[i]), &outcome[1]));
+        write_end(f);
+        assert_int_equal(outcome[0], wanted[i]);
+        assert_int_equal(outcome[1], wanted[i]);
+        OK(partners_source(f->reader, SLICE("p"), &f->arena, &source));
+        TEXT(source, files[i]);
+        OK(people_source(f->reader, SLICE("x"), &f->arena, &source));
+        TEXT(source, files[i]);
+    }
+    struct slice none;
+    CHECK(people_source(f->reader, SLICE("p"), &f->arena, &none), STATUS_NOT_FOUND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,7 +348,7 @@ int main(void)
         TEST(clicks),         TEST(people),
         TEST(values),         TEST(phrases_owned),
         TEST(phrases_pinned), TEST(phrase_slugs_distinct),
-        TEST(phrases_paged),
+        TEST(phrases_paged),  TEST(files_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,6 +13,7 @@ enum {
     RETIRED_ID,
     MOVED_TO,
     SOURCE,
+    FILE_OF,
     IDS_AFTER,
     ID_BY_SOURCE_PATH
 };
@@ -56,6 +57,10 @@ static const char *const statements[] = {
     [SOURCE] = "SELECT r.source FROM articles AS a"
                "  JOIN revisions AS r ON r.id = a.live_revision_id"
                " WHERE a.id = ?1",
+
+    [FILE_OF] = "SELECT a.source_path, a.category, a.slug, r.source FROM articles AS a"
+                "  JOIN revisions AS r ON r.id = a.live_revision_id"
+                " WHERE a.id = ?1",
 
     [IDS_AFTER] = "SELECT a.id FROM articles AS a"
                   " WHERE " VISIBLE("a") " AND a.id > ?2"
@@ -244,23 +249,13 @@ enum status articles_heads_by_ids(struct store *store, const struct viewer *view
 
 /* ---- small reads ------------------------------------------------------------------- */
 
-static enum status read_text(struct query *q, struct arena *arena, struct slice *out_text)
-{
-    bool found = query_row(q);
-    struct slice text = found ? take_text(q, arena) : SLICE("");
-    enum status status = query_end_found(q, found);
-    if (status == STATUS_OK)
-        *out_text = text;
-    return status;
-}
-
 enum status articles_moved_to(struct store *store, const struct viewer *viewer,
                               struct slice old_slug, struct arena *arena,
                               struct slice *out_slug)
 {
     struct query q = ask(store, MOVED_TO, viewer);
     bind_text(&q, old_slug);
-    return read_text(&q, arena, out_slug);
+    return query_text(&q, arena, out_slug);
 }
 
 enum status articles_source(struct store *store, int64_t id, struct arena *arena,
@@ -268,7 +263,26 @@ enum status articles_source(struct store *store, int64_t id, struct arena *arena
 {
     struct query q = ask(store, SOURCE, NULL);
     bind_int(&q, id);
-    return read_text(&q, arena, out_source);
+    return query_text(&q, arena, out_source);
+}
+
+enum status articles_file(struct store *store, int64_t id, struct arena *arena,
+                          struct article_file *out_file)
+{
+    struct article_file file = {0};
+    struct query q = ask(store, FILE_OF, NULL);
+    bind_int(&q, id);
+    bool found = query_row(&q);
+    if (found) {
+        file.source_path = take_text(&q, arena);
+        file.category = take_text(&q, arena);
+        file.slug = take_text(&q, arena);
+        file.source = take_text(&q, arena);
+    }
+    enum status status = query_end_found(&q, found);
+    if (status == STATUS_OK)
+        *out_file = file;
+    return status;
 }
 
 enum status articles_ids(struct store *store, const struct viewer *viewer,

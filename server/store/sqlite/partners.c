@@ -15,6 +15,7 @@ enum {
     LIST_ALL_PARTNERS,
     READ_PLANS,
     READ_WORDS,
+    SOURCE,
     COUNT_CLICK,
     CLICKS
 };
@@ -23,16 +24,17 @@ enum {
     "p.id, p.slug, p.name, p.program, p.network, p.url, p.blurb, p.status, p.updated_at"
 
 static const char *const statements[] = {
-    [FIND] = "SELECT id, image = ?2 FROM partners WHERE slug = ?1",
+    [FIND] = "SELECT id, image = ?2 AND source = ?3 FROM partners WHERE slug = ?1",
 
     [ADD_PARTNER] =
         "INSERT INTO partners (slug, status, updated_at, name, program, network, url,"
-        "                      blurb, image)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "                      blurb, image, source)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 
     [UPDATE_PARTNER] = "UPDATE partners"
                        "   SET status = ?2, updated_at = ?3, name = ?4, program = ?5,"
-                       "       network = ?6, url = ?7, blurb = ?8, image = ?9"
+                       "       network = ?6, url = ?7, blurb = ?8, image = ?9,"
+                       "       source = ?10"
                        " WHERE slug = ?1",
 
     [DELETE_PLANS] = "DELETE FROM partner_plans WHERE partner_id = ?1",
@@ -55,6 +57,8 @@ static const char *const statements[] = {
 
     [READ_WORDS] = "SELECT value FROM partner_words WHERE partner_id = ?1 AND kind = ?2"
                    " ORDER BY position",
+
+    [SOURCE] = "SELECT source FROM partners WHERE slug = ?1",
 
     [COUNT_CLICK] =
         "INSERT INTO partner_clicks (partner_id, day, clicks) VALUES (?1, ?2, 1)"
@@ -110,8 +114,9 @@ static void draw_image(struct buf *image, struct partner *p)
     }
 }
 
-static enum status write_row(struct store *store, const struct partner *p, int64_t at,
-                             struct slice image, bool exists, int64_t *id)
+static enum status write_row(struct store *store, const struct partner *p,
+                             struct slice source, int64_t at, struct slice image,
+                             bool exists, int64_t *id)
 {
     struct query q = ask(store, exists ? UPDATE_PARTNER : ADD_PARTNER);
     bind_text(&q, p->slug);
@@ -123,6 +128,7 @@ static enum status write_row(struct store *store, const struct partner *p, int64
     bind_text(&q, p->url);
     bind_text(&q, p->blurb);
     bind_blob(&q, image);
+    bind_blob(&q, source);
     enum status status = query_run(&q);
     if (!exists)
         *id = inserted_id(store);
@@ -174,8 +180,8 @@ static enum status write_words(struct store *store, int64_t id, struct partner *
     return status;
 }
 
-enum status partners_save(struct store *store, const struct partner *partner, int64_t at,
-                          enum save_outcome *out_outcome)
+enum status partners_save(struct store *store, const struct partner *partner,
+                          struct slice source, int64_t at, enum save_outcome *out_outcome)
 {
     struct partner p = *partner;
     struct buf image;
@@ -186,13 +192,14 @@ enum status partners_save(struct store *store, const struct partner *partner, in
     struct query q = ask(store, FIND);
     bind_text(&q, p.slug);
     bind_blob(&q, buf_slice(&image));
+    bind_blob(&q, source);
     if ((exists = query_row(&q))) {
         id = take_int(&q);
         unchanged = take_bool(&q);
     }
     enum status status = query_end(&q);
     if (status == STATUS_OK && !unchanged) {
-        status = write_row(store, &p, at, buf_slice(&image), exists, &id);
+        status = write_row(store, &p, source, at, buf_slice(&image), exists, &id);
         if (status == STATUS_OK)
             status = write_plans(store, id, &p);
         if (status == STATUS_OK)
@@ -283,6 +290,14 @@ enum status partners_list(struct store *store, struct arena *arena,
         *out_count = list.count;
     }
     return status;
+}
+
+enum status partners_source(struct store *store, struct slice slug, struct arena *arena,
+                            struct slice *out_source)
+{
+    struct query q = ask(store, SOURCE);
+    bind_text(&q, slug);
+    return query_text(&q, arena, out_source);
 }
 
 /* ---- clicks ------------------------------------------------------------------------ */

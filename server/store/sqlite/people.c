@@ -11,17 +11,20 @@ enum {
     ADD_EXPERTISE,
     BY_SLUG,
     LIST_PEOPLE,
-    READ_EXPERTISE
+    READ_EXPERTISE,
+    SOURCE
 };
 
 static const char *const statements[] = {
-    [FIND] = "SELECT id, image = ?2 FROM people WHERE slug = ?1",
+    [FIND] = "SELECT id, image = ?2 AND source = ?3 FROM people WHERE slug = ?1",
 
-    [ADD_PERSON] = "INSERT INTO people (slug, name, role, statement, image)"
-                   " VALUES (?1, ?2, ?3, ?4, ?5)",
+    [ADD_PERSON] = "INSERT INTO people (slug, name, role, statement, image, source)"
+                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 
-    [UPDATE_PERSON] = "UPDATE people SET name = ?2, role = ?3, statement = ?4, image = ?5"
-                      " WHERE slug = ?1",
+    [UPDATE_PERSON] =
+        "UPDATE people"
+        "   SET name = ?2, role = ?3, statement = ?4, image = ?5, source = ?6"
+        " WHERE slug = ?1",
 
     [DELETE_EXPERTISE] = "DELETE FROM person_expertise WHERE person_id = ?1",
 
@@ -34,6 +37,8 @@ static const char *const statements[] = {
 
     [READ_EXPERTISE] = "SELECT value FROM person_expertise WHERE person_id = ?1"
                        " ORDER BY position",
+
+    [SOURCE] = "SELECT source FROM people WHERE slug = ?1",
 };
 
 const struct sql_table people_table = SQL_TABLE(SQL_PEOPLE, "people", statements);
@@ -46,7 +51,8 @@ static struct query ask(struct store *store, int statement)
 /* ---- saving ------------------------------------------------------------------------ */
 
 static enum status write_row(struct store *store, const struct person *person,
-                             struct slice image, bool exists, int64_t *id)
+                             struct slice source, struct slice image, bool exists,
+                             int64_t *id)
 {
     struct query q = ask(store, exists ? UPDATE_PERSON : ADD_PERSON);
     bind_text(&q, person->slug);
@@ -54,6 +60,7 @@ static enum status write_row(struct store *store, const struct person *person,
     bind_text(&q, person->role);
     bind_text(&q, person->statement);
     bind_blob(&q, image);
+    bind_blob(&q, source);
     enum status status = query_run(&q);
     if (!exists)
         *id = inserted_id(store);
@@ -77,7 +84,7 @@ static enum status write_expertise(struct store *store, int64_t id,
 }
 
 enum status people_save(struct store *store, const struct person *person,
-                        enum save_outcome *out_outcome)
+                        struct slice source, enum save_outcome *out_outcome)
 {
     struct buf image;
     bool exists = false, unchanged = false;
@@ -90,13 +97,14 @@ enum status people_save(struct store *store, const struct person *person,
     struct query q = ask(store, FIND);
     bind_text(&q, person->slug);
     bind_blob(&q, buf_slice(&image));
+    bind_blob(&q, source);
     if ((exists = query_row(&q))) {
         id = take_int(&q);
         unchanged = take_bool(&q);
     }
     enum status status = query_end(&q);
     if (status == STATUS_OK && !unchanged) {
-        status = write_row(store, person, buf_slice(&image), exists, &id);
+        status = write_row(store, person, source, buf_slice(&image), exists, &id);
         if (status == STATUS_OK)
             status = write_expertise(store, id, &person->expertise);
         store_touch(store, STORE_KEY_CONTENT);
@@ -159,4 +167,12 @@ enum status people_list(struct store *store, struct arena *arena,
         *out_count = list.count;
     }
     return status;
+}
+
+enum status people_source(struct store *store, struct slice slug, struct arena *arena,
+                          struct slice *out_source)
+{
+    struct query q = ask(store, SOURCE);
+    bind_text(&q, slug);
+    return query_text(&q, arena, out_source);
 }

@@ -235,3 +235,13 @@ enum status query_texts(struct query *q, struct arena *arena, struct slice **out
     }
     return status;
 }
+
+enum status query_text(struct query *q, struct arena *arena, struct slice *out_text)
+{
+    bool found = query_row(q);
+    struct slice text = found ? take_text(q, arena) : SLICE("");
+    enum status status = query_end_found(q, found);
+    if (status == STATUS_OK)
+        *out_text = text;
+    return status;
+}

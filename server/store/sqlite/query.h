@@ -127,6 +127,8 @@ enum status query_run(struct query *q);
 enum status query_int(struct query *q, int64_t *out_value);
 /* As query_int; STATUS_OK with *out_found = false when there is no row. */
 enum status query_find(struct query *q, bool *out_found, int64_t *out_value);
+/* Runs and ends; a copy of the one text or bytes of the first row, or STATUS_NOT_FOUND. */
+enum status query_text(struct query *q, struct arena *arena, struct slice *out_text);
 /* STATUS_OK stays when a row was found, else becomes STATUS_NOT_FOUND. */
 enum status query_end_found(struct query *q, bool found);
 int64_t inserted_id(const struct store *store);

@@ -30,10 +30,5 @@ enum status values_get(struct store *store, struct slice name, struct arena *are
 {
     struct query q = query_open(store, &values_table, GET);
     bind_text(&q, name);
-    bool found = query_row(&q);
-    struct slice value = found ? take_text(&q, arena) : SLICE("");
-    enum status status = query_end_found(&q, found);
-    if (status == STATUS_OK)
-        *out_value = value;
-    return status;
+    return query_text(&q, arena, out_value);
 }

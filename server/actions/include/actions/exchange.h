@@ -1,4 +1,5 @@
-/* Exchange: folders of files into the store. One broken file never stops the others. */
+/* Exchange: folders of files into the store, and out of it again. One broken file never
+ * stops the others. */
 #ifndef ACTIONS_EXCHANGE_H
 #define ACTIONS_EXCHANGE_H
 
@@ -53,6 +54,30 @@ enum status exchange_import(struct store *store, const struct import_options *op
  * *out_needed: the store is empty, or its filling never ended. */
 enum status exchange_fill_begin(struct store *store, bool *out_needed);
 enum status exchange_fill_end(struct store *store);
+
+/* ---- export ------------------------------------------------------------------------ */
+
+/* The list of what an export wrote, in its folder: paths, each ended by NUL. */
+#define EXPORT_LIST ".runbookd-export"
+
+struct export_report {
+    size_t written, unchanged; /* files */
+    size_t removed;            /* of an earlier export, gone from the store since */
+};
+
+/* Writes the store's content as files that import takes back byte for byte: published
+ * guides at the path that they were imported from, those written here at
+ * articles/CATEGORY/SLUG.md; trees/, partners/, people/, categories.json, priority.json.
+ * Each file appears whole or not at all, one that is the same already is left alone.
+ *
+ * `dir` is made when it is absent. STATUS_CONFLICT: it holds files (hidden ones apart)
+ * and no earlier export. An earlier export is brought up to date: files of its list that
+ * the store no longer has are removed, files that it does not name are left alone.
+ *
+ * `store` is a READ store; all is of one snapshot. STATUS_OK even when single files were
+ * not written: `problems` names them. STATUS_IO: folder or store failed. */
+enum status exchange_export(struct store *store, const char *dir,
+                            struct problems *problems, struct export_report *out_report);
 
 /* "created", "changed", "unchanged", "refused". */
 const char *file_outcome_name(enum file_outcome outcome);

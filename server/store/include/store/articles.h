@@ -59,9 +59,18 @@ enum status articles_heads_by_ids(struct store *store, const struct viewer *view
 enum status articles_moved_to(struct store *store, const struct viewer *viewer,
                               struct slice old_slug, struct arena *arena,
                               struct slice *out_slug);
-/* Source bytes of the live revision (export, API). */
+/* Source bytes of the live revision. */
 enum status articles_source(struct store *store, int64_t id, struct arena *arena,
                             struct slice *out_source);
+
+/* The file that an article is or would be: for export. */
+struct article_file {
+    struct slice source_path; /* empty: it was written here */
+    struct slice category, slug;
+    struct slice source; /* bytes of the live revision */
+};
+enum status articles_file(struct store *store, int64_t id, struct arena *arena,
+                          struct article_file *out_file);
 
 enum article_order { ORDER_TITLE, ORDER_VERIFIED, ORDER_HELPFUL, ORDER_UPDATED };
 

@@ -30,19 +30,28 @@ enum status trees_list(struct store *store, const struct viewer *viewer,
 
 /* ---- partners and people ----------------------------------------------------------- */
 
-enum status partners_save(struct store *store, const struct partner *partner, int64_t at,
+/* `source` is the file that the entry was read from; UNCHANGED when entry and bytes are
+ * those of the store. */
+enum status partners_save(struct store *store, const struct partner *partner,
+                          struct slice source, int64_t at,
                           enum save_outcome *out_outcome);
 enum status partners_by_slug(struct store *store, struct slice slug, struct arena *arena,
                              struct partner *out_partner);
 /* All, by slug, with plans. */
 enum status partners_list(struct store *store, struct arena *arena,
                           struct partner **out_partners, size_t *out_count);
+/* The bytes that were saved; empty when the entry is older than their keeping. */
+enum status partners_source(struct store *store, struct slice slug, struct arena *arena,
+                            struct slice *out_source);
 /* One more click on /go/{partner}, by day. */
 enum status partners_count_click(struct store *store, int64_t partner_id, int64_t day);
 enum status partners_clicks(struct store *store, int64_t partner_id, int64_t *out_clicks);
 
+/* As partners_save and partners_source. */
 enum status people_save(struct store *store, const struct person *person,
-                        enum save_outcome *out_outcome);
+                        struct slice source, enum save_outcome *out_outcome);
+enum status people_source(struct store *store, struct slice slug, struct arena *arena,
+                          struct slice *out_source);
 enum status people_by_slug(struct store *store, struct slice slug, struct arena *arena,
                            struct person *out_person);
 enum status people_list(struct store *store, struct arena *arena,

@@ -1,0 +1,350 @@
+#include "actions/exchange.h"
+#include "base/buf.h"
+#include "base/files.h"
+#include "model/slug.h"
+#include "store/registries.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXPORT_PAGE = 200, LIST_BYTES_MAX = 256 << 20 };
+
+/* One export under way. The arena is emptied after each file. */
+struct export
+{
+    struct store *store;
+    struct arena *arena;
+    struct problems *problems;
+    const char *dir;
+    struct list *paths; /* struct slice: what was written, in an arena of its own */
+    struct export_report report;
+};
+
+/* ---- one file ---------------------------------------------------------------------- */
+
+/* A path that stays below the folder: no empty segment, "." or "..", nothing absolute. */
+static bool is_below(struct slice path)
+{
+    struct slice segment, rest = path;
+    if (path.len == 0 || memchr(path.ptr, '\0', path.len))
+        return false;
+    while (slice_split(&rest, '/', &segment))
+        if (segment.len == 0 || slice_eq_cstr(segment, ".") ||
+            slice_eq_cstr(segment, ".."))
+            return false;
+    return !slice_eq_cstr(path, EXPORT_LIST);
+}
+
+static struct slice full_path(const struct export *ex, struct slice path)
+{
+    return arena_format(ex->arena, "%s/" SLICE_FMT, ex->dir, SLICE_ARG(path));
+}
+
+static enum status write_file(struct slice full, struct slice bytes)
+{
+    size_t slash = full.len;
+    while (slash > 0 && full.ptr[slash - 1] != '/')
+        slash--;
+    char *folder = strndup(full.ptr, slash ? slash - 1 : 0);
+    enum status status = folder && slash > 1 ? dir_make(folder, 0777) : STATUS_OK;
+    free(folder);
+    return status == STATUS_OK ? file_write_atomic(full.ptr, bytes) : status;
+}
+
+static bool is_same(struct export *ex, struct slice full, struct slice bytes)
+{
+    struct slice old;
+    return file_read(ex->arena, full.ptr, bytes.len, &old) == STATUS_OK &&
+           slice_eq(old, bytes);
+}
+
+/* Writes one file, or says why not. */
+static void put(struct export *ex, struct slice path, struct slice bytes)
+{
+    ex->problems->file = arena_slice(ex->problems->arena, path);
+    if (!is_below(path)) {
+        problems_error(ex->problems, "export.path", SLICE(""),
+                       "This path does not stay below the folder");
+        return;
+    }
+    struct slice full = full_path(ex, path);
+    bool same = is_same(ex, full, bytes);
+    if (!same && write_file(full, bytes) != STATUS_OK) {
+        problems_error(ex->problems, "export.write", SLICE(""),
+                       "This file cannot be written: %s", strerror(errno));
+        return;
+    }
+    *LIST_PUSH(ex->paths, struct slice) = arena_slice(ex->paths->arena, path);
+    if (same)
+        ex->report.unchanged++;
+    else
+        ex->report.written++;
+}
+
+/* ---- what there is to write -------------------------------------------------------- */
+
+/* Where a guide that was written here goes: never where an imported one lies. */
+static enum status place_of(struct export *ex, const struct article_file *file,
+                            struct slice *out_path)
+{
+    int64_t id;
+    struct slice slug = file->slug;
+    enum status status = STATUS_OK;
+    for (int tries = 0; status == STATUS_OK && tries < 3; tries++) {
+        *out_path = arena_format(ex->arena, "articles/" SLICE_FMT "%s" SLICE_FMT ".md",
+                                 SLICE_ARG(file->category), file->category.len ? "/" : "",
+                                 SLICE_ARG(slug));
+        status = articles_id_by_source_path(ex->store, *out_path, &id);
+        slug = slug_distinct(ex->arena, file->slug, *out_path);
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK
+           : status == STATUS_OK      ? STATUS_CONFLICT
+                                      : status;
+}
+
+static enum status export_article(struct export *ex, int64_t id)
+{
+    struct article_file file;
+    enum status status = articles_file(ex->store, id, ex->arena, &file);
+    if (status == STATUS_OK && file.source_path.len == 0)
+        status = place_of(ex, &file, &file.source_path);
+    if (status == STATUS_OK)
+        put(ex, file.source_path, file.source);
+    return status;
+}
+
+static enum status export_articles(struct export *ex)
+{
+    int64_t after = 0;
+    size_t count = EXPORT_PAGE;
+    enum status status = STATUS_OK;
+    struct arena pages;
+    arena_init(&pages, 0);
+    while (status == STATUS_OK && count == EXPORT_PAGE) {
+        int64_t *ids = NULL;
+        arena_reset(&pages);
+        status = articles_ids(ex->store, &viewer_system, after, EXPORT_PAGE, &pages, &ids,
+                              &count);
+        for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+            arena_reset(ex->arena);
+            status = export_article(ex, ids[i]);
+            after = ids[i];
+        }
+    }
+    arena_release(&pages);
+    return status;
+}
+
+static struct slice entry_path(struct export *ex, const char *folder, struct slice slug)
+{
+    return arena_format(ex->arena, "%s/" SLICE_FMT ".json", folder, SLICE_ARG(slug));
+}
+
+/* An entry from before the store kept files has none to give. */
+static void put_entry(struct export *ex, struct slice path, struct slice bytes)
+{
+    ex->problems->file = arena_slice(ex->problems->arena, path);
+    if (bytes.len)
+        put(ex, path, bytes);
+    else
+        problems_error(ex->problems, "export.no-source", SLICE(""),
+                       "This was imported before its file was kept; import it again");
+}
+
+static enum status export_trees(struct export *ex)
+{
+    struct stored_tree *trees = NULL;
+    size_t count = 0;
+    enum status status = trees_list(ex->store, &viewer_system, ex->arena, &trees, &count);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        struct stored_tree tree;
+        status =
+            trees_by_slug(ex->store, &viewer_system, trees[i].slug, ex->arena, &tree);
+        if (status == STATUS_OK)
+            put(ex, entry_path(ex, "trees", tree.slug), tree.source);
+    }
+    return status;
+}
+
+static enum status export_partners(struct export *ex)
+{
+    struct partner *partners = NULL;
+    size_t count = 0;
+    enum status status = partners_list(ex->store, ex->arena, &partners, &count);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        struct slice source;
+        status = partners_source(ex->store, partners[i].slug, ex->arena, &source);
+        if (status == STATUS_OK)
+            put_entry(ex, entry_path(ex, "partners", partners[i].slug), source);
+    }
+    return status;
+}
+
+static enum status export_people(struct export *ex)
+{
+    struct person *people = NULL;
+    size_t count = 0;
+    enum status status = people_list(ex->store, ex->arena, &people, &count);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        struct slice source;
+        status = people_source(ex->store, people[i].slug, ex->arena, &source);
+        if (status == STATUS_OK)
+            put_entry(ex, entry_path(ex, "people", people[i].slug), source);
+    }
+    return status;
+}
+
+/* Small values that were files. */
+static enum status export_values(struct export *ex)
+{
+    static const struct {
+        const char *name, *path;
+    } values[] = {{"categories", "categories.json"},
+                  {"priority", "priority.json"},
+                  {"codes", "codes.tsv"}};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof values / sizeof *values; i++) {
+        struct slice bytes;
+        status = values_get(ex->store, slice_cstr(values[i].name), ex->arena, &bytes);
+        if (status == STATUS_OK)
+            put(ex, slice_cstr(values[i].path), bytes);
+        else if (status == STATUS_NOT_FOUND)
+            status = STATUS_OK;
+    }
+    return status;
+}
+
+static enum status export_all(struct export *ex)
+{
+    static enum status (*const kinds[])(struct export *) = {
+        export_values, export_people, export_partners, export_trees, export_articles,
+    };
+    enum status status = store_read_begin(ex->store, 0);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof kinds / sizeof *kinds; i++) {
+        arena_reset(ex->arena);
+        status = kinds[i](ex);
+    }
+    store_read_end(ex->store);
+    ex->problems->file = SLICE("");
+    return status;
+}
+
+/* ---- the folder -------------------------------------------------------------------- */
+
+/* The list of the earlier export; empty when the folder is fresh. */
+static enum status open_folder(struct export *ex, struct arena *arena,
+                               struct slice *out_list)
+{
+    struct list files = LIST_OF(arena, struct slice);
+    struct slice list = arena_format(arena, "%s/" EXPORT_LIST, ex->dir);
+    enum status status = dir_make(ex->dir, 0777);
+    if (status != STATUS_OK)
+        return status;
+    status = file_read(arena, list.ptr, LIST_BYTES_MAX, out_list);
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    *out_list = SLICE("");
+    status = files_below(arena, ex->dir, &files);
+    if (status == STATUS_OK && files.count)
+        return STATUS_CONFLICT;
+    /* An export that is cut short can be taken up again. */
+    return status == STATUS_OK ? file_write_atomic(list.ptr, SLICE("")) : status;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+static bool is_written(const struct export *ex, struct slice path)
+{
+    return ex->paths->count && bsearch(&path, ex->paths->items, ex->paths->count,
+                                       sizeof(struct slice), by_bytes);
+}
+
+/* Removes a file, and the folders that it leaves empty. */
+static bool remove_file(struct export *ex, struct slice path)
+{
+    char *full =
+        arena_strndup(ex->arena, full_path(ex, path).ptr, strlen(ex->dir) + 1 + path.len);
+    if (unlink(full) != 0)
+        return false;
+    for (char *slash; (slash = strrchr(full + strlen(ex->dir) + 1, '/'));) {
+        *slash = '\0';
+        if (rmdir(full) != 0)
+            break;
+    }
+    return true;
+}
+
+static void remove_old(struct export *ex, struct slice list)
+{
+    struct slice path;
+    while (list.len && slice_split(&list, '\0', &path)) {
+        arena_reset(ex->arena);
+        if (is_below(path) && !is_written(ex, path) && remove_file(ex, path))
+            ex->report.removed++;
+    }
+}
+
+static enum status write_list(struct export *ex)
+{
+    struct buf list;
+    buf_init(&list, LIST_BYTES_MAX);
+    for (size_t i = 0; i < ex->paths->count; i++) {
+        buf_add(&list, ((struct slice *)ex->paths->items)[i]);
+        buf_add_byte(&list, '\0');
+    }
+    arena_reset(ex->arena);
+    struct slice full = full_path(ex, SLICE(EXPORT_LIST));
+    enum status status =
+        list.overflow ? STATUS_TOO_LARGE : file_write_atomic(full.ptr, buf_slice(&list));
+    buf_release(&list);
+    return status;
+}
+
+/* Files that could not be written this time stay as they were, and in the list. */
+static void keep_old(struct export *ex, struct slice list)
+{
+    struct slice path;
+    while (list.len && slice_split(&list, '\0', &path))
+        if (path.len)
+            *LIST_PUSH(ex->paths, struct slice) = path;
+}
+
+static enum status finish(struct export *ex, struct slice old_list)
+{
+    if (ex->paths->count)
+        qsort(ex->paths->items, ex->paths->count, sizeof(struct slice), by_bytes);
+    if (ex->problems->errors == 0)
+        remove_old(ex, old_list);
+    else
+        keep_old(ex, old_list);
+    return write_list(ex);
+}
+
+enum status exchange_export(struct store *store, const char *dir,
+                            struct problems *problems, struct export_report *out_report)
+{
+    struct arena names, scratch;
+    struct slice old_list = SLICE("");
+    arena_init(&names, 0);
+    arena_init(&scratch, 1 << 16);
+    struct list paths = LIST_OF(&names, struct slice);
+    struct export ex = {.store = store,
+                        .arena = &scratch,
+                        .problems = problems,
+                        .dir = dir,
+                        .paths = &paths};
+    enum status status = open_folder(&ex, &names, &old_list);
+    if (status == STATUS_OK)
+        status = export_all(&ex);
+    if (status == STATUS_OK)
+        status = finish(&ex, old_list);
+    *out_report = ex.report;
+    arena_release(&scratch);
+    arena_release(&names);
+    return status;
+}
