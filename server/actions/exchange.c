@@ -1,9 +1,11 @@
 #include "actions/exchange.h"
 #include "base/files.h"
 #include "format/article_file.h"
+#include "format/codes_file.h"
 #include "format/registry_files.h"
 #include "format/tree_layout.h"
 #include "search/search.h"
+#include "store/codes.h"
 #include "store/registries.h"
 
 #include <stdlib.h>
@@ -241,6 +243,20 @@ static enum status take_priority(struct import *in, struct slice path, struct sl
                                : status;
 }
 
+static enum status take_codes(struct import *in, struct slice path, struct slice bytes,
+                              enum save_outcome *out_outcome)
+{
+    struct code_entry *entries = NULL;
+    size_t count = 0;
+    (void)path;
+    enum status status = codes_parse(in->arena, bytes, &in->problems, &entries, &count);
+    if (status == STATUS_OK)
+        status = keep_value(in, SLICE("codes"), bytes, out_outcome);
+    if (status == STATUS_OK && *out_outcome != SAVE_UNCHANGED)
+        status = codes_save(in->store, entries, count);
+    return status;
+}
+
 /* ---- the walk ---------------------------------------------------------------------- */
 
 /* What kinds of file there are, in the order in which they are imported. */
@@ -252,6 +268,7 @@ static const struct file_kind {
 } file_kinds[] = {
     {NULL, "categories.json", NULL, take_categories},
     {NULL, "priority.json", NULL, take_priority},
+    {NULL, "codes.tsv", NULL, take_codes},
     {"people/", NULL, ".json", take_person},
     {"partners/", NULL, ".json", take_partner},
     {"trees/", NULL, ".json", take_tree},
