@@ -1,9 +1,11 @@
 #include "actions/exchange.h"
 #include "base/files.h"
 #include "format/article_file.h"
+#include "format/codes_file.h"
 #include "format/registry_files.h"
 #include "format/tree_layout.h"
 #include "search/search.h"
+#include "store/codes.h"
 #include "store/registries.h"
 
 #include <stdlib.h>
@@ -106,6 +108,8 @@ static enum status note_for_index(struct import *in, int64_t id)
     struct article *article = NULL;
     enum status status =
         articles_by_id(in->store, &viewer_system, id, in->batch, &article);
+    if (status == STATUS_GONE)
+        return STATUS_OK; /* retired guides are not found */
     if (status == STATUS_OK)
         *LIST_PUSH(&in->documents, const struct search_document *) =
             search_document_make(in->batch, article);
@@ -126,6 +130,17 @@ static enum status write_index(struct import *in)
 
 /* Renderer version of a guide whose links are not final: never that of any renderer. */
 enum { HTML_PROVISIONAL = 0 };
+
+/* A guide that was pruned, and whose file is here again. */
+static enum status bring_back(struct import *in, int64_t id,
+                              enum save_outcome *out_outcome)
+{
+    bool restored = false;
+    enum status status = articles_restore(in->store, id, in->options->at, &restored);
+    if (status == STATUS_OK && restored)
+        *out_outcome = SAVE_CHANGED;
+    return status;
+}
 
 static enum status take_article(struct import *in, struct slice path, struct slice bytes,
                                 enum save_outcome *out_outcome)
@@ -150,6 +165,8 @@ static enum status take_article(struct import *in, struct slice path, struct sli
         .why = SLICE("import"),
     };
     status = articles_save(in->store, &save, &in->problems, &id, out_outcome);
+    if (status == STATUS_OK)
+        status = bring_back(in, id, out_outcome);
     if (status == STATUS_OK && *out_outcome != SAVE_UNCHANGED && !provisional)
         status = note_for_index(in, id);
     return status;
@@ -241,6 +258,20 @@ static enum status take_priority(struct import *in, struct slice path, struct sl
                                : status;
 }
 
+static enum status take_codes(struct import *in, struct slice path, struct slice bytes,
+                              enum save_outcome *out_outcome)
+{
+    struct code_entry *entries = NULL;
+    size_t count = 0;
+    (void)path;
+    enum status status = codes_parse(in->arena, bytes, &in->problems, &entries, &count);
+    if (status == STATUS_OK)
+        status = keep_value(in, SLICE("codes"), bytes, out_outcome);
+    if (status == STATUS_OK && *out_outcome != SAVE_UNCHANGED)
+        status = codes_save(in->store, entries, count);
+    return status;
+}
+
 /* ---- the walk ---------------------------------------------------------------------- */
 
 /* What kinds of file there are, in the order in which they are imported. */
@@ -252,6 +283,7 @@ static const struct file_kind {
 } file_kinds[] = {
     {NULL, "categories.json", NULL, take_categories},
     {NULL, "priority.json", NULL, take_priority},
+    {NULL, "codes.tsv", NULL, take_codes},
     {"people/", NULL, ".json", take_person},
     {"partners/", NULL, ".json", take_partner},
     {"trees/", NULL, ".json", take_tree},
@@ -315,7 +347,7 @@ static void tell(struct import *in, struct slice path, enum file_outcome outcome
     report->errors += problems->errors;
     report->warnings += problems->warnings;
     if (in->options->report)
-        in->options->report(in->options->report_owner, path, outcome, problems);
+        in->options->report(in->options->report_owner, path, outcome, problems, report);
 }
 
 static void postpone(struct import *in, struct slice path, enum file_outcome outcome)
@@ -402,6 +434,81 @@ static enum status take_postponed(struct import *in, size_t *batched,
     return status;
 }
 
+/* ---- pruning ----------------------------------------------------------------------- */
+
+static int by_bytes(const void *a, const void *b)
+{
+    return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+static enum status retire(struct store *store, int64_t id, int64_t at)
+{
+    bool pruned = false;
+    enum status status = store_item_begin(store);
+    if (status != STATUS_OK)
+        return status;
+    status = articles_prune(store, id, at, &pruned);
+    if (status == STATUS_OK)
+        status = search_remove_article(store, id);
+    enum status ended = store_item_end(store, status == STATUS_OK);
+    return status == STATUS_OK ? ended : status;
+}
+
+/* One page of guides, in one batch. */
+static enum status prune_page(struct store *store, const struct import_options *options,
+                              const struct imported_article *articles, size_t count,
+                              const struct list *guides, struct import_report *report)
+{
+    const struct problems none = {0};
+    enum status status = store_batch_begin(store);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        if (bsearch(&articles[i].source_path, guides->items, guides->count,
+                    sizeof(struct slice), by_bytes))
+            continue;
+        status = retire(store, articles[i].id, options->at);
+        if (status != STATUS_OK)
+            break;
+        report->outcomes[FILE_RETIRED]++;
+        if (options->report)
+            options->report(options->report_owner, articles[i].source_path, FILE_RETIRED,
+                            &none, report);
+    }
+    if (status == STATUS_OK && !options->dry_run)
+        return store_batch_commit(store);
+    store_batch_rollback(store);
+    return status;
+}
+
+enum status exchange_prune(struct store *store, const struct import_options *options,
+                           struct list *guides, struct import_report *report)
+{
+    struct arena arena;
+    char after[4096] = "";
+    size_t count = IMPORT_BATCH;
+    enum status status = STATUS_OK;
+    if (guides->count == 0)
+        return STATUS_NOT_FOUND;
+    qsort(guides->items, guides->count, sizeof(struct slice), by_bytes);
+    arena_init(&arena, 0);
+    while (status == STATUS_OK && count == IMPORT_BATCH) {
+        struct imported_article *page = NULL;
+        arena_reset(&arena);
+        status = articles_imported(store, slice_cstr(after), IMPORT_BATCH, &arena, &page,
+                                   &count);
+        if (status == STATUS_OK && count) {
+            struct slice last =
+                slice_first(page[count - 1].source_path, sizeof after - 1);
+            memcpy(after, last.ptr, last.len);
+            after[last.len] = '\0';
+            status = prune_page(store, options, page, count, guides, report);
+        }
+    }
+    arena_release(&arena);
+    return status;
+}
+
+/* ---- the whole --------------------------------------------------------------------- */
+
 /* How much of a file's path is its import root, with the slash: what stands above the last folder
  * that content is known by, so that content/articles/a/x.md is the guide that an import of
  * content/ made; else all but the file's name. */
@@ -422,6 +529,7 @@ static size_t root_length(struct slice path)
     return root == SIZE_MAX ? start : root;
 }
 
+/* The files to import, and the folder they lie in. */
 static enum status find_files(const char *path, struct arena *arena,
                               struct slice *out_root, struct list *out_paths)
 {
@@ -459,6 +567,20 @@ static enum status take_all(struct import *in, const struct list *paths,
     return status == STATUS_OK ? ended : status;
 }
 
+static void note_files(const struct import *in, const struct list *paths,
+                       struct import_report *report)
+{
+    for (size_t i = 0; i < paths->count; i++) {
+        struct slice path = ((struct slice *)paths->items)[i];
+        int kind = kind_of(path);
+        report->passed_over += kind < 0;
+        report->files += kind >= 0;
+        if (in->options->guides && kind >= 0 && file_kinds[kind].take == take_article)
+            *LIST_PUSH(in->options->guides, struct slice) =
+                arena_slice(in->options->guides->arena, path);
+    }
+}
+
 enum status exchange_import(struct store *store, const struct import_options *options,
                             struct import_report *out_report)
 {
@@ -474,8 +596,7 @@ enum status exchange_import(struct store *store, const struct import_options *op
     in.batch = &batch;
     in.documents = LIST_OF(&batch, const struct search_document *);
     enum status status = find_files(options->path, &names, &in.root, &paths);
-    for (size_t i = 0; i < paths.count; i++)
-        report.passed_over += kind_of(((struct slice *)paths.items)[i]) < 0;
+    note_files(&in, &paths, &report);
     if (status == STATUS_OK)
         status = take_all(&in, &paths, &report);
     arena_release(&batch);
@@ -540,10 +661,9 @@ enum status exchange_fill_end(struct store *store)
 const char *file_outcome_name(enum file_outcome outcome)
 {
     static const char *const names[FILE_OUTCOMES] = {
-        [FILE_CREATED] = "created",
-        [FILE_CHANGED] = "changed",
-        [FILE_UNCHANGED] = "unchanged",
-        [FILE_REFUSED] = "refused",
+        [FILE_CREATED] = "created",     [FILE_CHANGED] = "changed",
+        [FILE_UNCHANGED] = "unchanged", [FILE_REFUSED] = "refused",
+        [FILE_RETIRED] = "retired",
     };
     return outcome < FILE_OUTCOMES ? names[outcome] : "unknown";
 }

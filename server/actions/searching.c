@@ -34,6 +34,8 @@ static enum status find_ranked(const struct reader *r, const struct search_query
 {
     enum status status =
         search_run(r->store, r->viewer, query, r->arena, &answer->results);
+    if (status == STATUS_OK)
+        status = decoding_run(r, query->text, &answer->codes);
     if (status == STATUS_OK && answer->results.total == 0 && query->text.len)
         status = offer(r, query->text, answer);
     return status;

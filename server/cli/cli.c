@@ -13,8 +13,11 @@ static const struct command {
     command_fn *run;
 } commands[] = {
     {"serve", "", 0, 0, "Serve the portal until SIGTERM or SIGINT", command_serve},
-    {"import", "[--dry-run] PATH…", 1, -1,
-     "Import folders or files of guides, trees, partners and people", command_import},
+    {"import", "[--dry-run] [--prune] [--report json] PATH…", 1, -1,
+     "Import folders or files of guides, trees, partners and people; --prune retires the "
+     "guides of earlier imports whose files are in none of the PATHs any more; --report "
+     "json tells every file on standard output",
+     command_import},
     {"export", "DIR", 1, 1,
      "Write guides, trees, partners and people as files that import takes back byte for "
      "byte; DIR is empty or an earlier export, which is brought up to date",
@@ -90,9 +93,22 @@ static bool take_switch(struct command_context *context, const char *word)
         context->dry_run = true;
     else if (strcmp(word, "--strict") == 0)
         context->strict = true;
+    else if (strcmp(word, "--prune") == 0)
+        context->prune = true;
     else
         return false;
     return true;
+}
+
+/* "--report json" or "--report=json"; how many words it took, or 0. */
+static int take_report(struct command_context *context, int left, char **words)
+{
+    bool joined = strcmp(words[0], "--report=json") == 0;
+    if (!joined &&
+        (left < 2 || strcmp(words[0], "--report") != 0 || strcmp(words[1], "json") != 0))
+        return 0;
+    context->report_json = true;
+    return joined ? 1 : 2;
 }
 
 /* "--name value" or "--name=value"; returns how many words it took, or 0 when it is
@@ -128,7 +144,9 @@ static enum status read_words(struct command_context *context, int count, char *
         } else if (take_switch(context, words[i])) {
             i++;
         } else {
-            int taken = take_setting(context, count - i, words + i, problems);
+            int taken = take_report(context, count - i, words + i);
+            if (taken == 0)
+                taken = take_setting(context, count - i, words + i, problems);
             if (taken == 0)
                 return STATUS_USAGE;
             i += taken;

@@ -1,9 +1,11 @@
 /* import and check: folders of content, from the command line and at the first start. */
 #include "actions/exchange.h"
 #include "actions/upkeep.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/files.h"
 #include "commands.h"
+#include "progress.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,37 +38,130 @@ enum status open_data(const struct command_context *context, enum store_mode mod
     return status;
 }
 
-static void report_file(void *owner, struct slice path, enum file_outcome outcome,
-                        const struct problems *problems)
+/* ---- what is told of an import ----------------------------------------------------- */
+
+/* One run of the command over all its paths. */
+struct import_run {
+    struct store *store;
+    bool dry_run, json;
+    struct list *guides;        /* for --prune, or NULL */
+    struct progress progress;   /* on a terminal */
+    struct import_report total; /* of the paths that are done */
+    bool listed;                /* a file stands in the JSON report already */
+};
+
+static void add_up(struct import_report *total, const struct import_report *report)
 {
-    (void)owner;
-    print_problems(problems);
-    if (outcome == FILE_REFUSED)
-        fprintf(stderr, "runbookd: refused " SLICE_FMT "\n", SLICE_ARG(path));
+    total->files += report->files;
+    for (int i = 0; i < FILE_OUTCOMES; i++)
+        total->outcomes[i] += report->outcomes[i];
+    total->passed_over += report->passed_over;
+    total->errors += report->errors;
+    total->warnings += report->warnings;
 }
 
-static void print_summary(const char *path, bool dry_run,
+static void put_member(struct buf *out, const char *name, struct slice value)
+{
+    buf_add_format(out, "\"%s\":", name);
+    buf_add_json_string(out, value);
+}
+
+static void put_problem(struct buf *out, const struct problem *p)
+{
+    buf_add_byte(out, '{');
+    put_member(out, "severity",
+               p->severity == SEVERITY_ERROR ? SLICE("error") : SLICE("warning"));
+    buf_add_byte(out, ',');
+    put_member(out, "code", p->code);
+    buf_add_byte(out, ',');
+    put_member(out, "field", p->field);
+    buf_add_format(out, ",\"line\":%zu,\"column\":%zu,", p->line, p->column);
+    put_member(out, "message", p->message);
+    buf_add_byte(out, '}');
+}
+
+static void print_json_file(struct import_run *run, struct slice path,
+                            enum file_outcome outcome, const struct problems *problems)
+{
+    struct buf out;
+    buf_init(&out, 0);
+    buf_add_cstr(&out, run->listed ? ",\n{" : "\n{");
+    put_member(&out, "path", path);
+    buf_add_byte(&out, ',');
+    put_member(&out, "outcome", slice_cstr(file_outcome_name(outcome)));
+    buf_add_cstr(&out, ",\"problems\":[");
+    for (size_t i = 0; i < problems_count(problems); i++) {
+        if (i)
+            buf_add_byte(&out, ',');
+        put_problem(&out, problems_at(problems, i));
+    }
+    buf_add_cstr(&out, "]}");
+    fwrite(out.ptr, 1, out.len, stdout);
+    buf_release(&out);
+    run->listed = true;
+}
+
+static void print_json_end(const struct import_run *run, enum status status)
+{
+    const struct import_report *total = &run->total;
+    printf("\n],\"totals\":{");
+    for (int i = 0; i < FILE_OUTCOMES; i++)
+        printf("\"%s\":%zu,", file_outcome_name((enum file_outcome)i),
+               total->outcomes[i]);
+    printf("\"passed_over\":%zu,\"errors\":%zu,\"warnings\":%zu},\"status\":\"%s\"}\n",
+           total->passed_over, total->errors, total->warnings, status_name(status));
+    fflush(stdout);
+}
+
+static void report_file(void *owner, struct slice path, enum file_outcome outcome,
+                        const struct problems *problems,
+                        const struct import_report *so_far)
+{
+    struct import_run *run = owner;
+    size_t done = 0;
+    for (int i = 0; i < FILE_RETIRED; i++)
+        done += so_far->outcomes[i];
+    if (run->json) {
+        print_json_file(run, path, outcome, problems);
+    } else {
+        if (problems_count(problems) || outcome == FILE_RETIRED)
+            progress_clear(&run->progress);
+        print_problems(problems);
+        if (outcome == FILE_REFUSED || outcome == FILE_RETIRED)
+            fprintf(stderr, "runbookd: %s " SLICE_FMT "\n", file_outcome_name(outcome),
+                    SLICE_ARG(path));
+    }
+    progress_show(&run->progress, done, so_far->files);
+}
+
+static void print_summary(const char *what, const struct import_run *run,
                           const struct import_report *report)
 {
-    printf("%s%s:", dry_run ? "(dry run) " : "", path);
-    for (int i = 0; i < FILE_OUTCOMES; i++)
+    printf("%s%s:", run->dry_run ? "(dry run) " : "", what);
+    for (int i = 0; i < FILE_RETIRED; i++)
         printf(" %zu %s,", report->outcomes[i], file_outcome_name((enum file_outcome)i));
     printf(" %zu passed over; %zu errors, %zu warnings\n", report->passed_over,
            report->errors, report->warnings);
     fflush(stdout);
 }
 
-enum status import_path(struct store *store, const char *path, bool dry_run)
+/* ---- import ------------------------------------------------------------------------ */
+
+static struct import_options options_of(struct import_run *run, const char *path)
 {
-    struct import_report report = {0};
-    struct import_options options = {
+    return (struct import_options){
         .path = path,
         .at = clock_now_s(),
         .who = SLICE("import"),
-        .dry_run = dry_run,
+        .dry_run = run->dry_run,
         .report = report_file,
+        .report_owner = run,
+        .guides = run->guides,
     };
-    enum status status = exchange_import(store, &options, &report);
+}
+
+static void explain(enum status status, const char *path)
+{
     if (status == STATUS_NOT_FOUND)
         fprintf(stderr, "runbookd: error: there is no file or folder %s\n", path);
     else if (status == STATUS_UNSUPPORTED)
@@ -78,27 +173,87 @@ enum status import_path(struct store *store, const char *path, bool dry_run)
     else if (status != STATUS_OK)
         fprintf(stderr, "runbookd: error: the store failed (%s) while importing %s\n",
                 status_name(status), path);
+}
+
+static enum status run_path(struct import_run *run, const char *path)
+{
+    struct import_report report = {0};
+    const struct import_options options = options_of(run, path);
+    progress_start(&run->progress);
+    enum status status = exchange_import(run->store, &options, &report);
+    progress_clear(&run->progress);
+    add_up(&run->total, &report);
+    explain(status, path);
     if (status != STATUS_OK)
         return status;
-    print_summary(path, dry_run, &report);
+    if (!run->json)
+        print_summary(path, run, &report);
     return report.outcomes[FILE_REFUSED] ? STATUS_INVALID : STATUS_OK;
+}
+
+enum status import_path(struct store *store, const char *path, bool dry_run)
+{
+    struct import_run run = {.store = store, .dry_run = dry_run};
+    return run_path(&run, path);
+}
+
+/* After a path that could not be imported nothing is known to be gone. */
+static enum status run_prune(struct import_run *run, enum status worst)
+{
+    struct import_report report = {0};
+    const struct import_options options = options_of(run, "");
+    if (worst != STATUS_OK && worst != STATUS_INVALID) {
+        fprintf(stderr, "runbookd: error: nothing was pruned\n");
+        return worst;
+    }
+    enum status status = exchange_prune(run->store, &options, run->guides, &report);
+    add_up(&run->total, &report);
+    if (status == STATUS_NOT_FOUND)
+        fprintf(stderr, "runbookd: error: there is no guide in what was imported; "
+                        "nothing was pruned\n");
+    else if (status != STATUS_OK)
+        fprintf(stderr, "runbookd: error: the store failed (%s) while pruning\n",
+                status_name(status));
+    else if (!run->json)
+        printf("%spruned: %zu retired\n", run->dry_run ? "(dry run) " : "",
+               report.outcomes[FILE_RETIRED]);
+    return status == STATUS_OK ? worst : status;
+}
+
+static enum status run_all(struct import_run *run, const struct command_context *context)
+{
+    enum status worst = STATUS_OK;
+    if (run->json)
+        printf("{\"dry_run\":%s,\"files\":[", run->dry_run ? "true" : "false");
+    for (int i = 0; i < context->arguments.count; i++) {
+        enum status status = run_path(run, context->arguments.items[i]);
+        if (status != STATUS_OK && (worst == STATUS_OK || worst == STATUS_INVALID))
+            worst = status;
+    }
+    if (run->guides)
+        worst = run_prune(run, worst);
+    if (run->json)
+        print_json_end(run, worst);
+    return worst;
 }
 
 enum status command_import(struct command_context *context)
 {
     struct store_hub *hub = NULL;
-    struct store *store = NULL;
-    enum status worst = open_data(context, STORE_WRITE, false, &hub, &store);
-    if (worst != STATUS_OK)
-        return worst;
-    for (int i = 0; i < context->arguments.count; i++) {
-        enum status status =
-            import_path(store, context->arguments.items[i], context->dry_run);
-        worst = status == STATUS_OK ? worst : status;
-    }
-    store_close(store);
+    struct import_run run = {.dry_run = context->dry_run, .json = context->report_json};
+    struct arena arena;
+    enum status status = open_data(context, STORE_WRITE, false, &hub, &run.store);
+    if (status != STATUS_OK)
+        return status;
+    arena_init(&arena, 0);
+    struct list guides = LIST_OF(&arena, struct slice);
+    if (context->prune)
+        run.guides = &guides;
+    status = run_all(&run, context);
+    arena_release(&arena);
+    store_close(run.store);
     store_hub_close(hub);
-    return worst;
+    return status;
 }
 
 /* ---- check ------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #include "model/slug.h"
 #include "pages/pages.h"
 #include "portal/portal.h"
+#include "portal/search_input.h"
 
 enum { VOTE_PANEL_S = 60 }; /* vote-ordered panels refresh at most once a minute */
 
@@ -120,13 +121,16 @@ static enum status miss(struct exchange *x, const struct reader *reader,
     struct query_miss_view view;
     struct phrases near = {0};
     struct article_heads popular = {0};
-    enum status status = reading_near(reader, text, OFFERED, &near);
+    struct decoded_codes codes;
+    enum status status = decoding_run(reader, text, &codes);
+    if (status == STATUS_OK)
+        status = reading_near(reader, text, OFFERED, &near);
     if (status == STATUS_OK)
         status = reading_similar(reader, text, OFFERED, &popular);
     if (status != STATUS_OK)
         return status;
-    query_miss_make(x->arena, site_of(x), text, &near, &popular,
-                    day_of_instant(reader->now_s), &view);
+    query_miss_make(x->arena, site_of(x), text, codes_shown(x->arena, &codes),
+                    codes.count, &near, &popular, day_of_instant(reader->now_s), &view);
     x->response->code = 404;
     return reply_page(x, "query_miss", &view);
 }

@@ -59,6 +59,24 @@ static const struct search_hit_input *hits_of(struct arena *arena,
     return hits;
 }
 
+const struct code_shown *codes_shown(struct arena *arena,
+                                     const struct decoded_codes *codes)
+{
+    struct code_shown *shown = ARENA_ARRAY(arena, codes->count + 1, struct code_shown);
+    for (size_t i = 0; i < codes->count; i++) {
+        const struct decoded_code *code = &codes->items[i];
+        shown[i] = (struct code_shown){
+            .entry = &code->entry,
+            .text = code->text,
+            .inner = code->carries ? &code->inner : NULL,
+            .inner_text = code->inner_text,
+            .forms = code->forms,
+            .form_count = code->form_count,
+        };
+    }
+    return shown;
+}
+
 void search_shown(struct exchange *x, const struct search_asked *asked,
                   const struct search_answer *answer, struct search_view *out_view)
 {
@@ -71,6 +89,8 @@ void search_shown(struct exchange *x, const struct search_asked *asked,
         .category = asked->query.category,
         .product = asked->query.product,
         .tag = asked->query.tag,
+        .codes = codes_shown(x->arena, &answer->codes),
+        .code_count = answer->codes.count,
         .hits = hits_of(x->arena, results),
         .count = results->count,
         .total = results->total,

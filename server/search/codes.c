@@ -1,81 +1,20 @@
-/* Codes: one number, many notations. */
+/* Codes as terms. What a code is and how it is written is settled in model/code. */
+#include "model/code.h"
 #include "tokens.h"
 
 #include <stdio.h>
 
-static int hex_digit(char c)
+static bool is_hex(char c)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool all_hex(struct slice s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (hex_digit(s.ptr[i]) < 0)
-            return false;
-    return s.len > 0;
-}
-
-static bool all_digits(struct slice s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] < '0' || s.ptr[i] > '9')
-            return false;
-    return s.len > 0;
-}
-
-static uint64_t hex_value(struct slice digits)
-{
-    uint64_t value = 0;
-    for (size_t i = 0; i < digits.len; i++)
-        value = value << 4 | (unsigned)hex_digit(digits.ptr[i]);
-    return value;
-}
-
-/* Without the endings of C ("ul") and of assemblers ("h"). */
-static struct slice drop_suffix(struct slice s)
-{
-    while (s.len > 1 && (s.ptr[s.len - 1] == 'l' || s.ptr[s.len - 1] == 'u'))
-        s.len--;
-    if (s.len > 1 && s.ptr[s.len - 1] == 'h')
-        s.len--;
-    return s;
-}
-
-static size_t write_code(uint64_t value, char out[24])
-{
-    const uint64_t high = UINT64_C(0xFFFFFFFF00000000);
-    if ((value & high) == high) /* a 32-bit value, its sign carried on */
-        value &= UINT32_MAX;
-    return (size_t)snprintf(out, 24, CODE_PREFIX "%llx", (unsigned long long)value);
-}
-
-static size_t canonical_decimal(struct slice word, bool negative, char out[24])
-{
-    int64_t value;
-    if (word.len > 10 || !slice_int64(word, &value))
-        return 0;
-    if (negative && word.len >= 3 && word.ptr[0] != '0' && value <= (INT64_C(1) << 31))
-        return write_code((uint32_t)-value, out);
-    if (!negative && value >= (INT64_C(1) << 31) && value <= UINT32_MAX)
-        return write_code((uint64_t)value, out);
-    return 0;
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
 }
 
 size_t code_canonical(struct slice word, bool negative, char out[24])
 {
-    struct slice bare = drop_suffix(word);
-    if (slice_starts(bare, SLICE("0x"))) {
-        struct slice digits = slice_from(bare, 2);
-        return digits.len <= 16 && all_hex(digits) ? write_code(hex_value(digits), out)
-                                                   : 0;
-    }
-    if (all_digits(word) && (negative || word.len != 8))
-        return canonical_decimal(word, negative, out);
-    bool high = bare.len == 8 && (bare.ptr[0] == '8' || bare.ptr[0] == 'c');
-    return high && all_hex(bare) ? write_code(hex_value(bare), out) : 0;
+    uint64_t value;
+    if (!code_word_value(word, negative, &value))
+        return 0;
+    return (size_t)snprintf(out, 24, CODE_PREFIX "%llx", (unsigned long long)value);
 }
 
 bool term_is_code(struct slice term)
@@ -104,7 +43,7 @@ static bool is_guid(struct slice s)
         return false;
     for (size_t i = 0; i < s.len; i++) {
         bool hyphen = next < 4 && i == hyphens[next];
-        if (hyphen ? s.ptr[i] != '-' : hex_digit(s.ptr[i]) < 0)
+        if (hyphen ? s.ptr[i] != '-' : !is_hex(s.ptr[i]))
             return false;
         next += hyphen;
     }

@@ -31,7 +31,7 @@ struct wanted {
     float weight; /* idf × boost */
     int word;     /* the asked word it stands for; -1: none */
     bool itself;  /* counts as the word in phrases: as typed, corrected or completed */
-    bool capped;  /* weighs no more than the word as it was typed */
+    bool capped;  /* weighs no more than the word as it was typed; false for codes only */
 };
 
 struct asked {

@@ -142,6 +142,24 @@ static enum status make_hits(const struct page *page, struct arena *arena,
     return status;
 }
 
+/* A code that is asked for outweighs all words: of the first `count`, those that hold one
+ * come first, each kind in its order. */
+static void codes_first(const struct page *page, struct arena *arena, size_t count)
+{
+    struct candidate *items = page->candidates.items;
+    struct candidate *sorted = ARENA_ARRAY(arena, count + 1, struct candidate);
+    uint64_t codes = 0;
+    size_t to = 0;
+    for (size_t i = 0; i < page->asked.wanted.count && i < 64; i++)
+        codes |= (uint64_t)!asked_wanted(&page->asked, i)->capped << i;
+    for (int holds = 1; holds >= 0; holds--)
+        for (size_t i = 0; i < count; i++)
+            if (((items[i].seen_spellings & codes) != 0) == holds)
+                sorted[to++] = items[i];
+    if (codes && count)
+        memcpy(items, sorted, count * sizeof *items);
+}
+
 /* ---- one search -------------------------------------------------------------------- */
 
 static enum status rank(struct page *page, const struct search_query *query)
@@ -161,8 +179,9 @@ static enum status rank(struct page *page, const struct search_query *query)
         status = candidates_examine(&page->asked, candidates, 0, EXAMINED);
     if (status != STATUS_OK)
         return status;
-    candidates_sort(candidates,
-                    candidates->count < EXAMINED ? candidates->count : EXAMINED);
+    size_t examined = candidates->count < EXAMINED ? candidates->count : EXAMINED;
+    candidates_sort(candidates, examined);
+    codes_first(page, page->asked.arena, examined);
     page->from = offset < candidates->count ? offset : candidates->count;
     page->to = offset + limit < candidates->count ? offset + limit : candidates->count;
     size_t unseen = page->from > EXAMINED ? page->from : EXAMINED;

@@ -34,6 +34,8 @@ static const struct field search_view_fields[] = {
     FIELD(struct search_view, literal_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct search_view, asked, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct search_view, total, FIELD_INT, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD_OF(struct search_view, codes, FIELD_LIST, FIELD_ALWAYS, SIDE_BOTH,
+             &code_view_type),
     FIELD_OF(struct search_view, hits, FIELD_LIST, FIELD_ALWAYS, SIDE_BOTH,
              &hit_view_type),
     FIELD_OF(struct search_view, pager, FIELD_OBJECT, FIELD_OPTIONAL, SIDE_PAGE,
@@ -51,6 +53,8 @@ static const struct field query_miss_view_fields[] = {
              &page_frame_type),
     FIELD(struct query_miss_view, phrase, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct query_miss_view, search_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD_OF(struct query_miss_view, codes, FIELD_LIST, FIELD_ALWAYS, SIDE_PAGE,
+             &code_view_type),
     FIELD_OF(struct query_miss_view, near, FIELD_LIST, FIELD_ALWAYS, SIDE_PAGE,
              &phrase_view_type),
     FIELD_OF(struct query_miss_view, popular, FIELD_LIST, FIELD_ALWAYS, SIDE_PAGE,
@@ -172,6 +176,7 @@ void search_view_make(struct arena *arena, const struct site_info *site,
         .literal = input->literal,
         .asked = slice_trim(input->query).len > 0,
         .total = input->total,
+        .codes = code_views_make(arena, site, input->codes, input->code_count),
         .hits = hits_make(arena, site, input),
         .pager = pager_make(arena, site, input),
         .near = phrase_views_make(arena, site, &input->near, SLICE("")),
@@ -183,7 +188,8 @@ void search_view_make(struct arena *arena, const struct site_info *site,
 }
 
 void query_miss_make(struct arena *arena, const struct site_info *site,
-                     struct slice phrase, const struct phrases *near,
+                     struct slice phrase, const struct code_shown *codes,
+                     size_t code_count, const struct phrases *near,
                      const struct article_heads *popular, int64_t today,
                      struct query_miss_view *out_view)
 {
@@ -193,6 +199,7 @@ void query_miss_make(struct arena *arena, const struct site_info *site,
         .search_url =
             arena_format(arena, SLICE_FMT "&literal=1",
                          SLICE_ARG(site_path(arena, site, "/search?q=", phrase))),
+        .codes = code_views_make(arena, site, codes, code_count),
         .near = phrase_views_make(arena, site, near, SLICE("")),
         .popular = guide_views_make(arena, site, popular, today),
     };

@@ -25,6 +25,7 @@ const KINDS = {
     phrases: async () => "/q",
     "phrase that nobody knows": async () => "/q/azure-ad-connect-synk",
     "search with hits": async () => "/search?q=camera",
+    "search for an error code": async () => "/search?q=0x800704cf",
     "search without hits": async () => "/search?q=zzzzqqqq",
     "tree page": async () => "/guides/outlook-ost-sync",
     "run at a question": async () => `/runs/${await startRun("one-user")}`,

@@ -1,11 +1,12 @@
 // Import: what is broken is named with file and line, and the rest is imported.
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { OST } from "./content.mjs";
 import { parse } from "./html.mjs";
-import { CONTENT, runbookd, start, temporaryFolder } from "./server.mjs";
+import { BINARY, CONTENT, runbookd, start, temporaryFolder } from "./server.mjs";
 
 function write(root, path, text) {
     const file = join(root, path);
@@ -163,6 +164,109 @@ describe("import", () => {
         const server = await start({ data, content: root });
         assert.equal((await server.get("/articles/second")).status, 404);
         await server.stop();
+    });
+});
+
+describe("import --prune", () => {
+    it("retires what is gone, in all and only the paths given, and publishes it again when it comes back", async (t) => {
+        const [one, two] = [1, 2].map(() => temporaryFolder(t));
+        const data = join(temporaryFolder(t), "store");
+        const run = (...args) => runbookd(["import", "--data", data, ...args]);
+        write(one, "a/stays.md", guide("stays"));
+        write(one, "a/goes.md", guide("goes"));
+        write(two, "b/other.md", guide("other"));
+        assert.equal((await run(one, two)).code, 0);
+        const file = join(one, "a/goes.md");
+        rmSync(file);
+        const kept = await run(one, two);
+        assert.doesNotMatch(kept.stdout + kept.stderr, /retired/, "without --prune nothing goes");
+        const dry = await run("--dry-run", "--prune", one, two);
+        assert.match(dry.stdout, /\(dry run\) pruned: 1 retired/);
+        const pruned = await run("--prune", one, two);
+        assert.equal(pruned.code, 0, pruned.stderr);
+        assert.match(pruned.stdout, /^pruned: 1 retired$/m);
+        assert.match(pruned.stderr, /retired a\/goes\.md/);
+        assert.match((await run("--prune", one, two)).stdout, /^pruned: 0 retired$/m);
+        let server = await start({ data, content: null });
+        assert.equal((await server.get("/articles/goes")).status, 410);
+        assert.equal((await server.get("/articles/stays")).status, 200);
+        assert.equal((await server.get("/articles/other")).status, 200);
+        assert.doesNotMatch((await server.get("/search?q=words+about+goes&literal=1")).text, /articles\/goes/);
+        await server.stop();
+        write(one, "a/goes.md", guide("goes"));
+        assert.match((await run(one)).stdout, /1 changed, 1 unchanged/);
+        server = await start({ data, content: null });
+        assert.equal((await server.get("/articles/goes")).status, 200);
+        assert.match((await server.get("/search?q=words+about+goes&literal=1")).text, /articles\/goes/);
+        assert.equal((await server.get("/api/v1/articles/goes")).json.revision, 1);
+        await server.stop();
+    });
+
+    it("keeps a guide whose file is refused, and everything when a path is wrong or empty", async (t) => {
+        const root = temporaryFolder(t);
+        const data = join(temporaryFolder(t), "store");
+        const run = (...args) => runbookd(["import", "--data", data, "--prune", ...args]);
+        write(root, "a/one.md", guide("one"));
+        write(root, "a/two.md", guide("two"));
+        assert.equal((await run(root)).code, 0);
+        write(root, "a/one.md", "---\ntitle: [\n---\n");
+        const refused = await run(root);
+        assert.equal(refused.code, 1);
+        assert.match(refused.stdout, /pruned: 0 retired/);
+        const wrong = await run(join(root, "a/two.md"), join(root, "none"));
+        assert.equal(wrong.code, 1);
+        assert.match(wrong.stderr, /nothing was pruned/);
+        const empty = await run(temporaryFolder(t));
+        assert.equal(empty.code, 1);
+        assert.match(empty.stderr, /nothing was pruned/);
+        const server = await start({ data, content: null });
+        assert.equal((await server.get("/articles/one")).status, 200);
+        assert.equal((await server.get("/articles/two")).status, 200);
+        await server.stop();
+    });
+});
+
+describe("import --report json", () => {
+    it("is one document: every file with outcome and problems, and totals", async (t) => {
+        const root = temporaryFolder(t);
+        const data = join(temporaryFolder(t), "store");
+        const run = (...args) => runbookd(["import", "--data", data, ...args]);
+        write(root, "a/good \"one\".md", guide("good"));
+        write(root, "a/bad.md", "---\ntitle: x\nslug: y\nminutes: soon\n---\nHi.\n");
+        write(root, "a/goes.md", guide("goes"));
+        write(root, "a/picture.bin", "");
+        const { code, stdout, stderr } = await run("--report", "json", root);
+        assert.equal(code, 1);
+        assert.equal(stderr, "", "no progress and no problem beside the report");
+        const report = JSON.parse(stdout);
+        assert.deepEqual(report.files.map((f) => [f.path, f.outcome]).sort(),
+            [["a/bad.md", "refused"], ["a/goes.md", "created"], ["a/good \"one\".md", "created"]]);
+        const [problem] = report.files.find((f) => f.outcome === "refused").problems;
+        assert.deepEqual([problem.severity, problem.field, problem.line], ["error", "minutes", 4]);
+        assert.ok(problem.message && problem.code);
+        assert.deepEqual(report.totals, { created: 2, changed: 0, unchanged: 0, refused: 1, retired: 0, passed_over: 1, errors: 1, warnings: 0 });
+        assert.equal(report.status, "invalid");
+        assert.equal(report.dry_run, false);
+        rmSync(join(root, "a/goes.md"));
+        rmSync(join(root, "a/bad.md"));
+        const again = JSON.parse((await run("--report=json", "--prune", root)).stdout);
+        assert.deepEqual(again.files.map((f) => f.outcome), ["unchanged", "retired"]);
+        assert.equal(again.totals.retired, 1);
+        assert.equal(again.status, "ok");
+        assert.equal(JSON.parse((await run("--report", "json", "/no/such/folder")).stdout).status, "not-found");
+        assert.equal((await run("--report", "xml", root)).code, 2);
+    });
+});
+
+describe("import on a terminal", () => {
+    const script = "/usr/bin/script";
+    it("shows how far it is", { skip: existsSync(script) ? false : `no ${script}` }, async (t) => {
+        const root = temporaryFolder(t);
+        const data = join(temporaryFolder(t), "store");
+        for (let i = 0; i < 400; i++) write(root, `a/g${i}.md`, guide(`g${i}`));
+        const { stdout } = spawnSync(script, ["-qec", `${BINARY} import --data ${data} ${root}`, "/dev/null"], { encoding: "utf8" });
+        assert.match(stdout, /\d+ of 400, \d+\/s, \d+ s left/);
+        assert.match(stdout, /400 created/);
     });
 });
 

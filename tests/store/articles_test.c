@@ -752,6 +752,46 @@ static void tree_finds_its_first_visible_guide(void **state)
           STATUS_NOT_FOUND);
 }
 
+static size_t imported_count(struct fixture *f, const char *after)
+{
+    struct imported_article *articles = NULL;
+    size_t count = 0;
+    OK(articles_imported(f->reader, slice_cstr(after), 10, &f->arena, &articles, &count));
+    return count;
+}
+
+/* What was retired because its file was gone comes back, what somebody retired does not. */
+static void pruned_comes_back(void **state)
+{
+    struct fixture *f = *state;
+    struct article *article;
+    bool done;
+    int64_t a = save_plain(f, "a", AUDIENCE_EVERYONE);
+    int64_t b = save_plain(f, "b", AUDIENCE_EVERYONE);
+    assert_int_equal(imported_count(f, ""), 2);
+    assert_int_equal(imported_count(f, "a"), 1);
+    write_begin(f);
+    OK(articles_prune(f->writer, a, 5, &done));
+    assert_true(done);
+    OK(articles_prune(f->writer, a, 6, &done));
+    assert_false(done);
+    OK(articles_set_state(f->writer, b, ARTICLE_RETIRED, 5));
+    write_end(f);
+    CHECK(articles_by_id(f->reader, &viewer_system, a, &f->arena, &article), STATUS_GONE);
+    assert_int_equal(imported_count(f, ""), 0);
+    write_begin(f);
+    OK(articles_restore(f->writer, a, 7, &done));
+    assert_true(done);
+    OK(articles_restore(f->writer, b, 7, &done));
+    assert_false(done);
+    OK(articles_prune(f->writer, a, 8, &done));
+    OK(articles_set_state(f->writer, a, ARTICLE_RETIRED, 9)); /* now by somebody */
+    OK(articles_restore(f->writer, a, 10, &done));
+    assert_false(done);
+    write_end(f);
+    CHECK(articles_by_id(f->reader, &viewer_system, b, &f->arena, &article), STATUS_GONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -770,6 +810,7 @@ int main(void)
         TEST(categories),
         TEST(tags),
         TEST(tree_finds_its_first_visible_guide),
+        TEST(pruned_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,6 +23,7 @@ static const struct {
     {"people", "SCAN people", "lists a small registry, in the order of its slugs"},
     {"votes", "SCAN unsettled_scores", "the first few of a queue, by primary key"},
     {"votes", "SCAN s", "one row: a subquery by primary key"},
+    {"codes", "SCAN codes", "replaces all of a small registry"},
     {"postings", "SCAN search_state", "one row"},
     {"postings", "SCAN search_marks", "one byte an article, used as a whole"},
     {"postings", "SCAN search_documents", "a reindex clears the whole index"},

@@ -15,7 +15,8 @@ enum {
     SOURCE,
     FILE_OF,
     IDS_AFTER,
-    ID_BY_SOURCE_PATH
+    ID_BY_SOURCE_PATH,
+    IMPORTED_AFTER
 };
 
 /* In the order take_article reads them. */
@@ -68,6 +69,10 @@ static const char *const statements[] = {
     /* clang-format on */
 
     [ID_BY_SOURCE_PATH] = "SELECT id FROM articles WHERE source_path = ?1",
+
+    [IMPORTED_AFTER] = "SELECT id, source_path FROM articles"
+                       " WHERE source_path > ?1 AND state = 1"
+                       " ORDER BY source_path LIMIT ?2",
 };
 
 const struct sql_table articles_table = SQL_TABLE(SQL_ARTICLES, "articles", statements);
@@ -299,6 +304,27 @@ enum status articles_ids(struct store *store, const struct viewer *viewer,
     if (status == STATUS_OK) {
         *out_ids = ids.items;
         *out_count = ids.count;
+    }
+    return status;
+}
+
+enum status articles_imported(struct store *store, struct slice after, size_t limit,
+                              struct arena *arena, struct imported_article **out_articles,
+                              size_t *out_count)
+{
+    struct list list = LIST_OF(arena, struct imported_article);
+    struct query q = ask(store, IMPORTED_AFTER, NULL);
+    bind_text(&q, after);
+    bind_int(&q, (int64_t)limit);
+    while (query_row(&q)) {
+        struct imported_article *article = LIST_PUSH(&list, struct imported_article);
+        article->id = take_int(&q);
+        article->source_path = take_text(&q, arena);
+    }
+    enum status status = query_end(&q);
+    if (status == STATUS_OK) {
+        *out_articles = list.items;
+        *out_count = list.count;
     }
     return status;
 }

@@ -18,7 +18,9 @@ enum {
     ADD_REVISION,
     RENEW_REVISION,
     UPDATE_ARTICLE,
-    SET_STATE
+    SET_STATE,
+    PRUNE,
+    RESTORE
 };
 
 #define FOUND                                                                           \
@@ -62,8 +64,14 @@ static const char *const statements[] = {
         "       verified_day = ?17, review_every_s = ?18"
         " WHERE id = ?1",
 
-    [SET_STATE] = "UPDATE articles SET state = ?2, updated_at = ?3"
-                  " WHERE id = ?1 AND state <> ?2",
+    [SET_STATE] = "UPDATE articles SET state = ?2, updated_at = ?3, pruned = 0"
+                  " WHERE id = ?1 AND (state <> ?2 OR pruned = 1)",
+
+    [PRUNE] = "UPDATE articles SET state = 2, updated_at = ?2, pruned = 1"
+              " WHERE id = ?1 AND state = 1",
+
+    [RESTORE] = "UPDATE articles SET state = 1, updated_at = ?2, pruned = 0"
+                " WHERE id = ?1 AND pruned = 1",
 };
 
 const struct sql_table article_save_table =
@@ -345,4 +353,34 @@ enum status articles_set_state(struct store *store, int64_t id, enum article_sta
     }
     store_touch(store, STORE_KEY_CONTENT);
     return lists_place(store, id);
+}
+
+/* Runs PRUNE or RESTORE and puts the article where it now belongs. */
+static enum status move(struct store *store, int statement, int64_t id, int64_t at,
+                        bool *out_moved)
+{
+    arena_reset(&store->scratch);
+    struct query q = ask(store, statement);
+    bind_int(&q, id);
+    bind_int(&q, at);
+    enum status status = query_run(&q);
+    bool moved = status == STATUS_OK && changed_rows(store) > 0;
+    if (moved) {
+        store_touch(store, STORE_KEY_CONTENT);
+        status = lists_place(store, id);
+    }
+    if (status == STATUS_OK)
+        *out_moved = moved;
+    return status;
+}
+
+enum status articles_prune(struct store *store, int64_t id, int64_t at, bool *out_pruned)
+{
+    return move(store, PRUNE, id, at, out_pruned);
+}
+
+enum status articles_restore(struct store *store, int64_t id, int64_t at,
+                             bool *out_restored)
+{
+    return move(store, RESTORE, id, at, out_restored);
 }

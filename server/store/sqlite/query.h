@@ -46,6 +46,7 @@ enum sql_table_id {
     SQL_VOTES,
     SQL_RUNS,
     SQL_POSTINGS,
+    SQL_CODES,
     SQL_TABLE_COUNT
 };
 

@@ -3,7 +3,7 @@
 extern const struct sql_table batch_table, upkeep_table, articles_table,
     article_parts_table, article_save_table, lists_table, related_table, phrases_table,
     categories_table, trees_table, partners_table, people_table, values_table,
-    votes_table, runs_table, postings_table;
+    votes_table, runs_table, postings_table, codes_table;
 
 const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_BATCH] = &batch_table,
@@ -22,4 +22,5 @@ const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_VOTES] = &votes_table,
     [SQL_RUNS] = &runs_table,
     [SQL_POSTINGS] = &postings_table,
+    [SQL_CODES] = &codes_table,
 };

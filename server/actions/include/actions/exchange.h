@@ -3,6 +3,7 @@
 #ifndef ACTIONS_EXCHANGE_H
 #define ACTIONS_EXCHANGE_H
 
+#include "base/list.h"
 #include "base/problems.h"
 #include "base/status.h"
 #include <stdbool.h>
@@ -15,12 +16,22 @@ enum file_outcome {
     FILE_CHANGED,
     FILE_UNCHANGED,
     FILE_REFUSED,
+    FILE_RETIRED, /* the guide of a file that is gone */
     FILE_OUTCOMES
 };
 
-/* Called once for every file, in order; `problems` holds its errors and warnings. */
+struct import_report {
+    size_t files;                   /* to import, of all kinds that are known */
+    size_t outcomes[FILE_OUTCOMES]; /* files */
+    size_t passed_over;             /* files of no kind that is known */
+    size_t errors, warnings;
+};
+
+/* Called once for every file, in order; `problems` holds its errors and warnings, `so_far`
+ * counts this file too. */
 typedef void file_report_fn(void *owner, struct slice path, enum file_outcome outcome,
-                            const struct problems *problems);
+                            const struct problems *problems,
+                            const struct import_report *so_far);
 
 struct import_options {
     const char *path; /* folder or file; a file's identity is its path below it */
@@ -29,12 +40,8 @@ struct import_options {
     bool dry_run; /* do all the work, then roll it back */
     file_report_fn *report;
     void *report_owner;
-};
-
-struct import_report {
-    size_t outcomes[FILE_OUTCOMES]; /* files */
-    size_t passed_over;             /* files of no kind that is known */
-    size_t errors, warnings;
+    struct list *guides; /* struct slice: gets the path of every guide's file that there
+                            is, refused or not; NULL: not wanted */
 };
 
 /* Imports
@@ -54,6 +61,13 @@ enum status exchange_import(struct store *store, const struct import_options *op
  * *out_needed: the store is empty, or its filling never ended. */
 enum status exchange_fill_begin(struct store *store, bool *out_needed);
 enum status exchange_fill_end(struct store *store);
+
+/* Retires every published guide that was imported under a path which is not in `guides`
+ * (as imports noted them; gets sorted). A guide that is pruned is published again when an
+ * import meets its file again. With dry_run only tells. Adds to *report. STATUS_NOT_FOUND:
+ * no file at all, which is rather a wrong folder than an empty knowledge base. */
+enum status exchange_prune(struct store *store, const struct import_options *options,
+                           struct list *guides, struct import_report *report);
 
 /* ---- export ------------------------------------------------------------------------ */
 

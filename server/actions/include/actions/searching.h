@@ -2,10 +2,11 @@
 #ifndef ACTIONS_SEARCHING_H
 #define ACTIONS_SEARCHING_H
 
-#include "actions/reading.h"
+#include "actions/decoding.h"
 
 struct search_answer {
-    struct phrase exact; /* slug empty: the text is no known phrase */
+    struct phrase exact;        /* slug empty: the text is no known phrase */
+    struct decoded_codes codes; /* in the query */
     struct search_results results;
     struct phrases near;          /* only when nothing was found */
     struct article_heads popular; /* only when nothing was found */

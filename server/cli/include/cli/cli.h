@@ -14,9 +14,11 @@ struct command_context {
     struct slices_of_arguments {
         char **items;
         int count;
-    } arguments;  /* what is no setting and no flag of the command */
-    bool dry_run; /* --dry-run */
-    bool strict;  /* --strict */
+    } arguments;      /* what is no setting and no flag of the command */
+    bool dry_run;     /* --dry-run */
+    bool strict;      /* --strict */
+    bool prune;       /* --prune */
+    bool report_json; /* --report json */
 };
 
 /* Runs the command line; returns the exit code: 0 done, 1 failed, 2 usage. */

@@ -34,6 +34,11 @@ enum status articles_save(struct store *store, const struct article_save *save,
 /* Publishes, retires, … an article. */
 enum status articles_set_state(struct store *store, int64_t id, enum article_state state,
                                int64_t at);
+/* Retires a published article because its file is gone, and publishes one again that was
+ * retired so. *out_pruned and *out_restored: whether it was one. */
+enum status articles_prune(struct store *store, int64_t id, int64_t at, bool *out_pruned);
+enum status articles_restore(struct store *store, int64_t id, int64_t at,
+                             bool *out_restored);
 
 /* Published articles only, as the viewer may see. STATUS_NOT_FOUND, STATUS_GONE
  * (retired). */
@@ -101,7 +106,15 @@ enum status articles_related(struct store *store, const struct viewer *viewer,
 enum status articles_ids(struct store *store, const struct viewer *viewer,
                          int64_t after_id, size_t limit, struct arena *arena,
                          int64_t **out_ids, size_t *out_count);
-/* Id and live source's path of every imported article: for prune and eval. */
+/* Published articles that were imported, by path, behind `after` ("": from the start). */
+struct imported_article {
+    int64_t id;
+    struct slice source_path;
+};
+enum status articles_imported(struct store *store, struct slice after, size_t limit,
+                              struct arena *arena, struct imported_article **out_articles,
+                              size_t *out_count);
+/* In whatever state it is. */
 enum status articles_id_by_source_path(struct store *store, struct slice path,
                                        int64_t *out_id);
 

@@ -2,6 +2,7 @@
 #ifndef VIEWS_SEARCH_VIEW_H
 #define VIEWS_SEARCH_VIEW_H
 
+#include "views/decoder_view.h"
 #include "views/parts.h"
 
 /* What search found, in plain structs of ours: pages and api convert. */
@@ -23,6 +24,8 @@ struct search_page_input {
     struct slice corrected; /* empty: taken as typed */
     bool literal;
     struct slice category, product, tag; /* filters in force; empty: none */
+    const struct code_shown *codes;      /* in the query */
+    size_t code_count;
     const struct search_hit_input *hits;
     size_t count;
     int64_t total;
@@ -54,6 +57,7 @@ struct search_view {
     struct slice literal_url; /* page: the same query as typed; with `corrected` only */
     bool asked;               /* page: there was a query */
     int64_t total;
+    struct view_list codes;         /* struct code_view */
     struct view_list hits;          /* struct hit_view */
     const struct pager_view *pager; /* page; NULL on a single page */
     struct view_list near;          /* struct phrase_view */
@@ -71,11 +75,13 @@ struct query_miss_view {
     const struct page_frame *frame;
     struct slice phrase; /* as asked, or the slug with spaces */
     struct slice search_url;
+    struct view_list codes; /* struct code_view */
     struct view_list near, popular;
 };
 extern const struct view_type query_miss_view_type;
 void query_miss_make(struct arena *arena, const struct site_info *site,
-                     struct slice phrase, const struct phrases *near,
+                     struct slice phrase, const struct code_shown *codes,
+                     size_t code_count, const struct phrases *near,
                      const struct article_heads *popular, int64_t today,
                      struct query_miss_view *out_view);
 
