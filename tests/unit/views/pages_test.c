@@ -603,7 +603,7 @@ static void search_without_hits_helps_on(void **state)
     has("\"corrected\":null");
     has("\"next\":null");
     struct query_miss_view miss;
-    query_miss_make(&f.arena, &f.site, SLICE("no such message"), &input.near,
+    query_miss_make(&f.arena, &f.site, SLICE("no such message"), NULL, 0, &input.near,
                     &input.popular, 20522, &miss);
     show("query_miss", &miss, "miss.html");
     has("href=\"/search?q=no%20such%20message&amp;literal=1\"");
