@@ -608,6 +608,42 @@ static void search_without_hits_helps_on(void **state)
                     &input.popular, 20522, &miss);
     show("query_miss", &miss, "miss.html");
     has("href=\"/search?q=no%20such%20message&amp;literal=1\"");
+    lacks("class=\"decoder\"");
+}
+
+static void codes_are_told_above_the_hits(void **state)
+{
+    struct code_form forms[CODE_FORMS_MAX];
+    struct code_entry outer = {.code = {CODE_HRESULT, 0x800704CF}};
+    struct code_entry inner = {
+        {CODE_WIN32, 1231}, SLICE("ERROR_<X>"), SLICE("Not \"there\"."), SLICE("")};
+    struct code_entry unknown = {.code = {CODE_KB, 5034441}};
+    struct code_shown codes[] = {
+        {&outer, SLICE("0x800704cf"), &inner, SLICE("error 1231"), forms, 0},
+        {&unknown, SLICE("KB5034441"), NULL, SLICE(""), NULL, 0},
+    };
+    struct search_page_input input = {.query = SLICE("0x800704cf"),
+                                      .codes = codes,
+                                      .code_count = 2,
+                                      .page = 1,
+                                      .page_size = 20,
+                                      .today = 20522};
+    struct search_view view;
+    (void)state;
+    codes[0].form_count = code_forms(&f.arena, outer.code, forms);
+    search_view_make(&f.arena, &f.site, &input, &view);
+    show("search", &view, "search-code.html");
+    has("ERROR_&lt;X&gt;");
+    has("Not &quot;there&quot;.");
+    has("FACILITY_WIN32");
+    has("href=\"/search?q=-2147023665\"");
+    has("not yet what it means");
+    lacks("decoder.family");
+    lacks("decoder.notation");
+    json(&search_view_type, &view);
+    has("\"canonical\":\"0x800704cf\"");
+    has("\"inner\":\"error 1231\"");
+    has("\"symbol\":null,\"meaning\":null");
 }
 
 static void errors_have_words_for_every_status(void **state)
@@ -715,6 +751,7 @@ int main(void)
         cmocka_unit_test_setup(home_of_an_empty_store_says_what_to_do, reset),
         cmocka_unit_test_setup(listings_page_by_cursor, reset),
         cmocka_unit_test_setup(search_shows_hits_and_pages, reset),
+        cmocka_unit_test_setup(codes_are_told_above_the_hits, reset),
         cmocka_unit_test_setup(search_without_hits_helps_on, reset),
         cmocka_unit_test_setup(errors_have_words_for_every_status, reset),
         cmocka_unit_test_setup(a_prefix_is_honoured_everywhere, reset),
