@@ -205,10 +205,18 @@ static enum status run_command(const struct command *command,
     return status;
 }
 
+static bool asks_for_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0 || (i == 1 && strcmp(argv[i], "help") == 0))
+            return true;
+    return false;
+}
+
 int cli_main(int argc, char **argv, const struct route *routes,
              const struct embedded_asset *embedded)
 {
-    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+    if (argc < 2 || asks_for_help(argc, argv)) {
         print_help(argc < 2 ? stderr : stdout);
         return argc < 2 ? status_exit(STATUS_USAGE) : 0;
     }
