@@ -4,6 +4,7 @@
 #include "format/codes_file.h"
 #include "format/registry_files.h"
 #include "format/tree_layout.h"
+#include "import_links.h"
 #include "search/search.h"
 #include "store/codes.h"
 #include "store/registries.h"
@@ -15,13 +16,13 @@ struct import {
     const struct import_options *options;
     struct store *store;
     struct arena *arena;
-    struct problems problems; /* of the file in hand */
-    struct slice root;        /* folder, ended by NUL */
-    struct list *postponed;   /* struct postponed */
-    struct arena *batch;      /* emptied after each batch: what it has to index */
-    struct list documents;    /* const struct search_document *, in `batch` */
-    size_t lost_links;        /* of the file in hand: to files that are not imported */
-    bool last_pass;           /* what is lost now is dead */
+    struct problems problems;  /* of the file in hand */
+    struct slice root;         /* folder, ended by NUL */
+    struct list *postponed;    /* struct postponed */
+    struct arena *batch;       /* emptied after each batch: what it has to index */
+    struct list documents;     /* const struct search_document *, in `batch` */
+    struct import_links links; /* of the file in hand */
+    bool last_pass;            /* what is lost now is dead */
 };
 
 /* A guide that links to files which the first pass had not met yet. It is taken again
@@ -36,71 +37,6 @@ typedef enum status take_fn(struct import *in, struct slice path, struct slice b
                             enum save_outcome *out_outcome);
 
 /* ---- articles ---------------------------------------------------------------------- */
-
-/* Page links of the portal itself are kept relative to a page two levels below the root,
- * such as /articles/x and /q/x, so that stored HTML holds under any public prefix. */
-static struct slice portal_link(struct arena *arena, struct slice href)
-{
-    static const char *const rooms[] = {"/articles/", "/q/",      "/browse/",
-                                        "/tags/",     "/guides/", "/partners/"};
-    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
-        if (slice_starts(href, slice_cstr(rooms[i])))
-            return arena_format(arena, ".." SLICE_FMT, SLICE_ARG(href));
-    return SLICE("");
-}
-
-/* Joins a relative path to the folder of `from`; empty when it climbs out of the root. */
-static struct slice join_path(struct arena *arena, struct slice from, struct slice href)
-{
-    struct slice parts[64], part, rest = from;
-    size_t count = 0;
-    while (slice_split(&rest, '/', &part) && count < 64)
-        parts[count++] = part;
-    if (count)
-        count--;
-    rest = href;
-    while (slice_split(&rest, '/', &part)) {
-        if (slice_eq_cstr(part, "..")) {
-            if (count-- == 0)
-                return SLICE("");
-        } else if (part.len && !slice_eq_cstr(part, ".") && count < 64) {
-            parts[count++] = part;
-        }
-    }
-    struct slice joined = SLICE("");
-    for (size_t i = 0; i < count; i++)
-        joined = arena_format(arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(joined),
-                              i ? "/" : "", SLICE_ARG(parts[i]));
-    return joined;
-}
-
-/* A relative link to another article's file, as the portal's link to that article. */
-static struct slice file_link(struct import *in, struct arena *arena, struct slice from,
-                              struct slice href)
-{
-    size_t hash = slice_find(href, '#');
-    struct slice path = join_path(arena, from, slice_first(href, hash));
-    struct article_heads heads;
-    int64_t id;
-    if (path.len == 0 || articles_id_by_source_path(in->store, path, &id) != STATUS_OK ||
-        articles_heads_by_ids(in->store, &viewer_system, &id, 1, arena, &heads) !=
-            STATUS_OK ||
-        heads.count == 0) {
-        in->lost_links++;
-        return SLICE("");
-    }
-    return arena_format(arena, "../articles/" SLICE_FMT SLICE_FMT,
-                        SLICE_ARG(heads.items[0].slug),
-                        SLICE_ARG(slice_from(href, hash)));
-}
-
-static struct slice resolve_link(void *owner, struct arena *arena, struct slice from,
-                                 struct slice href)
-{
-    if (slice_starts(href, SLICE("/")))
-        return portal_link(arena, href);
-    return file_link(owner, arena, from, href);
-}
 
 /* Notes a saved guide for the index, which is written once a batch. */
 static enum status note_for_index(struct import *in, int64_t id)
@@ -146,13 +82,13 @@ static enum status take_article(struct import *in, struct slice path, struct sli
                                 enum save_outcome *out_outcome)
 {
     struct article_doc doc;
-    struct article_options options = {path, resolve_link, in};
+    struct article_options options = {path, import_link, &in->links};
     int64_t id = 0;
-    in->lost_links = 0;
+    in->links.lost = 0;
     enum status status = article_parse(in->arena, &options, bytes, &in->problems, &doc);
     if (status != STATUS_OK)
         return status;
-    bool provisional = in->lost_links && !in->last_pass;
+    bool provisional = in->links.lost && !in->last_pass;
     if (provisional && articles_id_by_source_path(in->store, path, &id) == STATUS_OK)
         return STATUS_OK;
     struct article_save save = {
@@ -364,7 +300,7 @@ static enum status take_file(struct import *in, struct slice path, int kind,
     enum save_outcome saved = SAVE_UNCHANGED;
     problems_init(&in->problems, in->arena);
     in->problems.file = path;
-    in->lost_links = 0;
+    in->links.lost = 0;
     enum status status = store_item_begin(in->store);
     if (status != STATUS_OK)
         return status;
@@ -376,7 +312,7 @@ static enum status take_file(struct import *in, struct slice path, int kind,
         problems_error(&in->problems, "file.refused", SLICE(""),
                        "This file was refused: %s", status_name(status));
     enum file_outcome outcome = outcome_of(status, saved);
-    if (status == STATUS_OK && in->lost_links && !in->last_pass)
+    if (status == STATUS_OK && in->links.lost && !in->last_pass)
         postpone(in, path, outcome);
     else
         tell(in, path, earlier ? earlier->outcome : outcome, &in->problems, report);
@@ -431,79 +367,6 @@ static enum status take_postponed(struct import *in, size_t *batched,
         if (status == STATUS_OK)
             status = breathe(in, batched);
     }
-    return status;
-}
-
-/* ---- pruning ----------------------------------------------------------------------- */
-
-static int by_bytes(const void *a, const void *b)
-{
-    return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
-}
-
-static enum status retire(struct store *store, int64_t id, int64_t at)
-{
-    bool pruned = false;
-    enum status status = store_item_begin(store);
-    if (status != STATUS_OK)
-        return status;
-    status = articles_prune(store, id, at, &pruned);
-    if (status == STATUS_OK)
-        status = search_remove_article(store, id);
-    enum status ended = store_item_end(store, status == STATUS_OK);
-    return status == STATUS_OK ? ended : status;
-}
-
-/* One page of guides, in one batch. */
-static enum status prune_page(struct store *store, const struct import_options *options,
-                              const struct imported_article *articles, size_t count,
-                              const struct list *guides, struct import_report *report)
-{
-    const struct problems none = {0};
-    enum status status = store_batch_begin(store);
-    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        if (bsearch(&articles[i].source_path, guides->items, guides->count,
-                    sizeof(struct slice), by_bytes))
-            continue;
-        status = retire(store, articles[i].id, options->at);
-        if (status != STATUS_OK)
-            break;
-        report->outcomes[FILE_RETIRED]++;
-        if (options->report)
-            options->report(options->report_owner, articles[i].source_path, FILE_RETIRED,
-                            &none, report);
-    }
-    if (status == STATUS_OK && !options->dry_run)
-        return store_batch_commit(store);
-    store_batch_rollback(store);
-    return status;
-}
-
-enum status exchange_prune(struct store *store, const struct import_options *options,
-                           struct list *guides, struct import_report *report)
-{
-    struct arena arena;
-    char after[4096] = "";
-    size_t count = IMPORT_BATCH;
-    enum status status = STATUS_OK;
-    if (guides->count == 0)
-        return STATUS_NOT_FOUND;
-    qsort(guides->items, guides->count, sizeof(struct slice), by_bytes);
-    arena_init(&arena, 0);
-    while (status == STATUS_OK && count == IMPORT_BATCH) {
-        struct imported_article *page = NULL;
-        arena_reset(&arena);
-        status = articles_imported(store, slice_cstr(after), IMPORT_BATCH, &arena, &page,
-                                   &count);
-        if (status == STATUS_OK && count) {
-            struct slice last =
-                slice_first(page[count - 1].source_path, sizeof after - 1);
-            memcpy(after, last.ptr, last.len);
-            after[last.len] = '\0';
-            status = prune_page(store, options, page, count, guides, report);
-        }
-    }
-    arena_release(&arena);
     return status;
 }
 
@@ -590,6 +453,7 @@ enum status exchange_import(struct store *store, const struct import_options *op
     arena_init(&scratch, 1 << 16);
     arena_init(&batch, 1 << 16);
     struct import in = {.options = options, .store = store, .arena = &scratch};
+    in.links.store = store;
     struct list paths = LIST_OF(&names, struct slice);
     struct list postponed = LIST_OF(&names, struct postponed);
     in.postponed = &postponed;
@@ -604,58 +468,6 @@ enum status exchange_import(struct store *store, const struct import_options *op
     arena_release(&names);
     *out_report = report;
     return status;
-}
-
-/* ---- the first filling ------------------------------------------------------------- */
-
-static const struct slice FILLING = {"filling", sizeof "filling" - 1};
-
-static enum status note_filling(struct store *store, struct slice stage)
-{
-    enum status status = store_batch_begin(store);
-    if (status != STATUS_OK)
-        return status;
-    status = store_item_begin(store);
-    if (status == STATUS_OK) {
-        status = values_put(store, FILLING, stage);
-        enum status ended = store_item_end(store, status == STATUS_OK);
-        status = status == STATUS_OK ? ended : status;
-    }
-    if (status == STATUS_OK)
-        return store_batch_commit(store);
-    store_batch_rollback(store);
-    return status;
-}
-
-static enum status was_interrupted(struct store *store, bool *out_interrupted)
-{
-    struct arena arena;
-    struct slice stage = SLICE("");
-    arena_init(&arena, 0);
-    enum status status = values_get(store, FILLING, &arena, &stage);
-    *out_interrupted = status == STATUS_OK && slice_eq_cstr(stage, "begun");
-    arena_release(&arena);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
-enum status exchange_fill_begin(struct store *store, bool *out_needed)
-{
-    int64_t articles = 0;
-    bool interrupted = false;
-    enum status status = was_interrupted(store, &interrupted);
-    if (status == STATUS_OK && !interrupted)
-        status = articles_count(store, &viewer_system, &articles);
-    bool begins = !interrupted && articles == 0;
-    if (status == STATUS_OK && begins)
-        status = note_filling(store, SLICE("begun"));
-    if (status == STATUS_OK)
-        *out_needed = interrupted || begins;
-    return status;
-}
-
-enum status exchange_fill_end(struct store *store)
-{
-    return note_filling(store, SLICE("done"));
 }
 
 const char *file_outcome_name(enum file_outcome outcome)

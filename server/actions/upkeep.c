@@ -1,6 +1,7 @@
 #include "actions/upkeep.h"
 #include "base/clock.h"
 #include "model/slug.h"
+#include "one_batch.h"
 #include "search/search.h"
 #include "store/articles.h"
 #include "store/registries.h"
@@ -194,28 +195,18 @@ enum status upkeep_check(struct store *store, int64_t now_s, struct problems *pr
     return status;
 }
 
-static enum status rebuild_index(struct store *store)
+static enum status rebuild_index(struct store *store, void *argument)
 {
-    enum status status = store_batch_begin(store);
-    if (status != STATUS_OK)
-        return status;
-    status = store_item_begin(store);
-    if (status == STATUS_OK) {
-        status = search_reindex(store);
-        enum status ended = store_item_end(store, status == STATUS_OK);
-        status = status == STATUS_OK ? ended : status;
-    }
-    if (status == STATUS_OK)
-        return store_batch_commit(store);
-    store_batch_rollback(store);
-    return status;
+    (void)argument;
+    return search_reindex(store);
 }
 
 enum status upkeep_index(struct store *store)
 {
     bool current = false;
     enum status status = search_index_is_current(store, &current);
-    return status == STATUS_OK && !current ? rebuild_index(store) : status;
+    return status == STATUS_OK && !current ? in_one_batch(store, rebuild_index, NULL)
+                                           : status;
 }
 
 enum status upkeep_minute(struct store *store, bool *out_more)
