@@ -157,7 +157,7 @@ static const char *facility_name(const struct facility *facilities, size_t count
 }
 
 #define FACILITY_NAME(table, number) \
-    facility_name(table, sizeof table / sizeof *table, number)
+    facility_name((table), sizeof(table) / sizeof *(table), (number))
 
 const char *code_facility(struct error_code code)
 {

@@ -211,7 +211,7 @@ describe("without JavaScript", () => {
         await heading(page, /Symptoms of .?azure ad connect sync error/i).waitFor();
 
         const step = page.locator("#step-4");
-        await step.locator("summary").press("Enter");
+        await step.locator("summary").click();
         await step.getByText("Escalate before deleting or recreating OST files on managed devices.").waitFor();
         assert.equal(await page.locator("#command-1 pre").innerText(), COMMAND);
 

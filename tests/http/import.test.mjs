@@ -260,7 +260,8 @@ describe("import --report json", () => {
 
 describe("import on a terminal", () => {
     const script = "/usr/bin/script";
-    it("shows how far it is", { skip: existsSync(script) ? false : `no ${script}` }, async (t) => {
+    const terminal = existsSync(script) && spawnSync(script, ["-qec", "true", "/dev/null"]).status === 0;
+    it("shows how far it is", { skip: terminal ? false : "no pseudo-terminal here" }, async (t) => {
         const root = temporaryFolder(t);
         const data = join(temporaryFolder(t), "store");
         for (let i = 0; i < 400; i++) write(root, `a/g${i}.md`, guide(`g${i}`));

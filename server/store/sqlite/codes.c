@@ -7,8 +7,8 @@ enum { DELETE_ALL, ADD, BY_CODE };
 static const char *const statements[] = {
     [DELETE_ALL] = "DELETE FROM codes",
 
-    [ADD] = "INSERT INTO codes (family, value, symbol, meaning, hint)"
-            " VALUES (?1, ?2, ?3, ?4, ?5)",
+    [ADD] = ("INSERT INTO codes (family, value, symbol, meaning, hint)"
+             " VALUES (?1, ?2, ?3, ?4, ?5)"),
 
     [BY_CODE] =
         "SELECT symbol, meaning, hint FROM codes WHERE family = ?1 AND value = ?2",
