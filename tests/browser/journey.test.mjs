@@ -311,7 +311,10 @@ describe("steps", () => {
         const page = await stage().page(t);
         await page.goto(`/articles/${OST}#step-4`);
         await page.waitForFunction(() => document.getElementById("step-4").open);
-        assert.ok(await page.locator("#step-4").evaluate((n) => n.getBoundingClientRect().top < innerHeight && n.getBoundingClientRect().bottom > 0));
+        await page.waitForFunction(() => {
+            const box = document.getElementById("step-4").getBoundingClientRect();
+            return box.top < innerHeight && box.bottom > 0;
+        });
         await page.evaluate(() => (location.hash = "#step-2"));
         await page.waitForFunction(() => document.getElementById("step-2").open);
     });
