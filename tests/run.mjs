@@ -62,7 +62,7 @@ function onFail(data) {
 const stream = run({
     files: files.map((f) => resolve(f)),
     concurrency: Number(jobs),
-    timeout: 240_000,
+    timeout: 480_000,
 });
 stream.on("test:pass", onPass);
 stream.on("test:fail", onFail);
