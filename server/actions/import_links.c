@@ -1,15 +1,15 @@
 #include "import_links.h"
 #include "store/articles.h"
 
-/* Page links of the portal itself are kept relative to a page two levels below the root,
- * such as /articles/x and /q/x, so that stored HTML holds under any public prefix. */
-static struct slice portal_link(struct arena *arena, struct slice href)
+/* Page links of the portal itself stay as they are, from the root; views put the public prefix in
+ * front. */
+static struct slice portal_link(struct slice href)
 {
     static const char *const rooms[] = {"/articles/", "/q/",      "/browse/",
                                         "/tags/",     "/guides/", "/partners/"};
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
         if (slice_starts(href, slice_cstr(rooms[i])))
-            return arena_format(arena, ".." SLICE_FMT, SLICE_ARG(href));
+            return href;
     return SLICE("");
 }
 
@@ -54,7 +54,7 @@ static struct slice file_link(struct import_links *links, struct arena *arena,
         links->lost++;
         return SLICE("");
     }
-    return arena_format(arena, "../articles/" SLICE_FMT SLICE_FMT,
+    return arena_format(arena, "/articles/" SLICE_FMT SLICE_FMT,
                         SLICE_ARG(heads.items[0].slug),
                         SLICE_ARG(slice_from(href, hash)));
 }
@@ -63,6 +63,6 @@ struct slice import_link(void *owner, struct arena *arena, struct slice from,
                          struct slice href)
 {
     if (slice_starts(href, SLICE("/")))
-        return portal_link(arena, href);
+        return portal_link(href);
     return file_link(owner, arena, from, href);
 }

@@ -11,7 +11,7 @@ struct import_links {
 };
 
 /* A link_fn of format; `owner` is a struct import_links. A relative link to a guide's file becomes
- * the link to that guide, a link to a page of the portal one that holds under any prefix. */
+ * the link to that guide, a link to a page of the portal stays, both from the root and without prefix. */
 struct slice import_link(void *owner, struct arena *arena, struct slice from,
                          struct slice href);
 

@@ -1,0 +1,15 @@
+/* Links of stored HTML, which knows no public prefix. */
+#ifndef VIEWS_STORED_LINKS_H
+#define VIEWS_STORED_LINKS_H
+
+#include "views/site.h"
+
+/* The HTML with the prefix in front of every link and image that stands from the root of the
+ * portal ("/articles/x"); `html` itself where there is none, or no prefix. */
+struct slice stored_html(struct arena *arena, const struct site_info *site,
+                         struct slice html);
+/* The whole document so; shares all else with `doc`. */
+const struct article_doc *stored_doc(struct arena *arena, const struct site_info *site,
+                                     const struct article_doc *doc);
+
+#endif
