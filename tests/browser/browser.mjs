@@ -135,4 +135,7 @@ export const announced = (page, words) =>
         words,
     );
 
+/* Forgets what was announced, so that the next announcement is a new one. */
+export const unannounced = (page) => page.evaluate(() => (document.getElementById("page-live").textContent = ""));
+
 export const focusedText = (page) => page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");

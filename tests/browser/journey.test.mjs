@@ -2,7 +2,7 @@
 // vote, and see whom to call. With JavaScript, without it, and with the keyboard alone.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { announced, focusedText, pasted, staging } from "./browser.mjs";
+import { announced, focusedText, pasted, staging, unannounced } from "./browser.mjs";
 import { OST, PHRASE, PHRASE_SLUG } from "../http/content.mjs";
 
 const stage = staging(before, after);
@@ -62,6 +62,7 @@ describe("with JavaScript", () => {
         await step.locator("summary").press("Enter");
         await step.getByText("Escalate before deleting or recreating OST files on managed devices.").waitFor();
 
+        await unannounced(page);
         await copyBlock(page).click();
         await announced(page, "Copied");
         assert.equal(await pasted(page), COMMAND);
