@@ -158,7 +158,7 @@ static void suggest(struct exchange *x, struct error_input *input)
     struct reader reader = reader_of(x);
     struct article_heads heads;
     if (x->lane &&
-        reading_similar(&reader, lost_words(x), SUGGESTED, &heads) == STATUS_OK)
+        reading_meant(&reader, lost_words(x), SUGGESTED, &heads) == STATUS_OK)
         input->suggestions = heads;
 }
 

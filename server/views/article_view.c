@@ -2,6 +2,7 @@
 #include "views/article_view.h"
 
 #include "base/list.h"
+#include "linked_data.h"
 #include "model/slug.h"
 #include "stored_links.h"
 
@@ -165,6 +166,8 @@ static const struct field article_view_fields[] = {
     FIELD(struct article_view, votes_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct article_view, feedback_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct article_view, api_votes_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD_OF(struct article_view, linked_data, FIELD_LIST, FIELD_ALWAYS, SIDE_PAGE,
+             &linked_data_view_type),
 };
 VIEW_TYPE(article_view_type, struct article_view, article_view_fields);
 
@@ -570,5 +573,6 @@ void article_view_make(struct arena *arena, const struct site_info *site,
     add_verification(reading, &view);
     add_notice(site, notice, &view);
     view.why = why_view_make(arena, &reading->article->doc, NULL, NULL);
+    view.linked_data = linked_data_make(arena, site, &view, reading);
     *out_view = view;
 }

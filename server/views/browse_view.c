@@ -171,13 +171,14 @@ static const struct pager_view *pager_make(struct arena *arena, struct slice url
     return pager;
 }
 
-/* The canonical URL is that of the first page; later ones are not to be indexed. */
+/* Later pages are not to be indexed, and name no other page as the same: their guides are
+ * in the sitemap, and their addresses move with what is listed. */
 static struct page_frame *listing_frame(struct arena *arena, const struct site_info *site,
                                         enum site_section section, struct slice url,
                                         struct slice after)
 {
-    struct page_frame *frame =
-        page_frame_make(arena, site, section, slice_from(url, site->prefix.len));
+    struct slice path = after.len ? SLICE("") : slice_from(url, site->prefix.len);
+    struct page_frame *frame = page_frame_make(arena, site, section, path);
     frame->noindex = after.len > 0;
     return frame;
 }

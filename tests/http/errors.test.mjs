@@ -19,6 +19,18 @@ describe("not found", () => {
         assert.ok(main.all("a").some((a) => a.attr("href") === `/articles/${OST}`), "the near guide");
     });
 
+    it("guides that only share a word with the address somewhere in their text are not offered", async () => {
+        const offered = async (path) => {
+            const answer = await server().get(path);
+            assert.equal(answer.status, 404, path);
+            const links = parse(answer.text).one("main").all("a").map((a) => a.attr("href"));
+            return links.filter((href) => href.startsWith("/articles/"));
+        };
+        for (const path of ["/nothing", "/articles/check-the-network-and-restart-it", "/articles/printer-paper-jam", "/wp-login.php", "/articles/-", "/tags/none"])
+            assert.deepEqual(await offered(path), [], path);
+        assert.equal((await offered("/articles/outlook-ost-sync-eror"))[0], `/articles/${OST}`, "a typo");
+    });
+
     it("unknown places are 404 in HTML for people", async () => {
         for (const path of ["/nothing", "/articles", "/articles/", "/browse/none", "/tags/none", "/guides/none", `/runs/${"a".repeat(26)}`, "/partners/none", "/static/none", "/static/0000000000000000/css/none.css", "/Articles/x", "/index.php", "/.git/config"]) {
             const answer = await server().get(path);

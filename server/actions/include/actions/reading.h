@@ -66,6 +66,10 @@ enum status reading_partner(const struct reader *reader, struct slice slug,
 /* Guides about these words, best first: for a reader who is lost. */
 enum status reading_similar(const struct reader *reader, struct slice words, size_t limit,
                             struct article_heads *out_heads);
+/* The same for the words of an address that leads nowhere: only guides whose name has at
+ * least half of them, so none at all rather than any. */
+enum status reading_meant(const struct reader *reader, struct slice words, size_t limit,
+                          struct article_heads *out_heads);
 /* Known phrases nearest to a text, best first. */
 enum status reading_near(const struct reader *reader, struct slice text, size_t limit,
                          struct phrases *out_phrases);

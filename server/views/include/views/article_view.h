@@ -114,6 +114,7 @@ struct article_view {
     struct view_list related_queries;                    /* struct phrase_view */
     struct view_list related;                            /* struct guide_view */
     struct slice votes_url, feedback_url, api_votes_url; /* page */
+    struct view_list linked_data; /* page; JSON-LD: struct linked_data_view */
 };
 
 /* GET and POST /api/v1/articles/{slug}/votes. */
