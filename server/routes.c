@@ -46,6 +46,7 @@ const struct route portal_routes[] = {
 
     {"opensearch",      GET,    "/opensearch.xml",                 EVERYBODY, READ,  SHARED, 0,     opensearch_xml, NULL, false},
     {"sitemap",         GET,    "/sitemap.xml",                    EVERYBODY, READ,  SHARED, 0,     sitemap_xml, NULL, false},
+    {"sitemap-part",    GET,    "/sitemap-{number}.xml",           EVERYBODY, READ,  SHARED, 0,     sitemap_part_xml, NULL, false},
     {"robots",          GET,    "/robots.txt",                     EVERYBODY, READ,  SHARED, 0,     robots_txt, NULL, false},
     {"feed",            GET,    "/feed.atom",                      EVERYBODY, READ,  SHARED, 0,     feed_atom, NULL, false},
     {"category-feed",   GET,    "/feeds/{category...}",            EVERYBODY, READ,  SHARED, 0,     category_feed_atom, NULL, false},

@@ -1,4 +1,5 @@
 /* What browsers, crawlers and operators ask for. */
+#include "actions/crawling.h"
 #include "pages/pages.h"
 #include "portal/portal.h"
 
@@ -12,18 +13,38 @@ enum status opensearch_xml(struct exchange *x)
                           "application/opensearchdescription+xml; charset=utf-8", &view);
 }
 
+static enum status reply_sitemap(struct exchange *x, const struct sitemap_reading *map)
+{
+    struct sitemap_view view;
+    const struct sitemap_input input = {map->home, map->categories, map->entries};
+    if (map->split)
+        sitemap_index_make(x->arena, site_of(x), map->parts, map->part_count, &view);
+    else
+        sitemap_view_make(x->arena, site_of(x), &input, &view);
+    response_depends(x->response, reading_key_content());
+    return reply_template(x, map->split ? "sitemap_index_xml" : "sitemap_xml",
+                          "application/xml; charset=utf-8", &view);
+}
+
 enum status sitemap_xml(struct exchange *x)
 {
     struct reader reader = reader_of(x);
-    struct site_map map;
-    struct feed_view view;
-    enum status status = reading_site_map(&reader, &map);
-    if (status != STATUS_OK)
-        return status;
-    sitemap_view_make(x->arena, site_of(x), map.categories, map.category_count,
-                      &map.heads, &map.phrases, &view);
-    response_depends(x->response, reading_key_content());
-    return reply_template(x, "sitemap_xml", "application/xml; charset=utf-8", &view);
+    struct sitemap_reading map;
+    enum status status = crawling_sitemap(&reader, SITEMAP_URLS_MAX, &map);
+    return status == STATUS_OK ? reply_sitemap(x, &map) : status;
+}
+
+/* /sitemap-3.xml; a number has one spelling. */
+enum status sitemap_part_xml(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct sitemap_reading part;
+    struct slice text = x->request->params[0];
+    int64_t number;
+    if (!slice_int64(text, &number) || (text.ptr[0] == '0' && text.len > 1))
+        return STATUS_NOT_FOUND;
+    enum status status = crawling_sitemap_part(&reader, number, &part);
+    return status == STATUS_OK ? reply_sitemap(x, &part) : status;
 }
 
 enum status robots_txt(struct exchange *x)
@@ -41,13 +62,15 @@ enum status robots_txt(struct exchange *x)
 static enum status feed_of(struct exchange *x, struct slice category)
 {
     struct reader reader = reader_of(x);
-    struct article_heads heads;
-    const struct category *of = NULL;
+    struct feed_reading feed;
     struct feed_view view;
-    enum status status = reading_newest(&reader, category, FEED_ENTRIES, &heads, &of);
+    struct slice after = request_query(x->request, "after");
+    enum status status = crawling_feed(&reader, category, after, FEED_ENTRIES, &feed);
     if (status != STATUS_OK)
-        return status;
-    feed_view_make(x->arena, site_of(x), of, &heads, reader.now_s, &view);
+        return cursor_checked(x, status);
+    const struct feed_input input = {feed.category, feed.heads, after, feed.next,
+                                     feed.changed_at};
+    feed_view_make(x->arena, site_of(x), &input, &view);
     response_depends(x->response, reading_key_content());
     return reply_template(x, "feed_atom", "application/atom+xml; charset=utf-8", &view);
 }

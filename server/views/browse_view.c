@@ -1,6 +1,7 @@
 #include "views/browse_view.h"
 
 #include "base/list.h"
+#include "model/slug.h"
 
 /* One level below a top category; the same struct without its children. */
 static const struct field child_fields[] = {
@@ -209,9 +210,11 @@ void category_page_make(struct arena *arena, const struct site_info *site,
 void tag_page_make(struct arena *arena, const struct site_info *site, struct slice tag,
                    const struct listing_input *listing, struct tag_page_view *out_view)
 {
-    struct slice url = site_path(arena, site, "/tags/", tag);
+    struct slice url = site_path(arena, site, "/tags/", tag),
+                 slug = slug_make(arena, tag);
+    struct slice canonical = slug.len ? site_path(arena, site, "/tags/", slug) : url;
     *out_view = (struct tag_page_view){
-        .frame = listing_frame(arena, site, SITE_BROWSE, url, listing->after),
+        .frame = listing_frame(arena, site, SITE_BROWSE, canonical, listing->after),
         .tag = tag,
         .guides = guide_views_make(arena, site, &listing->guides, listing->today),
         .pager = pager_make(arena, url, listing->after, listing->next),

@@ -17,6 +17,7 @@ const struct template_binding views_bindings[] = {
     {"error", &error_view_type},
     {"opensearch_xml", &opensearch_view_type},
     {"feed_atom", &feed_view_type},
-    {"sitemap_xml", &feed_view_type},
+    {"sitemap_xml", &sitemap_view_type},
+    {"sitemap_index_xml", &sitemap_view_type},
     {NULL, NULL},
 };

@@ -22,6 +22,7 @@ const ANONYMOUS = {
     "GET /suggest": ["/suggest?q=ou", 200],
     "GET /opensearch.xml": 200,
     "GET /sitemap.xml": 200,
+    "GET /sitemap-{number}.xml": ["/sitemap-1.xml", 200],
     "GET /robots.txt": 200,
     "GET /favicon.ico": 200,
     "GET /feed.atom": 200,

@@ -24,6 +24,7 @@ static const struct {
     {"votes", "SCAN unsettled_scores", "the first few of a queue, by primary key"},
     {"votes", "SCAN s", "one row: a subquery by primary key"},
     {"codes", "SCAN codes", "replaces all of a small registry"},
+    {"sitemap", "SCAN sitemap_parts", "one row for 500 guides"},
     {"postings", "SCAN search_state", "one row"},
     {"postings", "SCAN search_marks", "one byte an article, used as a whole"},
     {"postings", "SCAN search_documents", "a reindex clears the whole index"},

@@ -47,6 +47,7 @@ enum sql_table_id {
     SQL_RUNS,
     SQL_POSTINGS,
     SQL_CODES,
+    SQL_SITEMAP,
     SQL_TABLE_COUNT
 };
 

@@ -691,22 +691,62 @@ static void feeds_are_absolute(void **state)
 {
     (void)state;
     struct article_heads heads = {sample_heads, COUNT(sample_heads)};
-    struct phrases phrases = {sample_phrases, COUNT(sample_phrases)};
+    struct feed_input input = {.category = &sample_trail[1], .heads = heads};
     struct feed_view feed;
     f.site.prefix = SLICE("/support");
-    feed_view_make(&f.arena, &f.site, &sample_trail[1], &heads, 0, &feed);
+    feed_view_make(&f.arena, &f.site, &input, &feed);
     show("feed_atom", &feed, "feed.atom");
     has("<id>https://kb.example.org/support/feeds/email/outlook.atom</id>");
     has("<updated>2026-03-03T");
-    sitemap_view_make(&f.arena, &f.site, sample_trail, 2, &heads, &phrases, &feed);
-    show("sitemap_xml", &feed, "sitemap.xml");
-    has("<loc>https://kb.example.org/support/q/sccm-client-not-installing</loc>");
-    lacks("nobody-owns-this");
+    lacks("rel=\"next\"");
+    lacks("rel=\"first\"");
     struct opensearch_view description;
     opensearch_view_make(&f.arena, &f.site, &description);
     show("opensearch_xml", &description, "opensearch.xml");
-    has("<ShortName>IT Support Porta</ShortName>");
+    has("<ShortName>IT Support</ShortName>");
     has("template=\"https://kb.example.org/support/search?q={searchTerms}\"");
+}
+
+static void feeds_are_paged(void **state)
+{
+    (void)state;
+    struct feed_input input = {.heads = {sample_heads, COUNT(sample_heads)},
+                               .after = SLICE("AbC"),
+                               .next = SLICE("dEf")};
+    struct feed_view feed;
+    feed_view_make(&f.arena, &f.site, &input, &feed);
+    show("feed_atom", &feed, "feed-paged.atom");
+    has("<id>https://kb.example.org/feed.atom</id>");
+    has("rel=\"self\" type=\"application/atom+xml\" "
+        "href=\"https://kb.example.org/feed.atom?after=AbC\"");
+    has("rel=\"first\" type=\"application/atom+xml\" "
+        "href=\"https://kb.example.org/feed.atom\"");
+    has("rel=\"next\" type=\"application/atom+xml\" "
+        "href=\"https://kb.example.org/feed.atom?after=dEf\"");
+}
+
+static void sitemap_and_its_index(void **state)
+{
+    (void)state;
+    struct sitemap_entry categories[] = {{SITEMAP_CATEGORY, S("email/outlook"), 1}};
+    struct sitemap_entry entries[] = {{SITEMAP_ARTICLE, S("größe"), 1772500000},
+                                      {SITEMAP_PHRASE, S("sccm"), 1772500000}};
+    struct sitemap_input input = {true, {categories, 1}, {entries, 2}};
+    struct sitemap_part parts[] = {{1, 1772500000}, {7, 1772500000}};
+    struct sitemap_view view;
+    f.site.prefix = SLICE("/support");
+    sitemap_view_make(&f.arena, &f.site, &input, &view);
+    show("sitemap_xml", &view, "sitemap.xml");
+    has("<url><loc>https://kb.example.org/support/</loc></url>");
+    has("<loc>https://kb.example.org/support/browse/email/outlook</loc>");
+    has("<loc>https://kb.example.org/support/articles/gr%C3%B6%C3%9Fe</loc>"
+        "<lastmod>2026-03-03T01:06:40Z</lastmod>");
+    has("<loc>https://kb.example.org/support/q/sccm</loc>");
+    sitemap_index_make(&f.arena, &f.site, parts, 2, &view);
+    show("sitemap_index_xml", &view, "sitemap-index.xml");
+    has("<sitemap><loc>https://kb.example.org/support/sitemap-0.xml</loc></sitemap>");
+    has("<sitemap><loc>https://kb.example.org/support/sitemap-7.xml</loc>"
+        "<lastmod>2026-03-03T01:06:40Z</lastmod></sitemap>");
 }
 
 static void a_message_fills_what_it_knows(void **state)
@@ -756,6 +796,8 @@ int main(void)
         cmocka_unit_test_setup(errors_have_words_for_every_status, reset),
         cmocka_unit_test_setup(a_prefix_is_honoured_everywhere, reset),
         cmocka_unit_test_setup(feeds_are_absolute, reset),
+        cmocka_unit_test_setup(feeds_are_paged, reset),
+        cmocka_unit_test_setup(sitemap_and_its_index, reset),
         cmocka_unit_test_setup(xml_text_loses_what_xml_cannot_hold, reset),
         cmocka_unit_test_setup(a_message_fills_what_it_knows, reset),
     };

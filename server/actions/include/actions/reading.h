@@ -80,18 +80,6 @@ int64_t reading_changes_at(const struct article_reading *reading);
 uint64_t reading_key_content(void);
 uint64_t reading_key_votes(int64_t article_id);
 
-/* For feeds and the sitemap: the newest guides of a category ("" for all) with the
- * category itself (NULL for all); STATUS_NOT_FOUND for a category that is empty. */
-enum status reading_newest(const struct reader *reader, struct slice category,
-                           size_t limit, struct article_heads *out_heads,
-                           const struct category **out_category);
-struct site_map {
-    struct category *categories;
-    size_t category_count;
-    struct article_heads heads;
-    struct phrases phrases;
-};
-enum status reading_site_map(const struct reader *reader, struct site_map *out_map);
 /* Lists for the API. */
 enum status reading_articles(const struct reader *reader, struct slice category,
                              struct slice tag, struct slice after, size_t limit,
@@ -108,10 +96,6 @@ enum status reading_go(const struct reader *reader, struct slice slug,
                        struct slice *out_url);
 /* STATUS_OK when the store answers. */
 enum status reading_ready(const struct reader *reader);
-
-enum {
-    SITE_MAP_MAX = 20000
-}; /* entries of one kind; within sitemaps.org's 50,000 in all */
 
 enum { LIST_PAGE = 50, HOME_LIST = 6, HOME_PHRASES = 12, RELATED_SHOWN = 8 };
 

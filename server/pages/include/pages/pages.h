@@ -16,7 +16,7 @@ handler_fn search_page, suggest_json;
 handler_fn guide_page, run_start_form, run_page, run_answer_form, run_back_form,
     run_restart_form, transcript_page;
 /* For browsers, crawlers and operators. */
-handler_fn opensearch_xml, sitemap_xml, robots_txt, feed_atom, category_feed_atom,
-    healthz, readyz, metrics;
+handler_fn opensearch_xml, sitemap_xml, sitemap_part_xml, robots_txt, feed_atom,
+    category_feed_atom, healthz, readyz, metrics;
 
 #endif

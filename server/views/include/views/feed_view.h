@@ -1,5 +1,5 @@
-/* For machines that read the portal: OpenSearch description, sitemap, Atom, robots.txt.
- * XML templates; all URLs are absolute. */
+/* For machines that read the portal: OpenSearch description and Atom. XML templates; all
+ * URLs are absolute. */
 #ifndef VIEWS_FEED_VIEW_H
 #define VIEWS_FEED_VIEW_H
 
@@ -13,29 +13,30 @@ struct opensearch_view {
 };
 
 struct entry_view {
-    struct slice url, title, summary, author;
+    struct slice url, title, summary, category;
     int64_t updated_at;
 };
-/* Templates "feed_atom" (application/atom+xml) and "sitemap_xml" (application/xml). */
+/* Template "feed_atom" (application/atom+xml), paged as RFC 5005, 3 says: every page bears
+ * the feed's id and links the first and the next. */
 struct feed_view {
     struct slice site_name, title; /* title: of a category; absent for the whole portal */
-    struct slice self_url, page_url, page_lang;
+    struct slice feed_url, self_url, page_url, page_lang;
+    struct slice next_url; /* absent on the last page */
     int64_t updated_at;
+    bool paged;               /* there is more than this page */
     struct view_list entries; /* struct entry_view */
 };
 extern const struct view_type opensearch_view_type, feed_view_type;
 
 void opensearch_view_make(struct arena *arena, const struct site_info *site,
                           struct opensearch_view *out_view);
-/* `category` NULL: the whole portal. Newest first is the caller's order. `now` stands in
- * as the date of an empty feed. */
+struct feed_input {
+    const struct category *category; /* NULL: the whole portal */
+    struct article_heads heads;      /* newest first */
+    struct slice after, next;        /* cursors of this page and of the next; or empty */
+    int64_t changed_at;              /* stands in as the date of an empty feed */
+};
 void feed_view_make(struct arena *arena, const struct site_info *site,
-                    const struct category *category, const struct article_heads *heads,
-                    int64_t now, struct feed_view *out_view);
-/* Home, categories, guides and owned phrases; ≤ 50,000 URLs. */
-void sitemap_view_make(struct arena *arena, const struct site_info *site,
-                       const struct category *categories, size_t category_count,
-                       const struct article_heads *heads, const struct phrases *phrases,
-                       struct feed_view *out_view);
+                    const struct feed_input *input, struct feed_view *out_view);
 
 #endif

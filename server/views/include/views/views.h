@@ -9,6 +9,7 @@
 #include "views/feed_view.h"
 #include "views/partner_view.h"
 #include "views/search_view.h"
+#include "views/sitemap_view.h"
 #include "views/tree_view.h"
 
 /* For templates_load; ends with a NULL name. */
