@@ -1,5 +1,6 @@
 #include "actions/exchange.h"
 #include "base/files.h"
+#include "base/utf8.h"
 #include "format/article_file.h"
 #include "format/codes_file.h"
 #include "format/registry_files.h"
@@ -82,7 +83,8 @@ static enum status take_article(struct import *in, struct slice path, struct sli
                                 enum save_outcome *out_outcome)
 {
     struct article_doc doc;
-    struct article_options options = {path, import_link, &in->links};
+    struct article_options options = {path, import_link, &in->links, import_include,
+                                      &in->links};
     int64_t id = 0;
     in->links.lost = 0;
     enum status status = article_parse(in->arena, &options, bytes, &in->problems, &doc);
@@ -208,6 +210,21 @@ static enum status take_codes(struct import *in, struct slice path, struct slice
     return status;
 }
 
+/* A text that guides include. They read it from the folder themselves; it is kept for
+ * export. */
+static enum status take_part(struct import *in, struct slice path, struct slice bytes,
+                             enum save_outcome *out_outcome)
+{
+    size_t bad = utf8_invalid_at(bytes);
+    if (bad == bytes.len)
+        return keep_value(
+            in, arena_format(in->arena, INCLUDE_VALUE SLICE_FMT, SLICE_ARG(path)), bytes,
+            out_outcome);
+    problems_error(&in->problems, "article.encoding", SLICE(""),
+                   "The text is not UTF-8 at byte %zu", bad);
+    return STATUS_MALFORMED;
+}
+
 /* ---- the walk ---------------------------------------------------------------------- */
 
 /* What kinds of file there are, in the order in which they are imported. */
@@ -223,6 +240,8 @@ static const struct file_kind {
     {"people/", NULL, ".json", take_person},
     {"partners/", NULL, ".json", take_partner},
     {"trees/", NULL, ".json", take_tree},
+    {NULL, NULL, ".md", take_part},
+    {NULL, NULL, ".markdown", take_part},
     {NULL, NULL, ".md", take_article},
     {NULL, NULL, ".markdown", take_article},
 };
@@ -233,6 +252,8 @@ static bool is_kind(const struct file_kind *kind, struct slice path)
 {
     if (kind->name)
         return slice_eq_cstr(path, kind->name);
+    if (kind->take == take_part && !article_path_is_part(path))
+        return false;
     return (!kind->folder || slice_starts(path, slice_cstr(kind->folder))) &&
            slice_ends(path, slice_cstr(kind->ending));
 }
@@ -415,13 +436,25 @@ static enum status find_files(const char *path, struct arena *arena,
     return kind_of(name) < 0 ? STATUS_UNSUPPORTED : STATUS_OK;
 }
 
+/* What stands before "/…" of the site that the files were written for. */
+static enum status settle_base(struct import *in)
+{
+    enum status status = store_item_begin(in->store);
+    if (status != STATUS_OK)
+        return status;
+    status = link_base_settle(in->store, in->postponed->arena, in->options->link_base,
+                              &in->links.base);
+    enum status ended = store_item_end(in->store, status == STATUS_OK);
+    return status == STATUS_OK ? ended : status;
+}
+
 static enum status take_all(struct import *in, const struct list *paths,
                             struct import_report *report)
 {
     size_t batched = 0;
     enum status status = store_batch_begin(in->store);
-    if (status != STATUS_OK)
-        return status;
+    if (status == STATUS_OK)
+        status = settle_base(in);
     for (int kind = 0; status == STATUS_OK && kind < KIND_COUNT; kind++)
         status = take_kind(in, paths, kind, &batched, report);
     if (status == STATUS_OK)
@@ -438,7 +471,8 @@ static void note_files(const struct import *in, const struct list *paths,
         int kind = kind_of(path);
         report->passed_over += kind < 0;
         report->files += kind >= 0;
-        if (in->options->guides && kind >= 0 && file_kinds[kind].take == take_article)
+        if (in->options->guides && kind >= 0 &&
+            (file_kinds[kind].take == take_article || file_kinds[kind].take == take_part))
             *LIST_PUSH(in->options->guides, struct slice) =
                 arena_slice(in->options->guides->arena, path);
     }
@@ -453,7 +487,6 @@ enum status exchange_import(struct store *store, const struct import_options *op
     arena_init(&scratch, 1 << 16);
     arena_init(&batch, 1 << 16);
     struct import in = {.options = options, .store = store, .arena = &scratch};
-    in.links.store = store;
     struct list paths = LIST_OF(&names, struct slice);
     struct list postponed = LIST_OF(&names, struct postponed);
     in.postponed = &postponed;
@@ -461,6 +494,10 @@ enum status exchange_import(struct store *store, const struct import_options *op
     in.documents = LIST_OF(&batch, const struct search_document *);
     enum status status = find_files(options->path, &names, &in.root, &paths);
     note_files(&in, &paths, &report);
+    in.links = (struct import_links){.slug_of = slug_in_store,
+                                     .slug_owner = store,
+                                     .paths = path_index_make(&names, &paths),
+                                     .root = in.root.ptr};
     if (status == STATUS_OK)
         status = take_all(&in, &paths, &report);
     arena_release(&batch);

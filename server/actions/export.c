@@ -216,10 +216,35 @@ static enum status export_values(struct export *ex)
     return status;
 }
 
+/* The texts that guides include. */
+static enum status export_parts(struct export *ex)
+{
+    struct slices names = {0};
+    struct slice after = SLICE("");
+    enum status status = STATUS_OK;
+    struct arena pages;
+    arena_init(&pages, 0);
+    do {
+        status = values_names(ex->store, SLICE(INCLUDE_VALUE), after, EXPORT_PAGE, &pages,
+                              &names);
+        for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
+            struct slice bytes;
+            arena_reset(ex->arena);
+            after = names.items[i];
+            status = values_get(ex->store, after, ex->arena, &bytes);
+            if (status == STATUS_OK)
+                put(ex, slice_from(after, sizeof INCLUDE_VALUE - 1), bytes);
+        }
+    } while (status == STATUS_OK && names.count == EXPORT_PAGE);
+    arena_release(&pages);
+    return status;
+}
+
 static enum status export_all(struct export *ex)
 {
     static enum status (*const kinds[])(struct export *) = {
-        export_values, export_people, export_partners, export_trees, export_articles,
+        export_values, export_people,   export_partners,
+        export_trees,  export_articles, export_parts,
     };
     enum status status = store_read_begin(ex->store, 0);
     for (size_t i = 0; status == STATUS_OK && i < sizeof kinds / sizeof *kinds; i++) {

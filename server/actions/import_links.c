@@ -1,68 +1,308 @@
 #include "import_links.h"
-#include "store/articles.h"
 
-/* Page links of the portal itself stay as they are, from the root; views put the public prefix in
- * front. */
-static struct slice portal_link(struct slice href)
+#include "base/files.h"
+#include "store/articles.h"
+#include "store/registries.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- the files of an import -------------------------------------------------------- */
+
+struct path_slot {
+    struct slice folded, path; /* path is empty: more than one could be meant */
+};
+
+struct path_index {
+    struct path_slot *slots;   /* open hash */
+    size_t size;               /* a power of two */
+    const struct slice *exact; /* all, sorted */
+    size_t count;
+};
+
+static struct slice folded(struct arena *arena, struct slice path)
 {
-    static const char *const rooms[] = {"/articles/", "/q/",      "/browse/",
-                                        "/tags/",     "/guides/", "/partners/"};
-    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
-        if (slice_starts(href, slice_cstr(rooms[i])))
-            return href;
+    char *out = arena_strndup(arena, path.ptr, path.len);
+    for (size_t i = 0; i < path.len; i++)
+        if (out[i] >= 'A' && out[i] <= 'Z')
+            out[i] = (char)(out[i] + 32);
+    return slice_of(out, path.len);
+}
+
+static struct path_slot *slot_of(const struct path_index *index, struct slice folded)
+{
+    size_t at = (size_t)slice_hash(folded) & (index->size - 1);
+    while (index->slots[at].folded.ptr && !slice_eq(index->slots[at].folded, folded))
+        at = (at + 1) & (index->size - 1);
+    return &index->slots[at];
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+struct path_index *path_index_make(struct arena *arena, const struct list *paths)
+{
+    struct path_index *index = ARENA_NEW(arena, struct path_index);
+    struct slice *exact = ARENA_ARRAY(arena, paths->count + 1, struct slice);
+    index->size = 64;
+    while (index->size < paths->count * 2)
+        index->size *= 2;
+    index->slots = ARENA_ARRAY(arena, index->size, struct path_slot);
+    index->exact = exact;
+    index->count = paths->count;
+    for (size_t i = 0; i < paths->count; i++) {
+        exact[i] = ((const struct slice *)paths->items)[i];
+        struct slice key = folded(arena, exact[i]);
+        struct path_slot *slot = slot_of(index, key);
+        bool is_new = !slot->folded.ptr;
+        *slot = (struct path_slot){key, is_new ? exact[i] : SLICE("")};
+    }
+    qsort(exact, paths->count, sizeof *exact, by_bytes);
+    return index;
+}
+
+static struct slice find_spelling(const struct path_index *index, struct arena *arena,
+                                  struct slice path, bool *out_exact)
+{
+    const struct slice *same =
+        index->count ? bsearch(&path, index->exact, index->count, sizeof path, by_bytes)
+                     : NULL;
+    const struct path_slot *slot = slot_of(index, folded(arena, path));
+    *out_exact = same != NULL;
+    return same ? *same : slot->path;
+}
+
+struct slice path_index_find(const struct path_index *index, struct arena *arena,
+                             struct slice path, bool *out_exact)
+{
+    static const char *const endings[] = {"",          ".md",        "/README.md",
+                                          "/index.md", "/_index.md", ".markdown"};
+    *out_exact = false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct slice tried =
+            arena_format(arena, SLICE_FMT "%s", SLICE_ARG(path), endings[i]);
+        struct slice found = find_spelling(
+            index, arena, slice_from(tried, path.len == 0 && i > 1), out_exact);
+        if (found.len)
+            return found;
+    }
     return SLICE("");
 }
 
-/* Joins a relative path to the folder of `from`; empty when it climbs out of the root. */
-static struct slice join_path(struct arena *arena, struct slice from, struct slice href)
+/* ---- links ------------------------------------------------------------------------- */
+
+/* Pages of the portal itself stay as they are, from the root; views put the public prefix
+ * in front. */
+static bool is_portal_link(struct slice href)
 {
-    struct slice parts[64], part, rest = from;
-    size_t count = 0;
-    while (slice_split(&rest, '/', &part) && count < 64)
-        parts[count++] = part;
-    if (count)
-        count--;
-    rest = href;
-    while (slice_split(&rest, '/', &part)) {
-        if (slice_eq_cstr(part, "..")) {
-            if (count-- == 0)
-                return SLICE("");
-        } else if (part.len && !slice_eq_cstr(part, ".") && count < 64) {
-            parts[count++] = part;
-        }
-    }
-    struct slice joined = SLICE("");
-    for (size_t i = 0; i < count; i++)
-        joined = arena_format(arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(joined),
-                              i ? "/" : "", SLICE_ARG(parts[i]));
-    return joined;
+    static const char *const rooms[] = {"/articles/", "/q/",        "/browse/",
+                                        "/tags/",     "/guides/",   "/partners/",
+                                        "/go/",       "/search?q=", "/feeds/"};
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
+        if (slice_starts(href, slice_cstr(rooms[i])))
+            return true;
+    return false;
 }
 
-/* A relative link to another article's file, as the portal's link to that article. */
-static struct slice file_link(struct import_links *links, struct arena *arena,
-                              struct slice from, struct slice href)
+static struct link_target to_guide(struct import_links *links, struct arena *arena,
+                                   struct slice path, struct slice tail, bool exact)
 {
-    size_t hash = slice_find(href, '#');
-    struct slice path = join_path(arena, from, slice_first(href, hash));
+    struct slice slug;
+    size_t fragment = slice_find(tail, '#');
+    if (path.len == 0)
+        return (struct link_target){.note = LINK_FINE};
+    if (links->slug_of(links->slug_owner, arena, path, &slug) != STATUS_OK) {
+        links->lost +=
+            links->paths != NULL && !article_path_is_part(path) &&
+            (slice_ends(path, SLICE(".md")) || slice_ends(path, SLICE(".markdown")));
+        return (struct link_target){.note = LINK_FINE};
+    }
+    return (struct link_target){
+        arena_format(arena, "/articles/" SLICE_FMT SLICE_FMT, SLICE_ARG(slug),
+                     SLICE_ARG(slice_from(tail, fragment))),
+        exact ? LINK_FINE : LINK_OTHER_CASE};
+}
+
+/* Writers for Hugo and its like link pages, not files: "../other" stands in a page that is
+ * served as a folder of its own. */
+static struct slice page_path(const struct import_links *links, struct arena *arena,
+                              struct slice from, struct slice href, bool *out_exact)
+{
+    struct slice tail;
+    size_t dot = from.len;
+    while (dot && from.ptr[dot - 1] != '.' && from.ptr[dot - 1] != '/')
+        dot--;
+    struct slice page = arena_format(arena, SLICE_FMT "/page",
+                                     SLICE_ARG(slice_first(from, dot ? dot - 1 : 0)));
+    struct slice path = article_path_join(arena, page, href, &tail);
+    return path.len ? path_index_find(links->paths, arena, path, out_exact) : SLICE("");
+}
+
+/* What is meant from the root of a site may lie below any folder above the file: what was
+ * imported is often a part of that site, or holds several. */
+static struct slice rooted_path(const struct import_links *links, struct arena *arena,
+                                struct slice from, struct slice path, bool *out_exact)
+{
+    for (size_t i = 0, tried = 0; i < from.len && tried < 16; i++) {
+        if (from.ptr[i] != '/')
+            continue;
+        struct slice below =
+            arena_format(arena, SLICE_FMT "/" SLICE_FMT, SLICE_ARG(slice_first(from, i)),
+                         SLICE_ARG(path));
+        struct slice found = path_index_find(links->paths, arena, below, out_exact);
+        if (found.len)
+            return found;
+        tried++;
+    }
+    return SLICE("");
+}
+
+static bool is_rooted(struct slice href)
+{
+    return slice_starts(href, SLICE("/")) || slice_starts(href, SLICE("~/"));
+}
+
+static struct slice known_path(const struct import_links *links, struct arena *arena,
+                               struct slice from, struct slice href, struct slice path,
+                               bool *out_exact)
+{
+    *out_exact = true;
+    if (!links->paths)
+        return SLICE("");
+    struct slice known = path_index_find(links->paths, arena, path, out_exact);
+    if (known.len)
+        return known;
+    return is_rooted(href) ? rooted_path(links, arena, from, path, out_exact)
+                           : page_path(links, arena, from, href, out_exact);
+}
+
+/* A file that this import does not know may still be one that an earlier import did. */
+static struct link_target file_link(struct import_links *links, struct arena *arena,
+                                    struct slice from, struct slice href)
+{
+    bool exact;
+    struct slice tail, path = article_path_join(arena, from, href, &tail);
+    if (!path.ptr)
+        return (struct link_target){.note = LINK_FINE};
+    struct slice known = known_path(links, arena, from, href, path, &exact);
+    if (known.len)
+        return to_guide(links, arena, known, tail, exact);
+    size_t lost = links->lost;
+    struct link_target target = to_guide(links, arena, path, tail, true);
+    links->lost = lost;
+    return target;
+}
+
+/* Paths of a site name pages; a guide's file is meant where the ending says so. */
+static bool names_guide(struct slice href)
+{
+    size_t query = slice_find(href, '?'), fragment = slice_find(href, '#');
+    struct slice path = slice_first(href, query < fragment ? query : fragment);
+    return slice_starts(href, SLICE("~/")) || slice_ends(path, SLICE(".md")) ||
+           slice_ends(path, SLICE(".markdown"));
+}
+
+/* "/troubleshoot/y": a page of the site that the files were written for, or a guide's file
+ * from the root of that site. */
+static struct link_target site_link(struct import_links *links, struct arena *arena,
+                                    struct slice from, struct slice href)
+{
+    bool names = names_guide(href);
+    size_t lost = links->lost;
+    struct link_target target = {.note = LINK_FINE};
+    if (names)
+        target = file_link(links, arena, from, href);
+    if (target.url.len || links->lost > lost || slice_starts(href, SLICE("~/")))
+        return target;
+    if (links->base.len == 0)
+        return (struct link_target){.note = names ? LINK_FINE : LINK_NO_BASE};
+    return (struct link_target){.url = arena_format(arena, SLICE_FMT SLICE_FMT,
+                                                    SLICE_ARG(links->base),
+                                                    SLICE_ARG(href))};
+}
+
+struct link_target import_link(void *owner, struct arena *arena, struct slice from,
+                               struct slice href)
+{
+    if (is_portal_link(href))
+        return (struct link_target){.url = href};
+    if (is_rooted(href))
+        return site_link(owner, arena, from, href);
+    return file_link(owner, arena, from, href);
+}
+
+enum status slug_in_store(void *owner, struct arena *arena, struct slice path,
+                          struct slice *out_slug)
+{
     struct article_heads heads;
     int64_t id;
-    if (path.len == 0 ||
-        articles_id_by_source_path(links->store, path, &id) != STATUS_OK ||
-        articles_heads_by_ids(links->store, &viewer_system, &id, 1, arena, &heads) !=
-            STATUS_OK ||
-        heads.count == 0) {
-        links->lost++;
-        return SLICE("");
-    }
-    return arena_format(arena, "/articles/" SLICE_FMT SLICE_FMT,
-                        SLICE_ARG(heads.items[0].slug),
-                        SLICE_ARG(slice_from(href, hash)));
+    enum status status = articles_id_by_source_path(owner, path, &id);
+    if (status == STATUS_OK)
+        status = articles_heads_by_ids(owner, &viewer_system, &id, 1, arena, &heads);
+    if (status != STATUS_OK || heads.count == 0)
+        return status == STATUS_OK ? STATUS_NOT_FOUND : status;
+    *out_slug = heads.items[0].slug;
+    return STATUS_OK;
 }
 
-struct slice import_link(void *owner, struct arena *arena, struct slice from,
-                         struct slice href)
+/* ---- the base ---------------------------------------------------------------------- */
+
+static struct slice without_slash(struct slice base)
 {
-    if (slice_starts(href, SLICE("/")))
-        return portal_link(href);
-    return file_link(owner, arena, from, href);
+    while (base.len && base.ptr[base.len - 1] == '/')
+        base.len--;
+    return base;
+}
+
+enum status link_base_settle(struct store *store, struct arena *arena,
+                             const struct slice *given, struct slice *out_base)
+{
+    const struct slice name = SLICE("link-base");
+    if (!given) {
+        enum status status = values_get(store, name, arena, out_base);
+        if (status == STATUS_NOT_FOUND)
+            *out_base = SLICE("");
+        return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    }
+    *out_base = arena_slice(arena, without_slash(*given));
+    return values_put(store, name, *out_base);
+}
+
+/* ---- included texts ---------------------------------------------------------------- */
+
+/* The folder that holds the file, opened segment by segment, so that no symbolic link
+ * leads out of the root. Closes `folder`. */
+static int open_below(int folder, struct arena *arena, struct slice path)
+{
+    struct slice part, rest = path;
+    int fd = folder;
+    while (fd >= 0 && slice_split(&rest, '/', &part)) {
+        const int flags =
+            O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | (rest.ptr ? O_DIRECTORY : 0);
+        const char *name = arena_strndup(arena, part.ptr, part.len);
+        int next = part.len && !slice_eq_cstr(part, "..") ? openat(fd, name, flags) : -1;
+        int why = errno;
+        close(fd);
+        errno = why;
+        fd = next;
+    }
+    return fd;
+}
+
+enum status import_include(void *owner, struct arena *arena, struct slice path,
+                           struct slice *out_bytes)
+{
+    const struct import_links *links = owner;
+    if (!links->root)
+        return STATUS_NOT_FOUND;
+    int folder = open(links->root, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+    int fd = folder < 0 ? -1 : open_below(folder, arena, path);
+    if (fd < 0)
+        return errno == ENOENT || errno == ENOTDIR ? STATUS_NOT_FOUND : STATUS_FORBIDDEN;
+    return file_read_fd(fd, arena, ARTICLE_BYTES_MAX, out_bytes);
 }

@@ -1,18 +1,61 @@
-/* Where the links of an imported guide lead. */
+/* Where the links of a guide lead, and what its included texts say, as far as its file
+ * tells. Nothing here is kept between guides; what is shared (struct path_index) is only
+ * read, so that several threads may parse at once, each with an import_links of its
+ * own. */
 #ifndef ACTIONS_IMPORT_LINKS_H
 #define ACTIONS_IMPORT_LINKS_H
 
 #include "base/arena.h"
+#include "base/list.h"
+#include "format/article_file.h"
 #include "store/store.h"
+#include <stdbool.h>
+
+/* The files that one import knows, found by name without case. */
+struct path_index;
+
+/* `paths`: struct slice, below the import root. Paths are borrowed, the rest lives in the
+ * arena. */
+struct path_index *path_index_make(struct arena *arena, const struct list *paths);
+/* The file that `path` means, as it is spelt on disk: the file itself, else one that
+ * differs in case only, else that with ".md", else README.md or index.md in a folder of
+ * that name. Empty when there is none, or more than one could be meant. *out_exact: it was
+ * spelt so. */
+struct slice path_index_find(const struct path_index *index, struct arena *arena,
+                             struct slice path, bool *out_exact);
+
+/* The slug of the guide that a file became. STATUS_NOT_FOUND: it became none, or none
+ * yet. */
+typedef enum status slug_of_path_fn(void *owner, struct arena *arena, struct slice path,
+                                    struct slice *out_slug);
 
 struct import_links {
-    struct store *store;
-    size_t lost; /* links to files that are not imported (yet); the caller sets it to 0 */
+    slug_of_path_fn *slug_of;
+    void *slug_owner;
+    const struct path_index *paths; /* NULL: only exact names are found */
+    const char *root;  /* folder that included texts are read from; NULL: nothing is */
+    struct slice base; /* what stands before "/…" of another site; empty: not known */
+    size_t lost; /* links to guides' files that are in `paths` and have no slug yet; the
+                    caller sets it to 0 */
 };
 
-/* A link_fn of format; `owner` is a struct import_links. A relative link to a guide's file becomes
- * the link to that guide, a link to a page of the portal stays, both from the root and without prefix. */
-struct slice import_link(void *owner, struct arena *arena, struct slice from,
-                         struct slice href);
+/* A link_fn of format; `owner` is a struct import_links. A relative link to a guide's file
+ * becomes the link to that guide, a link to a page of the portal stays, both from the root
+ * and without prefix. */
+struct link_target import_link(void *owner, struct arena *arena, struct slice from,
+                               struct slice href);
+/* An include_fn of format; `owner` is a struct import_links. Reads below links->root,
+ * through no symbolic link. */
+enum status import_include(void *owner, struct arena *arena, struct slice path,
+                           struct slice *out_bytes);
+
+/* A slug_of_path_fn that asks the store; `owner` is a struct store. */
+enum status slug_in_store(void *owner, struct arena *arena, struct slice path,
+                          struct slice *out_slug);
+
+/* The link base that the store remembers; with `given` not NULL that one is remembered
+ * instead (empty: none). In a batch item. */
+enum status link_base_settle(struct store *store, struct arena *arena,
+                             const struct slice *given, struct slice *out_base);
 
 #endif

@@ -22,13 +22,9 @@ static enum status read_all(int fd, char *bytes, size_t size)
     return STATUS_OK;
 }
 
-enum status file_read(struct arena *arena, const char *path, size_t ceiling,
-                      struct slice *out_bytes)
+enum status file_read_fd(int fd, struct arena *arena, size_t ceiling,
+                         struct slice *out_bytes)
 {
-    /* A pipe that nobody writes to must not hold us: it is refused below. */
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        return errno == ENOENT || errno == ENOTDIR ? STATUS_NOT_FOUND : STATUS_IO;
     struct stat info;
     enum status status = STATUS_IO;
     if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
@@ -45,6 +41,16 @@ enum status file_read(struct arena *arena, const char *path, size_t ceiling,
     }
     close(fd);
     return status;
+}
+
+enum status file_read(struct arena *arena, const char *path, size_t ceiling,
+                      struct slice *out_bytes)
+{
+    /* A pipe that nobody writes to must not hold us: it is refused below. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return errno == ENOENT || errno == ENOTDIR ? STATUS_NOT_FOUND : STATUS_IO;
+    return file_read_fd(fd, arena, ceiling, out_bytes);
 }
 
 static bool write_all(int fd, struct slice bytes)

@@ -12,6 +12,10 @@ const struct setting settings_table[SET_COUNT] = {
                   "Folder that holds everything the portal keeps"},
     [SET_CONTENT] = {"content", SETTING_TEXT, "", "DIR", 0, 4096,
                      "Import this folder when the store is empty"},
+    [SET_LINK_BASE] =
+        {"link-base", SETTING_URL, "", "URL", 0, 1000,
+         "Address of the site that imported links of the form /… belong to; "
+         "the store remembers it, an empty one forgets it"},
     [SET_ASSETS] = {"assets", SETTING_TEXT, "", "DIR", 0, 4096,
                     "Read templates, static files, catalogues and migrations from here "
                     "instead of the binary"},

@@ -19,6 +19,7 @@ enum status open_data(const struct command_context *context, enum store_mode mod
                       struct store **out_store);
 /* Imports a folder or file, each file's problems on stderr and a summary on stdout.
  * STATUS_INVALID when a file was refused. */
-enum status import_path(struct store *store, const char *path, bool dry_run);
+enum status import_path(struct store *store, const struct settings *settings,
+                        const char *path);
 
 #endif

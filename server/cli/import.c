@@ -44,7 +44,9 @@ enum status open_data(const struct command_context *context, enum store_mode mod
 struct import_run {
     struct store *store;
     bool dry_run, json;
-    struct list *guides;        /* for --prune, or NULL */
+    struct list *guides; /* for --prune, or NULL */
+    const struct settings *settings;
+    struct slice link_base;
     struct progress progress;   /* on a terminal */
     struct import_report total; /* of the paths that are done */
     bool listed;                /* a file stands in the JSON report already */
@@ -149,6 +151,10 @@ static void print_summary(const char *what, const struct import_run *run,
 
 static struct import_options options_of(struct import_run *run, const char *path)
 {
+    bool has_base =
+        run->settings && run->settings->source[SET_LINK_BASE] != SOURCE_DEFAULT;
+    if (has_base)
+        run->link_base = settings_text(run->settings, SET_LINK_BASE);
     return (struct import_options){
         .path = path,
         .at = clock_now_s(),
@@ -157,6 +163,7 @@ static struct import_options options_of(struct import_run *run, const char *path
         .report = report_file,
         .report_owner = run,
         .guides = run->guides,
+        .link_base = has_base ? &run->link_base : NULL,
     };
 }
 
@@ -191,9 +198,10 @@ static enum status run_path(struct import_run *run, const char *path)
     return report.outcomes[FILE_REFUSED] ? STATUS_INVALID : STATUS_OK;
 }
 
-enum status import_path(struct store *store, const char *path, bool dry_run)
+enum status import_path(struct store *store, const struct settings *settings,
+                        const char *path)
 {
-    struct import_run run = {.store = store, .dry_run = dry_run};
+    struct import_run run = {.store = store, .settings = settings};
     return run_path(&run, path);
 }
 
@@ -240,7 +248,9 @@ static enum status run_all(struct import_run *run, const struct command_context 
 enum status command_import(struct command_context *context)
 {
     struct store_hub *hub = NULL;
-    struct import_run run = {.dry_run = context->dry_run, .json = context->report_json};
+    struct import_run run = {.dry_run = context->dry_run,
+                             .json = context->report_json,
+                             .settings = &context->settings};
     struct arena arena;
     enum status status = open_data(context, STORE_WRITE, false, &hub, &run.store);
     if (status != STATUS_OK)
@@ -310,7 +320,7 @@ static enum status check_folder(struct command_context *context)
     if (status == STATUS_OK)
         status = store_open(hub, STORE_WRITE, &store);
     if (status == STATUS_OK)
-        status = import_path(store, context->arguments.items[0], false);
+        status = import_path(store, &context->settings, context->arguments.items[0]);
     if (store && (status == STATUS_OK || status == STATUS_INVALID))
         status = check_store(context, store, status);
     print_problems(&problems);

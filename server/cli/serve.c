@@ -211,7 +211,7 @@ static enum status fill_store(struct serving *s)
     if (status == STATUS_OK && content.len)
         status = exchange_fill_begin(store, &needed);
     if (status == STATUS_OK && needed) {
-        enum status imported = import_path(store, content.ptr, false);
+        enum status imported = import_path(store, &s->context->settings, content.ptr);
         status = imported == STATUS_INVALID ? STATUS_OK : imported;
         if (status == STATUS_OK)
             status = exchange_fill_end(store);

@@ -1,6 +1,5 @@
 /* The way of a file through this room: bytes → front matter and body → cmark's tree →
- * sections → safe HTML and text → what the author left unsaid. Only the middle needs the
- * cmark lock. */
+ * sections → safe HTML and text → what the author left unsaid. */
 #include "format/article_file.h"
 
 #include "base/utf8.h"
@@ -34,8 +33,7 @@ static enum status check_bytes(struct parse *parse)
     return STATUS_MALFORMED;
 }
 
-/* What cmark reads: the front matter gives way to as many empty lines. */
-static void take_body(struct parse *parse)
+void parse_take_body(struct parse *parse)
 {
     size_t skipped = lines_of(&parse->lines, parse->body_start) - 1;
     if (parse->body_start == parse->source.len)
@@ -225,18 +223,16 @@ static enum status read_front_matter(struct parse *parse, struct article_meta *m
 
 static enum status read_body(struct parse *parse, struct article_doc *doc)
 {
-    take_body(parse);
+    parse_take_body(parse);
     enum status status = ceilings_check(parse);
     if (status != STATUS_OK)
         return status;
     cmark_node *root;
-    markdown_lock();
     status = markdown_read(parse, &root);
     if (status == STATUS_OK) {
         status = sections_cut(parse, root, doc);
         cmark_node_free(root);
     }
-    markdown_unlock();
     return status;
 }
 
@@ -246,7 +242,9 @@ enum status article_parse(struct arena *arena, const struct article_options *opt
 {
     struct slice file = problems->file;
     size_t errors = problems->errors;
+    struct whole whole = {.outside_hash = 0};
     struct parse parse = {.arena = arena,
+                          .whole = &whole,
                           .options = options,
                           .problems = problems,
                           .source = bytes,
@@ -258,7 +256,7 @@ enum status article_parse(struct arena *arena, const struct article_options *opt
     if (file.len == 0)
         problems->file = options->path;
     parse.lines = lines_index(arena, bytes);
-    anchors_init(&parse.anchors, arena);
+    anchors_init(&whole.anchors, arena);
     enum status status = check_bytes(&parse);
     if (status == STATUS_OK)
         status = read_front_matter(&parse, &doc.meta);
@@ -271,6 +269,7 @@ enum status article_parse(struct arena *arena, const struct article_options *opt
         parse.title = doc.meta.title;
         finish_html(&parse, &doc);
         complete_meta(&parse, &doc);
+        doc.outside_hash = whole.outside_hash;
         *out_doc = doc;
     }
     problems->file = file;

@@ -10,19 +10,6 @@ static bool is_name_char(char c)
            c == '-' || c == '_';
 }
 
-/* The info string as it stands in the file: cmark has already decoded &quot; in its own.
- */
-static struct slice info_of(const struct parse *parse, cmark_node *fence)
-{
-    size_t line = markdown_line(fence);
-    size_t start = lines_start(&parse->lines, line);
-    size_t end = lines_start(&parse->lines, line + 1);
-    struct slice info = slice_trim(slice_of(parse->source.ptr + start, end - start));
-    while (info.len && (info.ptr[0] == '`' || info.ptr[0] == '~'))
-        info = slice_from(info, 1);
-    return slice_trim(info);
-}
-
 static struct slice decode(struct arena *arena, struct slice s)
 {
     static const struct {
@@ -149,7 +136,7 @@ static void add_command(struct cutting *c, cmark_node *fence, struct slice title
     command->title = title;
     command->text = text;
     command->language = command->undo = SLICE("");
-    read_info(parse, info_of(parse, fence), markdown_line(fence), command);
+    read_info(parse, markdown_fence_info(parse, fence), markdown_line(fence), command);
     command_lint(parse, command, markdown_line(fence) + 1);
 }
 
@@ -167,7 +154,8 @@ static bool names_commands(const struct parse *parse, cmark_node *heading,
     cmark_node *n = cmark_node_next(heading);
     for (; n && n != end && !is_heading(n); n = cmark_node_next(n), fences++)
         if (!is_fence(n) ||
-            slice_find_slice(info_of(parse, n), SLICE("title=")) < info_of(parse, n).len)
+            slice_find_slice(markdown_fence_info(parse, n), SLICE("title=")) <
+                markdown_fence_info(parse, n).len)
             return false;
     return fences > 0;
 }

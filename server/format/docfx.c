@@ -187,20 +187,39 @@ static size_t bracket_end(struct slice s)
     return s.len;
 }
 
-/* "[!INCLUDE [words](path)]": the words, as a link that the importer may know. */
+/* Nothing can be included: the words, as a link that the importer may know. */
+static void leave_include(struct reducer *r, struct slice words, struct slice path,
+                          struct slice inside)
+{
+    parse_warning(r->parse, r->line, "docfx.include",
+                  "The included file '" SLICE_FMT "' is not part of this text",
+                  SLICE_ARG(slice_first(path.len ? path : inside, 200)));
+    if (words.len && path.len)
+        add_link(&r->out, "[", words, path);
+}
+
+/* "[!INCLUDE [words](path)]": a link that marks the place; inclusion.h does the rest. */
 static void add_include(struct reducer *r, struct slice inside)
 {
+    struct parse *parse = r->parse;
     struct slice link = slice_from(inside, slice_find(inside, '['));
     size_t end = link.len ? bracket_end(link) : 0;
     struct slice words = slice_trim(slice_of(link.ptr + 1, end > 1 ? end - 1 : 0));
     struct slice path = slice_from(link, end + 1);
     if (path.len && path.ptr[0] == '(')
         path = slice_of(path.ptr + 1, slice_find(path, ')') - 1);
-    parse_warning(r->parse, r->line, "docfx.include",
-                  "The included file '" SLICE_FMT "' is not part of this text",
-                  SLICE_ARG(slice_first(path.len ? path : inside, 200)));
-    if (words.len && path.len)
-        add_link(&r->out, "[", words, path);
+    path = slice_trim(slice_first(path, slice_find(path, '"')));
+    if (!parse->options->include || path.len == 0) {
+        leave_include(r, words, path, inside);
+        return;
+    }
+    size_t index = parse->includes.count;
+    *LIST_PUSH(&parse->includes, struct include_mark) =
+        (struct include_mark){arena_slice(parse->arena, path), r->line};
+    buf_add_byte(&r->out, '[');
+    add_words(&r->out, words);
+    buf_add_format(&r->out, "](" SLICE_FMT "%zu)", SLICE_ARG(parse->include_scheme),
+                   index);
 }
 
 static size_t reduce_bracket(struct reducer *r, struct slice before, struct slice s)
@@ -390,11 +409,24 @@ static size_t last_close_of(struct slice text)
     return last;
 }
 
+/* A beginning of addresses that the author has not used. */
+static struct slice unused_scheme(struct arena *arena, struct slice text)
+{
+    struct slice scheme;
+    uint64_t number = slice_hash(text);
+    do
+        scheme = arena_format(arena, "include-%llx:", (unsigned long long)number++);
+    while (slice_find_slice(text, scheme) < text.len);
+    return scheme;
+}
+
 struct slice docfx_reduce(struct parse *parse, struct slice text, const bool *is_code,
                           size_t line_count)
 {
     struct reducer r = {.parse = parse, .last_close = last_close_of(text)};
     struct slice line;
+    parse->include_scheme = unused_scheme(parse->arena, text);
+    parse->includes = LIST_OF(parse->arena, struct include_mark);
     buf_init(&r.out, 0);
     while (slice_line(&text, &line)) {
         r.line++;

@@ -8,5 +8,7 @@
  * relative. Empty when it leads nowhere or has a scheme that is not allowed: then a
  * warning with the line was added, and only the link's text should be shown. */
 struct slice link_resolve(struct parse *parse, struct slice href, size_t line);
+/* Notes what the article owes to other files (whole->outside_hash). */
+void whole_owes(struct whole *whole, struct slice bytes);
 
 #endif

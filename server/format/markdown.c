@@ -1,6 +1,7 @@
 #include "markdown.h"
 
 #include "docfx.h"
+#include "inclusion.h"
 #include "links.h"
 #include "raw_html.h"
 
@@ -15,20 +16,20 @@ enum {
 
 static pthread_mutex_t the_lock = PTHREAD_MUTEX_INITIALIZER;
 
-void markdown_lock(void)
+static void lock(void)
 {
     if (pthread_mutex_lock(&the_lock) != 0)
         abort();
     cmark_gfm_core_extensions_ensure_registered();
 }
 
-void markdown_unlock(void)
+static void unlock(void)
 {
     if (pthread_mutex_unlock(&the_lock) != 0)
         abort();
 }
 
-static bool is_block(cmark_node *node)
+bool markdown_is_block(cmark_node *node)
 {
     return (cmark_node_get_type(node) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK;
 }
@@ -36,6 +37,7 @@ static bool is_block(cmark_node *node)
 static cmark_node *parse_text(struct slice text)
 {
     static const char *const names[] = {"table", "strikethrough", "autolink", "tasklist"};
+    lock();
     cmark_parser *parser = cmark_parser_new(OPTIONS);
     if (!parser)
         abort();
@@ -47,15 +49,46 @@ static cmark_node *parse_text(struct slice text)
     cmark_parser_feed(parser, text.len ? text.ptr : "", text.len);
     cmark_node *root = cmark_parser_finish(parser);
     cmark_parser_free(parser);
+    unlock();
     if (!root)
         abort();
     return root;
 }
 
+/* ---- where a node came from -------------------------------------------------------- */
+
+void markdown_set_origin(cmark_node *node, const struct origin *origin)
+{
+    cmark_node_set_user_data(node, (void *)(uintptr_t)origin);
+}
+
+size_t markdown_line_or_0(cmark_node *node)
+{
+    const struct origin *origin = cmark_node_get_user_data(node);
+    int line = cmark_node_get_start_line(node);
+    if (origin)
+        return origin->line;
+    return line > 0 ? (size_t)line : 0;
+}
+
 size_t markdown_line(cmark_node *node)
 {
-    int line = cmark_node_get_start_line(node);
-    return line > 0 ? (size_t)line : 1;
+    size_t line = markdown_line_or_0(node);
+    return line ? line : 1;
+}
+
+struct slice markdown_fence_info(const struct parse *parse, cmark_node *fence)
+{
+    const struct origin *origin = cmark_node_get_user_data(fence);
+    if (origin)
+        return origin->info;
+    size_t line = markdown_line(fence);
+    size_t start = lines_start(&parse->lines, line);
+    size_t end = lines_start(&parse->lines, line + 1);
+    struct slice info = slice_trim(slice_of(parse->source.ptr + start, end - start));
+    while (info.len && (info.ptr[0] == '`' || info.ptr[0] == '~'))
+        info = slice_from(info, 1);
+    return slice_trim(info);
 }
 
 struct slice markdown_literal(cmark_node *node)
@@ -95,7 +128,7 @@ static void reduce_foreign_marks(struct parse *parse)
 
 /* ---- links and raw HTML ------------------------------------------------------------ */
 
-static void unwrap(cmark_node *node)
+void markdown_unwrap(cmark_node *node)
 {
     cmark_node *child;
     while ((child = cmark_node_first_child(node)))
@@ -105,9 +138,12 @@ static void unwrap(cmark_node *node)
 
 static void settle_link(struct parse *parse, cmark_node *node, size_t line)
 {
-    struct slice url = link_resolve(parse, slice_cstr(cmark_node_get_url(node)), line);
+    struct slice href = slice_cstr(cmark_node_get_url(node));
+    if (parse->includes.count && slice_starts(href, parse->include_scheme))
+        return;
+    struct slice url = link_resolve(parse, href, line);
     if (url.len == 0 && cmark_node_get_type(node) == CMARK_NODE_LINK)
-        unwrap(node);
+        markdown_unwrap(node);
     else
         cmark_node_set_url(node, arena_strndup(parse->arena, url.ptr, url.len));
 }
@@ -179,8 +215,8 @@ static enum status walk(struct raw_html *raw, cmark_iter *iter)
     cmark_event_type event;
     while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(iter);
-        if (event == CMARK_EVENT_ENTER && is_block(node) &&
-            cmark_node_get_start_line(node))
+        if (event == CMARK_EVENT_ENTER && markdown_is_block(node) &&
+            markdown_line_or_0(node))
             raw->line = markdown_line(node);
         if (event == CMARK_EVENT_EXIT)
             depth--;
@@ -193,14 +229,45 @@ static enum status walk(struct raw_html *raw, cmark_iter *iter)
     return STATUS_OK;
 }
 
-enum status markdown_read(struct parse *parse, cmark_node **out_root)
+/* Trees that each are not too deep may be so in each other. */
+static enum status check_depth(struct parse *parse, cmark_node *root)
 {
-    reduce_foreign_marks(parse);
-    cmark_node *root = parse_text(parse->body);
+    size_t depth = 0, line = 1;
+    enum status status = STATUS_OK;
+    cmark_iter *iter = cmark_iter_new(root);
+    cmark_event_type event;
+    while (status == STATUS_OK && (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        if (event == CMARK_EVENT_EXIT) {
+            depth--;
+            continue;
+        }
+        line = markdown_line_or_0(node) ? markdown_line_or_0(node) : line;
+        if (!is_leaf(node) && ++depth > NODE_DEPTH_MAX)
+            status = refuse_depth(parse, line);
+    }
+    cmark_iter_free(iter);
+    return status;
+}
+
+static enum status settle_all(struct parse *parse, cmark_node *root)
+{
     struct raw_html raw = {.parse = parse};
     cmark_iter *iter = cmark_iter_new(root);
     enum status status = walk(&raw, iter);
     cmark_iter_free(iter);
+    if (status == STATUS_OK && parse->includes.count) {
+        inclusion_expand(parse, root);
+        status = check_depth(parse, root);
+    }
+    return status;
+}
+
+enum status markdown_read(struct parse *parse, cmark_node **out_root)
+{
+    reduce_foreign_marks(parse);
+    cmark_node *root = parse_text(parse->body);
+    enum status status = settle_all(parse, root);
     if (status != STATUS_OK) {
         cmark_node_free(root);
         return status;
@@ -239,7 +306,7 @@ struct slice markdown_text(struct arena *arena, cmark_node *node)
             type == CMARK_NODE_CODE_BLOCK)
             add_words(&words, markdown_literal(part));
         else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK ||
-                 is_block(part))
+                 markdown_is_block(part))
             add_words(&words, SLICE(" "));
     }
     cmark_iter_free(iter);

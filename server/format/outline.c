@@ -182,7 +182,7 @@ static struct slice anchor_of_section(struct parse *parse, const struct heading 
     if (h->kind != SECTION_OTHER)
         return section_kind_name(h->kind);
     struct slice slug = anchor_slug(parse->arena, h->title);
-    return slug.len ? anchors_take(&parse->anchors, slug)
+    return slug.len ? anchors_take(&parse->whole->anchors, slug)
                     : arena_format(parse->arena, "section-%zu", number);
 }
 
@@ -197,21 +197,21 @@ static void take_names(struct anchors *anchors)
 static void settle_anchors(struct parse *parse, struct outline *outline)
 {
     int64_t phases = 0;
-    take_names(&parse->anchors);
+    take_names(&parse->whole->anchors);
     for (size_t i = 0; i < outline->count; i++) {
         struct heading *h = &outline->items[i];
         struct slice slug = anchor_slug(parse->arena, h->title);
         if (h->role == HEADING_SECTION) {
             h->anchor = anchor_of_section(parse, h, &phases, i + 1);
         } else if (h->role == HEADING_INNER && slug.len) {
-            h->anchor = anchors_take(&parse->anchors, slug);
-            anchors_reserve(&parse->anchors, slug, h->anchor);
+            h->anchor = anchors_take(&parse->whole->anchors, slug);
+            anchors_reserve(&parse->whole->anchors, slug, h->anchor);
         }
         if (h->role == HEADING_TITLE) /* HTML's own name for the top of the page */
-            anchors_alias_heading(&parse->anchors, h->title, SLICE("top"));
+            anchors_alias_heading(&parse->whole->anchors, h->title, SLICE("top"));
         if (h->anchor.len) {
-            anchors_alias(&parse->anchors, h->marks.id, h->anchor);
-            anchors_alias_heading(&parse->anchors, h->title, h->anchor);
+            anchors_alias(&parse->whole->anchors, h->marks.id, h->anchor);
+            anchors_alias_heading(&parse->whole->anchors, h->title, h->anchor);
         }
     }
 }

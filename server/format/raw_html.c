@@ -141,9 +141,10 @@ static void add_id(struct raw_html *raw, struct slice value, struct buf *out)
     struct slice slug = slug_make(parse->arena, value);
     if (slug.len == 0)
         return;
-    struct slice anchor = anchors_take(
-        &parse->anchors, arena_format(parse->arena, "x-" SLICE_FMT, SLICE_ARG(slug)));
-    anchors_alias(&parse->anchors, slug, anchor);
+    struct slice anchor =
+        anchors_take(&parse->whole->anchors,
+                     arena_format(parse->arena, "x-" SLICE_FMT, SLICE_ARG(slug)));
+    anchors_alias(&parse->whole->anchors, slug, anchor);
     add_attribute(out, "id", anchor);
 }
 

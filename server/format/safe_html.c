@@ -186,7 +186,7 @@ static struct slice fragment_of(struct printer *p, struct slice url)
 {
     struct slice name = url_decode(p->arena, slice_from(url, 1));
     struct slice anchor = utf8_invalid_at(name) == name.len
-                              ? anchors_find(&p->options->parse->anchors, name)
+                              ? anchors_find(&p->options->parse->whole->anchors, name)
                               : SLICE("");
     return anchor.len ? arena_format(p->arena, "#" SLICE_FMT, SLICE_ARG(anchor)) : url;
 }
@@ -271,7 +271,7 @@ static void print_image(struct printer *p, const GumboNode *node)
 
 static void print_id_of_heading(struct printer *p, struct slice words)
 {
-    struct anchors *anchors = &p->options->parse->anchors;
+    struct anchors *anchors = &p->options->parse->whole->anchors;
     if (p->options->is_copy)
         return;
     struct slice slug = anchor_slug(p->arena, words);
@@ -329,7 +329,7 @@ static struct slice region_label(struct printer *p, const GumboElement *table)
     if (label.len == 0)
         label = p->options->parse->options->path;
     struct slice key = arena_format(p->arena, "region:" SLICE_FMT, SLICE_ARG(label));
-    struct slice made = anchors_take(&p->options->parse->anchors, key);
+    struct slice made = anchors_take(&p->options->parse->whole->anchors, key);
     if (made.len == key.len)
         return label;
     struct slice number = slice_from(made, key.len + 1);

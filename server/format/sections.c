@@ -77,8 +77,8 @@ static void add_step(struct cutting *c, const struct heading *h, cmark_node *end
     step->escalation = h->marks.escalation;
     step->minutes = h->marks.minutes;
     step->html = blocks_html(c->parse->arena, cmark_node_next(h->node), end);
-    anchors_alias(&c->parse->anchors, h->marks.id, step->anchor);
-    anchors_alias_heading(&c->parse->anchors, h->title, step->anchor);
+    anchors_alias(&c->parse->whole->anchors, h->marks.id, step->anchor);
+    anchors_alias_heading(&c->parse->whole->anchors, h->title, step->anchor);
 }
 
 /* ---- sections ---------------------------------------------------------------------- */
@@ -219,7 +219,7 @@ static void check_fragments(struct parse *parse, cmark_node *root)
     while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
         cmark_node *node = cmark_iter_get_node(iter);
         if (cmark_node_get_type(node) != CMARK_NODE_LINK) {
-            line = cmark_node_get_start_line(node) ? markdown_line(node) : line;
+            line = markdown_line_or_0(node) ? markdown_line(node) : line;
             continue;
         }
         struct slice url = slice_cstr(cmark_node_get_url(node));
@@ -227,7 +227,7 @@ static void check_fragments(struct parse *parse, cmark_node *root)
             continue;
         struct slice name = url_decode(parse->arena, slice_from(url, 1));
         if (utf8_invalid_at(name) != name.len ||
-            (name.len && anchors_find(&parse->anchors, name).len == 0))
+            (name.len && anchors_find(&parse->whole->anchors, name).len == 0))
             parse_warning(parse, line, "link.fragment",
                           "No heading is called '" SLICE_FMT "'",
                           SLICE_ARG(slice_first(url, 200)));

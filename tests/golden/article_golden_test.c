@@ -142,18 +142,19 @@ static void add_doc(struct buf *out, const struct article_doc *doc)
  */
 
 /* Stands for the portal: Markdown files become pages, "gone" leads nowhere. */
-static struct slice link_of(void *owner, struct arena *arena, struct slice from,
-                            struct slice href)
+static struct link_target link_of(void *owner, struct arena *arena, struct slice from,
+                                  struct slice href)
 {
     (void)owner;
     (void)from;
     size_t dot = slice_find_slice(href, SLICE(".md"));
+    struct slice url = href;
     if (slice_find_slice(href, SLICE("gone")) < href.len)
-        return SLICE("");
-    return dot == href.len
-               ? href
-               : arena_format(arena, "/articles/" SLICE_FMT SLICE_FMT, (int)dot, href.ptr,
-                              SLICE_ARG(slice_from(href, dot + 3)));
+        url = SLICE("");
+    else if (dot < href.len)
+        url = arena_format(arena, "/articles/" SLICE_FMT SLICE_FMT, (int)dot, href.ptr,
+                           SLICE_ARG(slice_from(href, dot + 3)));
+    return (struct link_target){.url = url};
 }
 
 static void point_out_difference(const char *name, struct slice found,

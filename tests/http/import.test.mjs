@@ -1,7 +1,7 @@
 // Import: what is broken is named with file and line, and the rest is imported.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
 import { OST } from "./content.mjs";
@@ -309,6 +309,130 @@ echo "</pre><script>alert(3)</script>" {{x}}
         assert.match(text, /\{\{title\}\}/, "braces are text");
         const twin = (await server.get("/api/v1/articles/evil")).json;
         assert.equal(twin.commands.items[0].text, 'echo "</pre><script>alert(3)</script>" {{x}}');
+        await server.stop();
+    });
+});
+
+describe("import with included texts", () => {
+    const set = (t) => {
+        const root = temporaryFolder(t);
+        write(root, "set/a/one.md", guide("one") + "\n[!INCLUDE [Note](../includes/note.md)]\n");
+        write(root, "set/a/two.md", guide("two"));
+        write(root, "set/includes/note.md", "---\ntitle: no guide\n---\n> [!WARNING]\n> Mind the [other](../a/two.md#x).\n");
+        const data = join(temporaryFolder(t), "store");
+        return { root, data, run: (...args) => runbookd(["import", "--data", data, ...args, root]) };
+    };
+
+    it("shows them, is idempotent, and renders anew what includes a changed one", async (t) => {
+        const { root, data, run } = set(t);
+        assert.match((await run()).stdout, / 3 created, 0 changed/);
+        assert.match((await run()).stdout, / 0 created, 0 changed, 3 unchanged/);
+        let server = await start({ data, content: null });
+        let page = await server.get("/articles/one");
+        assert.match(page.text, /callout-warning[^]*Mind the <a href="\/articles\/two#x">other<\/a>/);
+        assert.doesNotMatch(page.text, /no guide|INCLUDE/);
+        assert.equal((await server.get("/articles/no-guide")).status, 404);
+        assert.match((await server.get("/search?q=mind+the+other&literal=1")).text, /articles\/one/);
+        await server.stop();
+        write(root, "set/includes/note.md", "Entirely other words.\n");
+        assert.match((await run()).stdout, / 0 created, 2 changed, 1 unchanged/);
+        server = await start({ data, content: null });
+        page = await server.get("/articles/one");
+        assert.match(page.text, /Entirely other words/);
+        assert.equal((await server.get("/api/v1/articles/one")).json.revision, 1);
+        await server.stop();
+        rmSync(join(root, "set/includes/note.md"));
+        const gone = await run("--prune");
+        assert.equal(gone.code, 0);
+        assert.match(gone.stderr, /set\/a\/one\.md:9.*note\.md' is not there/);
+        assert.match(gone.stderr, /retired set\/includes\/note\.md/);
+    });
+
+    it("gives them back byte for byte", async (t) => {
+        const { root, data, run } = set(t);
+        const copy = join(temporaryFolder(t), "copy");
+        await run();
+        assert.equal((await runbookd(["export", "--data", data, copy])).code, 0);
+        for (const path of ["set/a/one.md", "set/includes/note.md"])
+            assert.deepEqual(readFileSync(join(copy, path)), readFileSync(join(root, path)));
+    });
+
+    it("never reads outside of the folder, nor through a symbolic link", async (t) => {
+        const { root, data, run } = set(t);
+        const secret = write(temporaryFolder(t), "secret.md", "TOP SECRET");
+        symlinkSync(secret, join(root, "set/includes/link.md"));
+        symlinkSync(dirname(secret), join(root, "set/dir"));
+        const ways = ["../includes/link.md", "../dir/secret.md", `../../..${secret}`, secret, `..%2f..%2f..${secret}`];
+        write(root, "set/a/three.md", guide("three") + ways.map((way) => `\n[!INCLUDE [w](${way})]\n`).join(""));
+        const { code, stderr } = await run();
+        assert.equal(code, 0);
+        assert.equal(stderr.match(/three\.md:.*The included file/g).length, ways.length, stderr);
+        const server = await start({ data, content: null });
+        assert.doesNotMatch((await server.get("/articles/three")).text, /TOP SECRET/);
+        await server.stop();
+    });
+});
+
+describe("import of links", () => {
+    const LINKS = {
+        "a%20b.md": "/articles/a-b", "A-FILE.md#part": "/articles/a-file#part", "sub\\\\deep.md": "/articles/deep",
+        "./sub/": "/articles/readme", "sub": "/articles/readme", "../kb/sub/deep.md?view=1#x": "/articles/deep#x",
+        "/sub/deep.md": "/articles/deep", "a-file": "/articles/a-file", "../a-file/": "/articles/a-file",
+        "long.markdown": "/articles/long", "/articles/elsewhere": "/articles/elsewhere", "/q/phrase": "/q/phrase",
+    };
+    const files = (root) => {
+        for (const [path, slug] of [["a b.md", "a-b"], ["a-file.md", "a-file"], ["sub/deep.md", "deep"], ["sub/README.md", "readme"], ["long.markdown", "long"]])
+            write(root, `kb/${path}`, guide(slug));
+        const list = Object.keys(LINKS).map((href, i) => `[link${i}](<${href}>)`).join("\n\n");
+        write(root, "kb/from.md", guide("from") + `\n${list}\n\n[ref][r] <a href="sub/deep.md">raw</a> [gone](gone.md) [gone](gone.md) [site](/azure/x#y)\n\n[r]: sub/deep.md\n`);
+    };
+    const hrefs = (page) => [...page.text.matchAll(/<a href="([^"]*)"[^>]*>(link\d+|ref|raw|site|gone)<\/a>/g)].map((m) => m[1]);
+
+    it("finds files however they are written, and reports what leads nowhere once, with its line", async (t) => {
+        const root = temporaryFolder(t);
+        const data = join(temporaryFolder(t), "store");
+        files(root);
+        const { code, stderr } = await runbookd(["import", "--data", data, root]);
+        assert.equal(code, 0, stderr);
+        const server = await start({ data, content: null });
+        assert.deepEqual(hrefs(await server.get("/articles/from")), [...Object.values(LINKS), "/articles/deep", "/articles/deep"]);
+        await server.stop();
+        assert.equal(stderr.match(/gone\.md' leads nowhere/g).length, 1, stderr);
+        assert.match(stderr, /kb\/from\.md:\d+: warning: The link to '\/azure\/x#y' leads nowhere: .*--link-base/);
+        assert.match(stderr, /kb\/from\.md:\d+: warning: The link to 'A-FILE\.md#part' is spelt otherwise/);
+        assert.equal(stderr.match(/warning/g).length, 3, stderr);
+    });
+
+    it("--link-base leads to the rest of the site, is remembered, and can be forgotten", async (t) => {
+        const root = temporaryFolder(t);
+        const data = join(temporaryFolder(t), "store");
+        files(root);
+        const run = (...args) => runbookd(["import", "--data", data, ...args, root]);
+        const shown = async () => {
+            const server = await start({ data, content: null });
+            const found = hrefs(await server.get("/articles/from"));
+            await server.stop();
+            return found.filter((href) => href.includes("azure"));
+        };
+        await run("--link-base", "https://learn.example.com/");
+        assert.deepEqual(await shown(), ["https://learn.example.com/azure/x#y"]);
+        assert.match((await run()).stdout, / 0 changed, 6 unchanged/);
+        assert.match((await run("--link-base=https://other.example")).stdout, / 1 changed, 5 unchanged/);
+        assert.deepEqual(await shown(), ["https://other.example/azure/x#y"]);
+        assert.match((await run("--link-base", "")).stdout, / 1 changed, 5 unchanged/);
+        assert.deepEqual(await shown(), []);
+        assert.equal((await run("--link-base", "javascript:x")).code, 2);
+    });
+
+    it("a link whose target comes later leads there from then on", async (t) => {
+        const root = temporaryFolder(t);
+        const data = join(temporaryFolder(t), "store");
+        write(root, "one.md", guide("one") + "\n[later](two.md)\n");
+        await runbookd(["import", "--data", data, root]);
+        write(root, "two.md", guide("two"));
+        assert.match((await runbookd(["import", "--data", data, root])).stdout, / 1 created, 1 changed/);
+        const server = await start({ data, content: null });
+        assert.match((await server.get("/articles/one")).text, /<a href="\/articles\/two">later<\/a>/);
         await server.stop();
     });
 });

@@ -25,7 +25,7 @@ enum {
 
 #define FOUND                                                                           \
     "SELECT a.id, a.slug, a.live_revision_id, r.number, r.html_version, r.source_hash," \
-    "       a.updated_at"                                                               \
+    "       r.outside_hash, a.updated_at"                                               \
     "  FROM articles AS a JOIN revisions AS r ON r.id = a.live_revision_id"
 
 static const char *const statements[] = {
@@ -50,10 +50,11 @@ static const char *const statements[] = {
 
     [ADD_REVISION] =
         "INSERT INTO revisions (article_id, number, at, who, why, html_version,"
-        "                       source_hash, source)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "                       source_hash, source, outside_hash)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 
-    [RENEW_REVISION] = "UPDATE revisions SET html_version = ?2 WHERE id = ?1",
+    [RENEW_REVISION] = "UPDATE revisions SET html_version = ?2, outside_hash = ?3"
+                       " WHERE id = ?1",
 
     [UPDATE_ARTICLE] =
         "UPDATE articles"
@@ -92,7 +93,7 @@ struct save_work {
     int64_t source_hash;
     bool exists, same_source;
     /* what stands in the store; then what will */
-    int64_t id, revision_id, number, html_version, old_hash, updated_at;
+    int64_t id, revision_id, number, html_version, old_hash, outside_hash, updated_at;
     struct slice old_slug, slug;
 };
 
@@ -120,6 +121,7 @@ static enum status find_article(struct save_work *s)
         s->number = take_int(&q);
         s->html_version = take_int(&q);
         s->old_hash = take_int(&q);
+        s->outside_hash = take_int(&q);
         s->updated_at = take_int(&q);
     }
     enum status status = query_end(&q);
@@ -219,11 +221,15 @@ static enum status add_article(struct save_work *s)
     return status;
 }
 
+/* Other texts from outside are news to readers, another renderer is not. */
 static enum status renew_revision(struct save_work *s)
 {
+    if (s->html_version == s->save->html_version)
+        s->updated_at = s->save->at;
     struct query q = ask(s->store, RENEW_REVISION);
     bind_int(&q, s->revision_id);
     bind_int(&q, s->save->html_version);
+    bind_int(&q, (int64_t)s->save->doc->outside_hash);
     return query_run(&q);
 }
 
@@ -238,13 +244,14 @@ static enum status add_revision(struct save_work *s)
     bind_int(&q, s->save->html_version);
     bind_int(&q, s->source_hash);
     bind_blob(&q, s->save->source);
+    bind_int(&q, (int64_t)s->save->doc->outside_hash);
     enum status status = query_run(&q);
     s->revision_id = inserted_id(s->store);
     s->updated_at = s->save->at;
     return status;
 }
 
-/* The same bytes from a newer renderer are the same revision, rendered again. */
+/* The same bytes from a newer renderer or with other texts from outside are the same revision, rendered again. */
 static enum status write_revision(struct save_work *s)
 {
     enum status status =
@@ -323,7 +330,8 @@ enum status articles_save(struct store *store, const struct article_save *save,
     enum status status = find_article(&s);
     if (status == STATUS_OK)
         status = compare_source(&s);
-    bool unchanged = s.same_source && s.html_version == save->html_version;
+    bool unchanged = s.same_source && s.html_version == save->html_version &&
+                     s.outside_hash == (int64_t)save->doc->outside_hash;
     for (int i = 0; status == STATUS_OK && !unchanged && i < COUNT_OF(steps); i++)
         status = steps[i](&s);
     if (status != STATUS_OK)

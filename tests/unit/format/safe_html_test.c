@@ -115,14 +115,15 @@ struct form {
     const char *text, *html;
 };
 
-static struct slice link_of(void *owner, struct arena *arena, struct slice from,
-                            struct slice href)
+static struct link_target link_of(void *owner, struct arena *arena, struct slice from,
+                                  struct slice href)
 {
     (void)owner;
     assert_slice(from, "folder/a-file.md");
-    return slice_starts(href, SLICE("dead"))
-               ? SLICE("")
-               : arena_format(arena, "/made/" SLICE_FMT, SLICE_ARG(href));
+    bool dead = slice_starts(href, SLICE("dead"));
+    return (struct link_target){
+        .url =
+            dead ? SLICE("") : arena_format(arena, "/made/" SLICE_FMT, SLICE_ARG(href))};
 }
 
 static void check_forms(const struct form *forms, size_t count, link_fn *link)

@@ -41,11 +41,16 @@ struct import_options {
     file_report_fn *report;
     void *report_owner;
     struct list *guides; /* struct slice: gets the path of every guide's file that there
-                            is, refused or not; NULL: not wanted */
+                            is, refused or not, and of every text that guides include;
+                            NULL: not wanted */
+    const struct slice *link_base; /* "https://host": what "/…" in a guide stands below;
+                                      the store remembers it. Empty: nothing; NULL: what
+                                      the store remembers */
 };
 
 /* Imports
- *   articles: any NAME.md or NAME.markdown
+ *   articles: any NAME.md or NAME.markdown, but in a folder called includes, _includes,
+ *   _partials or _snippets: those are texts that articles include, kept for export
  *   trees/NAME.json, partners/NAME.json, people/NAME.json, categories.json, priority.json
  * in an order in which later ones find earlier ones. Commits every IMPORT_BATCH files.
  * `store` is a WRITE store outside a batch. STATUS_OK even when files were refused: see
@@ -63,9 +68,9 @@ enum status exchange_fill_begin(struct store *store, bool *out_needed);
 enum status exchange_fill_end(struct store *store);
 
 /* Retires every published guide that was imported under a path which is not in `guides`
- * (as imports noted them; gets sorted). A guide that is pruned is published again when an
+ * (as imports noted them; gets sorted), and forgets included texts that are not in it. A guide that is pruned is published again when an
  * import meets its file again. With dry_run only tells. Adds to *report. STATUS_NOT_FOUND:
- * no file at all, which is rather a wrong folder than an empty knowledge base. */
+ * no guide at all, which is rather a wrong folder than an empty knowledge base. */
 enum status exchange_prune(struct store *store, const struct import_options *options,
                            struct list *guides, struct import_report *report);
 
@@ -81,7 +86,7 @@ struct export_report {
 
 /* Writes the store's content as files that import takes back byte for byte: published
  * guides at the path that they were imported from, those written here at
- * articles/CATEGORY/SLUG.md; trees/, partners/, people/, categories.json, priority.json.
+ * articles/CATEGORY/SLUG.md; the texts that guides include; trees/, partners/, people/, categories.json, priority.json.
  * Each file appears whole or not at all, one that is the same already is left alone.
  *
  * `dir` is made when it is absent. STATUS_CONFLICT: it holds files (hidden ones apart)

@@ -11,6 +11,9 @@
  * STATUS_NOT_FOUND, or STATUS_IO with errno set. */
 enum status file_read(struct arena *arena, const char *path, size_t ceiling,
                       struct slice *out_bytes);
+/* As above from an open file, which it closes. */
+enum status file_read_fd(int fd, struct arena *arena, size_t ceiling,
+                         struct slice *out_bytes);
 /* Writes beside the target, syncs, renames over it and syncs the folder. STATUS_IO:
  * errno. */
 enum status file_write_atomic(const char *path, struct slice bytes);

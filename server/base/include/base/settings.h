@@ -14,6 +14,7 @@ enum setting_id {
     SET_CONFIG,
     SET_DATA,
     SET_CONTENT,
+    SET_LINK_BASE,
     SET_ASSETS,
     SET_LISTEN,
     SET_PUBLIC_URL,

@@ -6,23 +6,57 @@
 #include "base/problems.h"
 #include "base/status.h"
 #include "model/article.h"
+#include <stdbool.h>
 
 /* Version of the HTML this code makes; stored with each revision, raised when output
  * changes. */
-enum { RENDERER_VERSION = 1 };
+enum { RENDERER_VERSION = 2 };
 
-/* Gives the URL for a link as it stands in a file ("../x.md#a", "/troubleshoot/y"), or an
- * empty slice when it leads nowhere. Absolute URLs, mailto: and fragments are not asked
- * for. */
-typedef struct slice link_fn(void *owner, struct arena *arena, struct slice from_path,
-                             struct slice href);
+/* What is to be said about a link beside where it leads. */
+enum link_note {
+    LINK_FINE,
+    LINK_OTHER_CASE, /* found, but the file's name is spelt otherwise */
+    LINK_NO_BASE     /* it stands from the root of a site that nobody named */
+};
+
+struct link_target {
+    struct slice url; /* empty: it leads nowhere */
+    enum link_note note;
+};
+
+/* Where a link leads that stands in the file `from` as "../x.md#a" or "/troubleshoot/y".
+ * Absolute URLs, mailto: and fragments are not asked for, images are. Runs on the thread
+ * that parses, without any lock. */
+typedef struct link_target link_fn(void *owner, struct arena *arena, struct slice from,
+                                   struct slice href);
+/* The bytes of a file that another one includes. `path` is below the import root, its
+ * segments are neither empty nor "." nor "..". STATUS_NOT_FOUND, or any other when the
+ * file may not be read. Same thread, no lock. */
+typedef enum status include_fn(void *owner, struct arena *arena, struct slice path,
+                               struct slice *out_bytes);
 
 struct article_options {
     struct slice path; /* as the user named it below the import root; for slug, category
                           and messages */
     link_fn *link;     /* NULL: relative links stay as they are */
     void *link_owner;
+    include_fn *include; /* NULL: a link to the included file stands in its place */
+    void *include_owner;
 };
+
+/* Files that one file may include, itself or through others, and how deep; together they
+ * may be as large as an article. */
+enum { INCLUDES_MAX = 256, INCLUDE_DEPTH_MAX = 8 };
+
+/* true for the path of a text that others include and that is no guide of its own: below
+ * a folder called includes, _includes, _partials or _snippets. */
+bool article_path_is_part(struct slice path);
+
+/* `href` joined to the folder of `from`, decoded, without query and fragment; backslashes
+ * are slashes. "/x" and "~/x" stand from the root, which itself is the empty path. Its ptr is NULL when
+ * `href` climbs out of it or is no text. *out_tail gets the query and fragment. */
+struct slice article_path_join(struct arena *arena, struct slice from, struct slice href,
+                               struct slice *out_tail);
 
 /* What becomes of a file, beyond model/article.h:
  *
@@ -38,14 +72,20 @@ struct article_options {
  *
  * HTML. The classes are callout, callout-KIND, callout-label, table-scroll, align-left,
  * -center, -right, code, task, task-box, image-alt and alt-title; no style, no script, no
- * other id than slugs of headings and "x-…" for an author's own. `link` is asked for
- * images, too, and is called under the cmark lock: it must not parse.
+ * other id than slugs of headings and "x-…" for an author's own.
+ *
+ * Included texts ("[!INCLUDE [words](../includes/x.md)]") stand in their place, without
+ * their front matter, their links relative to themselves; their headings count. Source
+ * ranges and lines are those of the mark; a problem inside of one names its file and
+ * line. What cannot be included is a warning ("include.…") and leaves its words. All that
+ * a doc owes to other files is in out_doc->outside_hash.
  *
  * Parses and renders. STATUS_OK (perhaps with warnings); STATUS_MALFORMED for bytes that
  * are not UTF-8 or hold NUL; STATUS_INVALID for front matter or marks that break a rule;
  * STATUS_TOO_LARGE. Problems carry file, line and the front matter key as field.
- * Everything in *out_doc lives in the arena. Takes the process-wide cmark lock: never
- * call it on the writer or READ lane. */
+ * Everything in *out_doc lives in the arena. Any number of threads may parse at once; a
+ * process-wide lock is held while cmark reads, so never call it on the writer or READ
+ * lane. */
 enum status article_parse(struct arena *arena, const struct article_options *options,
                           struct slice bytes, struct problems *problems,
                           struct article_doc *out_doc);

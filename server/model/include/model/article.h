@@ -115,6 +115,9 @@ struct article_doc {
     size_t step_count;
     struct command *commands;
     size_t command_count;
+    /* Of what came from other files: included texts, and where links lead. The same source
+     * with another hash reads otherwise. 0: nothing came. */
+    uint64_t outside_hash;
 };
 
 enum article_state { ARTICLE_DRAFT, ARTICLE_PUBLISHED, ARTICLE_RETIRED };

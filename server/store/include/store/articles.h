@@ -20,9 +20,9 @@ struct article_save {
 enum save_outcome { SAVE_UNCHANGED, SAVE_CREATED, SAVE_CHANGED };
 
 /* Makes the article (published) or a new live revision; the state of one that exists
- * stays. UNCHANGED when bytes and renderer version are those of the live revision; the
- * same bytes from another renderer version are rendered anew within their revision
- * (CHANGED). A slug that another guide holds or held gets slug_distinct of the source
+ * stays. UNCHANGED when bytes, renderer version and doc->outside_hash are those of the live
+ * revision; the same bytes from another renderer version or with other texts from outside
+ * are rendered anew within their revision (CHANGED). A slug that another guide holds or held gets slug_distinct of the source
  * path, and without a source path is refused (STATUS_CONFLICT, problem "slug.taken"); an
  * article whose slug changed keeps its old one in the slug history. Phrases in
  * doc->meta.queries become curated phrases owned by it (a phrase owned by another article

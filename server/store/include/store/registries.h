@@ -64,5 +64,12 @@ enum status values_put(struct store *store, struct slice name, struct slice valu
 /* STATUS_NOT_FOUND when there is none. */
 enum status values_get(struct store *store, struct slice name, struct arena *arena,
                        struct slice *out_value);
+/* Names that begin with `prefix`, in order, behind `after` ("": from the start). */
+enum status values_names(struct store *store, struct slice prefix, struct slice after,
+                         size_t limit, struct arena *arena, struct slices *out_names);
+enum status values_remove(struct store *store, struct slice name);
+
+/* The bytes of a text that guides include: INCLUDE_VALUE and its path. */
+#define INCLUDE_VALUE "include:"
 
 #endif
