@@ -1,4 +1,4 @@
--- 0006: what a guide owes to other files.
+-- 0007: what a guide owes to other files.
 
 -- A hash of the texts that a guide includes and of where its links lead. The same source with
 -- another hash is rendered again: an included text has changed, or a guide that it links to has
