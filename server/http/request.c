@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "guard/guard.h"
+#include "multipart.h"
 #include "target.h"
 
 #include <arpa/inet.h>
@@ -302,10 +303,14 @@ static void parse_form(struct call *call, struct request *request)
     request->body = buf_slice(&kit->body);
     if (request->body.len && coding.len && !slice_eq_nocase(coding, SLICE("identity")))
         request_refuse(call, STATUS_UNSUPPORTED, 0);
-    if (!slice_eq_cstr(request->media_type, "application/x-www-form-urlencoded"))
-        return;
-    enum status status =
-        pairs_parse(&kit->arena, request->body, &kit->x.problems, &request->form);
+    enum status status = STATUS_OK;
+    if (slice_eq_cstr(request->media_type, "application/x-www-form-urlencoded"))
+        status =
+            pairs_parse(&kit->arena, request->body, &kit->x.problems, &request->form);
+    else if (slice_eq_cstr(request->media_type, "multipart/form-data"))
+        status = multipart_parse(
+            &kit->arena, multipart_boundary(&kit->arena, call->head.content_type),
+            request->body, &kit->x.problems, &request->form, &request->files);
     if (status != STATUS_OK)
         request_refuse(call, status, 0);
 }

@@ -30,6 +30,20 @@ struct pairs {
     size_t count;
 };
 
+/* A file of a multipart/form-data form. */
+struct upload {
+    struct slice field; /* name of the form field */
+    struct slice
+        file_name; /* as the client calls it: never a path to trust; may be empty */
+    struct slice media_type; /* as the client says; never to be trusted */
+    struct slice bytes;      /* borrowed from the body */
+};
+
+struct uploads {
+    const struct upload *items;
+    size_t count;
+};
+
 enum { ROUTE_PARAMS_MAX = 4 };
 
 /* Lives in the exchange's arena; read-only to handlers. */
@@ -39,7 +53,9 @@ struct request {
     struct slice
         path; /* decoded, without the public prefix and the query: "/articles/x" */
     struct pairs query;
-    struct pairs form;    /* application/x-www-form-urlencoded body of a POST */
+    struct pairs form;    /* fields of a POST: application/x-www-form-urlencoded, or those
+                             of multipart/form-data that are no files */
+    struct uploads files; /* of multipart/form-data */
     struct pairs headers; /* names as sent; look up without case. Values that are not
                            * UTF-8 are left out */
     struct slice params[ROUTE_PARAMS_MAX]; /* what {…} in the pattern matched, in order */
