@@ -340,6 +340,13 @@ int64_t reading_changes_at(const struct article_reading *reading)
     return day != NONE_INT && day > reading->today ? day * DAY_S : 0;
 }
 
+int64_t reading_modified_at(const struct article_reading *reading)
+{
+    int64_t at = reading->article->updated_at;
+    bool came_later = reading->via && reading->via->owner_since > at;
+    return came_later ? reading->via->owner_since : at;
+}
+
 uint64_t reading_key_content(void)
 {
     return STORE_KEY_CONTENT;

@@ -39,6 +39,7 @@ enum status api_article(struct exchange *x)
     article_view_make(x->arena, site_of(x), &reading, ARTICLE_NOTICE_NONE, &view);
     response_depends(x->response, reading_key_content());
     response_depends(x->response, reading_key_votes(reading.article->id));
+    response_modified(x->response, reading_modified_at(&reading));
     response_valid_until(x->response, reading_changes_at(&reading));
     if (reading.related_count) /* their votes and staleness are told too */
         response_valid_until(x->response, reader.now_s + LIST_FRESH_S);

@@ -100,15 +100,103 @@ void instant_format_rfc3339(int64_t at_s, char out[32])
              t.minute % 100u, t.second % 100u);
 }
 
+static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
 void instant_format_http(int64_t at_s, char out[32])
 {
     static const char days[] = "SunMonTueWedThuFriSat";
-    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
     struct time_of_day t = split_instant(at_s);
     snprintf(out, 32, "%.3s, %02u %.3s %04u %02u:%02u:%02u GMT", days + t.weekday * 3,
              (unsigned)t.date.day % 100u, months + (t.date.month - 1) * 3,
              (unsigned)t.date.year % 10000u, t.hour % 100u, t.minute % 100u,
              t.second % 100u);
+}
+
+/* Takes digits and gives their value; -1 when there are others or not exactly `count`. */
+static int take_number(struct slice *rest, size_t count)
+{
+    int64_t value;
+    struct slice digits = slice_first(*rest, count);
+    if (rest->len < count || digits.ptr[0] == '-' || !slice_int64(digits, &value))
+        return -1;
+    *rest = slice_from(*rest, count);
+    return (int)value;
+}
+
+static bool take_text(struct slice *rest, struct slice text)
+{
+    bool there = slice_starts(*rest, text);
+    if (there)
+        *rest = slice_from(*rest, text.len);
+    return there;
+}
+
+static int take_month(struct slice *rest)
+{
+    for (int month = 1; month <= 12; month++)
+        if (take_text(rest, slice_of(months + (month - 1) * 3, 3)))
+            return month;
+    return -1;
+}
+
+/* "10:20:30"; 60 is a leap second. */
+static bool take_time(struct slice *rest, int64_t *out_s)
+{
+    int hour = take_number(rest, 2);
+    bool good = take_text(rest, SLICE(":"));
+    int minute = take_number(rest, 2);
+    good = take_text(rest, SLICE(":")) && good;
+    int second = take_number(rest, 2);
+    *out_s = hour * 3600 + minute * 60 + second;
+    return good && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 &&
+           second <= 60;
+}
+
+/* "03 Mar 2026 10:20:30 GMT" or, with dashes and two digits of the year, the older form. */
+static bool parse_day_first(struct slice rest, bool old, struct civil_date *out_date,
+                            int64_t *out_s)
+{
+    struct slice gap = old ? SLICE("-") : SLICE(" ");
+    out_date->day = take_number(&rest, 2);
+    bool good = take_text(&rest, gap);
+    out_date->month = take_month(&rest);
+    good = take_text(&rest, gap) && good;
+    int year = take_number(&rest, old ? 2 : 4);
+    out_date->year = year + (old ? (year < 70 ? 2000 : 1900) : 0);
+    good = take_text(&rest, SLICE(" ")) && good && year >= 0;
+    return take_time(&rest, out_s) && good && slice_eq(rest, SLICE(" GMT"));
+}
+
+/* "Mar  3 10:20:30 2026" */
+static bool parse_month_first(struct slice rest, struct civil_date *out_date,
+                              int64_t *out_s)
+{
+    out_date->month = take_month(&rest);
+    bool good = take_text(&rest, SLICE(" "));
+    out_date->day = take_number(&rest, take_text(&rest, SLICE(" ")) ? 1 : 2);
+    good = take_text(&rest, SLICE(" ")) && good;
+    good = take_time(&rest, out_s) && good;
+    good = take_text(&rest, SLICE(" ")) && good;
+    out_date->year = take_number(&rest, 4);
+    return good && rest.len == 0;
+}
+
+bool instant_parse_http(struct slice text, int64_t *out_at_s)
+{
+    struct civil_date date = {0};
+    int64_t second = 0;
+    size_t comma = slice_find(text, ',');
+    bool old = comma > 3 && comma < text.len, good;
+    if (comma == text.len)
+        good = text.len > 4 && text.ptr[3] == ' ' &&
+               parse_month_first(slice_from(text, 4), &date, &second);
+    else
+        good = slice_starts(slice_from(text, comma), SLICE(", ")) &&
+               parse_day_first(slice_from(text, comma + 2), old, &date, &second);
+    if (!good || date.year < 1 || date.month < 1 || date.day < 1 || date.day > 31)
+        return false;
+    *out_at_s = day_of_date(date) * DAY_S + second;
+    return true;
 }
 
 bool duration_parse(struct slice text, int64_t *out_s)

@@ -145,9 +145,8 @@ enum MHD_Result answer_page(struct call *call, struct page *page, struct slice c
         cache_grew(call->worker->server->cache, cached_as, page, grown);
     if (page->route)
         call->route = page->route;
-    unsigned code = page->code == 200 && page_matches(page, coding, head->if_none_match)
-                        ? 304
-                        : page->code;
+    bool is_kept = page->code == 200 && page_is_known(page, coding, head);
+    unsigned code = is_kept ? 304 : page->code;
     enum MHD_Result queued = queue(call, code, response);
     page_drop(page);
     return queued;
@@ -210,8 +209,8 @@ static bool put_etag(struct call *call, struct MHD_Response *out, enum coding co
         return false;
     etag_make(buf_slice(&response->body), coding, etag);
     MHD_add_response_header(out, "ETag", etag);
-    return call->head.if_none_match.ptr &&
-           etag_matches(call->head.if_none_match, slice_cstr(etag));
+    modified_apply(response->modified_at, out);
+    return is_known(&call->head, slice_cstr(etag), response->modified_at);
 }
 
 enum MHD_Result answer_response(struct call *call)
@@ -265,6 +264,7 @@ struct page *answer_to_page(struct call *call)
                                      .cache_control = has_control ? NULL : "no-cache",
                                      .headers = response->headers,
                                      .header_count = response->header_count,
+                                     .modified_at = response->modified_at,
                                      .body = body,
                                      .take_body = true});
     buf_init(&response->body, 0);

@@ -57,6 +57,12 @@ void response_header(struct response *response, const char *name, struct slice v
             (struct pair){slice_cstr(name), value};
 }
 
+void response_modified(struct response *response, int64_t at_s)
+{
+    if (at_s > response->modified_at)
+        response->modified_at = at_s;
+}
+
 void response_redirect(struct response *response, unsigned code, struct slice location)
 {
     response->code = code ? code : 303;

@@ -147,6 +147,8 @@ static bool add_known(struct head *head, struct slice name, struct slice value)
             head->content_encoding = value;
         return true;
     case 17:
+        if (is_named(name, SLICE("If-Modified-Since")))
+            head->if_modified_since = value;
         return !is_named(name, SLICE("Transfer-Encoding")) || add_coding(head, value);
     default:
         return true;

@@ -1,4 +1,5 @@
 #include "page.h"
+#include "base/clock.h"
 #include "compress.h"
 
 #include <sodium.h>
@@ -71,6 +72,7 @@ static struct MHD_Response *make_response(const struct page *page, struct slice 
         MHD_add_response_header(response, "Content-Type", page->content_type);
     coded_etag(page, coding, etag);
     MHD_add_response_header(response, "ETag", etag);
+    modified_apply(page->modified_at, response);
     if (page->cache_control)
         MHD_add_response_header(response, "Cache-Control", page->cache_control);
     if (coding != CODING_NONE)
@@ -131,6 +133,7 @@ struct page *page_new(const struct page_spec *spec)
     page->cache_control = spec->cache_control;
     page->headers = pack_headers(spec);
     page->body = spec->body;
+    page->modified_at = spec->modified_at;
     page->may_compress =
         spec->body.len >= COMPRESS_MIN && is_compressible(spec->content_type);
     pthread_mutex_init(&page->making, NULL);
@@ -213,11 +216,30 @@ struct MHD_Response *page_response(struct page *page, enum coding *coding,
     return response;
 }
 
-bool page_matches(const struct page *page, enum coding coding, struct slice if_none_match)
+void modified_apply(int64_t modified_at, struct MHD_Response *response)
+{
+    char text[32];
+    if (!modified_at)
+        return;
+    instant_format_http(modified_at, text);
+    MHD_add_response_header(response, "Last-Modified", text);
+}
+
+bool is_known(const struct head *head, struct slice etag, int64_t modified_at)
+{
+    int64_t since;
+    if (head->if_none_match.ptr)
+        return etag_matches(head->if_none_match, etag);
+    return modified_at && head->if_modified_since.ptr &&
+           instant_parse_http(slice_trim(head->if_modified_since), &since) &&
+           modified_at <= since;
+}
+
+bool page_is_known(const struct page *page, enum coding coding, const struct head *head)
 {
     char etag[ETAG_CAP];
-    if (!if_none_match.ptr)
+    if (!head->if_none_match.ptr && !head->if_modified_since.ptr)
         return false;
     coded_etag(page, coding, etag);
-    return etag_matches(if_none_match, slice_cstr(etag));
+    return is_known(head, slice_cstr(etag), page->modified_at);
 }

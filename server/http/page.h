@@ -7,6 +7,7 @@
 #ifndef HTTP_PAGE_H
 #define HTTP_PAGE_H
 
+#include "head.h"
 #include "http/route.h"
 #include "negotiate.h"
 
@@ -38,6 +39,7 @@ struct page_spec {
     const char *cache_control;  /* static; NULL: stands in the headers */
     const struct pair *headers; /* others; copied */
     size_t header_count;
+    int64_t modified_at; /* 0: not told */
     struct slice body;
     bool take_body; /* from malloc: the page owns it; otherwise it outlives the page */
 };
@@ -52,6 +54,7 @@ struct page {
     char *headers;             /* "name\0value\0…\0" */
     struct slice body;
     char digest[ETAG_CAP]; /* the tag of the plain body */
+    int64_t modified_at;   /* 0: not told */
     bool may_compress;
     pthread_mutex_t making;
     _Atomic(struct MHD_Response *) coded[CODING_COUNT];
@@ -67,8 +70,13 @@ void page_drop(struct page *page);
  * page. */
 struct MHD_Response *page_response(struct page *page, enum coding *coding,
                                    size_t *out_grown);
-/* Does the page's tag in this coding stand in If-None-Match? */
-bool page_matches(const struct page *page, enum coding coding,
-                  struct slice if_none_match);
+/* RFC 9110, 13.2.2: does the client have it already? By If-None-Match with the page's tag
+ * in this coding; by If-Modified-Since only where there is no If-None-Match. */
+bool page_is_known(const struct page *page, enum coding coding, const struct head *head);
+
+/* Last-Modified, where it is told. */
+void modified_apply(int64_t modified_at, struct MHD_Response *response);
+/* The same question for an answer that is no page. */
+bool is_known(const struct head *head, struct slice etag, int64_t modified_at);
 
 #endif

@@ -22,6 +22,7 @@ static enum status reply_sitemap(struct exchange *x, const struct sitemap_readin
     else
         sitemap_view_make(x->arena, site_of(x), &input, &view);
     response_depends(x->response, reading_key_content());
+    response_modified(x->response, map->changed_at);
     return reply_template(x, map->split ? "sitemap_index_xml" : "sitemap_xml",
                           "application/xml; charset=utf-8", &view);
 }
@@ -72,6 +73,7 @@ static enum status feed_of(struct exchange *x, struct slice category)
                                      feed.changed_at};
     feed_view_make(x->arena, site_of(x), &input, &view);
     response_depends(x->response, reading_key_content());
+    response_modified(x->response, feed.changed_at);
     return reply_template(x, "feed_atom", "application/atom+xml; charset=utf-8", &view);
 }
 

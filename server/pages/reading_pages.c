@@ -92,6 +92,7 @@ static enum status show_article(struct exchange *x, const struct article_reading
     article_view_make(x->arena, site_of(x), reading, notice, &view);
     response_depends(x->response, reading_key_content());
     response_depends(x->response, reading_key_votes(reading->article->id));
+    response_modified(x->response, reading_modified_at(reading));
     response_valid_until(x->response, reading_changes_at(reading));
     x->response->uncacheable = notice != ARTICLE_NOTICE_NONE;
     return reply_page(x, "article", &view);

@@ -82,6 +82,38 @@ describe("caching", () => {
             assert.equal(other.status, 200);
         });
 
+    for (const path of [`/articles/${OST}`, `/q/${PHRASE_SLUG}`, `/api/v1/articles/${OST}`, "/feed.atom", "/feeds/email.atom", "/sitemap.xml", "/sitemap-1.xml"])
+        it(`${path} says when it was changed, and answers 304 by that`, async () => {
+            const first = await server().get(path);
+            const told = first.headers["last-modified"];
+            const { updated_at } = (await server().get(`/api/v1/articles/${OST}`)).json;
+            assert.equal(told, new Date(told).toUTCString());
+            assert.equal(new Date(told).getTime(), new Date(updated_at).getTime(), "all were imported at one time");
+            const ask = async (headers, method = "GET") => (await server().request(method, path, { headers })).status;
+            const at = (seconds) => new Date(new Date(told).getTime() + seconds * 1000).toUTCString();
+            for (const method of ["GET", "HEAD"]) {
+                assert.equal(await ask({ "If-Modified-Since": told }, method), 304, method);
+                assert.equal(await ask({ "If-Modified-Since": at(60) }, method), 304, method);
+                assert.equal(await ask({ "If-Modified-Since": at(-1) }, method), 200, method);
+            }
+            for (const nonsense of ["yesterday", "", "0", "2099-01-01T00:00:00Z"])
+                assert.equal(await ask({ "If-Modified-Since": nonsense }), 200, nonsense);
+            assert.equal(await ask({ "If-Modified-Since": at(60), "If-None-Match": '"other"' }), 200, "the tag is asked first");
+            assert.equal(await ask({ "If-Modified-Since": at(-60), "If-None-Match": first.headers.etag }), 304);
+            const kept = await server().get(path, { headers: { "If-Modified-Since": told } });
+            assert.equal(kept.body.length, 0);
+            for (const name of ["etag", "cache-control", "last-modified", "vary"])
+                assert.equal(kept.headers[name], first.headers[name], name);
+        });
+
+    it("what tells no date is not spared by one", async () => {
+        for (const path of ["/", "/browse/email", "/search?q=camera"]) {
+            const answer = await server().get(path, { headers: { "If-Modified-Since": new Date(Date.now() + 3.6e6).toUTCString() } });
+            assert.equal(answer.status, 200, path);
+            assert.equal(answer.headers["last-modified"], undefined, path);
+        }
+    });
+
     it("a vote makes the guide's page new, and only that", async () => {
         const [other, page] = ["/articles/figma-desktop-app-stuck-on-loading", `/articles/${OST}`];
         const before = [(await server().get(page)).headers.etag, (await server().get(other)).headers.etag];

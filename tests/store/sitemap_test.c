@@ -61,6 +61,31 @@ static void a_part_changes_with_what_leaves_it(void **state)
     assert_int_equal(at, 300);
 }
 
+/* The guide itself is older than its owning of the phrase. */
+static void a_phrase_changes_with_its_owner(void **state)
+{
+    struct fixture *f = *state;
+    struct phrase phrase;
+    int64_t id = save_owner(f, "one", "shared", 100);
+    save_owner(f, "two", "shared,own", 200);
+    OK(phrases_by_slug(f->reader, anybody, SLICE("shared"), &f->arena, &phrase));
+    assert_int_equal(phrase.owner_since, 0);
+    struct article_doc doc = doc_make("one", "one");
+    save_doc(f, &doc, "one", "without", 300, SAVE_CHANGED);
+    OK(phrases_by_slug(f->reader, anybody, SLICE("shared"), &f->arena, &phrase));
+    assert_true(phrase.article_id != id);
+    assert_true(phrase.owner_since > 300);
+    struct sitemap_entries entries = entries_of(f, anybody);
+    for (size_t i = 0; i < entries.count; i++) {
+        bool moved = slice_eq_cstr(entries.items[i].name, "shared");
+        if (moved)
+            assert_int_equal(entries.items[i].changed_at, phrase.owner_since);
+        else
+            assert_true(entries.items[i].changed_at <= 300);
+    }
+    assert_int_equal(part_of(f, 1).changed_at, phrase.owner_since);
+}
+
 static void a_part_of_hidden_guides_is_none(void **state)
 {
     struct fixture *f = *state;
@@ -114,6 +139,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(entries_are_guides_then_their_phrases),
         TEST(a_part_changes_with_what_leaves_it),
+        TEST(a_phrase_changes_with_its_owner),
         TEST(a_part_of_hidden_guides_is_none),
         TEST(parts_hold_their_ids),
         TEST(categories_are_all_that_hold_something),

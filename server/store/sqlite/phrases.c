@@ -19,7 +19,8 @@ enum {
 
 /* The owner's columns are NULL when there is none that the viewer may see. */
 #define PHRASE_COLUMNS \
-    "p.id, p.text, p.normal, p.slug, p.source, p.article_id, a.slug, a.title"
+    "p.id, p.text, p.normal, p.slug, p.source, p.article_id, a.slug, a.title," \
+    " p.owner_since"
 
 /* One that nobody owns is seen by all; one with an owner by who may see the owner. */
 #define PHRASE                                                                         \
@@ -81,6 +82,7 @@ static void take_phrase(struct query *q, struct arena *arena, struct phrase *phr
     phrase->article_id = take_int(q);
     phrase->article_slug = take_text(q, arena);
     phrase->article_title = take_text(q, arena);
+    phrase->owner_since = take_int(q);
 }
 
 static enum status read_phrase(struct store *store, int statement,

@@ -17,7 +17,7 @@ static const char *const statements[] = {
 
     /* source 0: curated */
     [PHRASES] =
-        "SELECT p.slug, a.updated_at"
+        "SELECT p.slug, max(a.updated_at, p.owner_since)"
         "  FROM articles AS a CROSS JOIN phrases AS p ON p.article_id = a.id"
         " WHERE a.id BETWEEN ?2 AND ?3 AND " VISIBLE("a") " AND p.source = 0"
                                                           " ORDER BY a.id, p.id LIMIT ?4",

@@ -47,6 +47,51 @@ static void instants_are_written_for_the_wire(void **state)
     assert_string_equal(text, "Tue, 03 Mar 2026 10:00:30 GMT");
 }
 
+/* The three forms of RFC 9110, 5.6.7, and what only looks like them. */
+static void http_dates_are_read(void **state)
+{
+    static const char *const good[] = {
+        "Tue, 03 Mar 2026 10:00:30 GMT",
+        "Tuesday, 03-Mar-26 10:00:30 GMT",
+        "Tue Mar  3 10:00:30 2026",
+    };
+    static const char *const bad[] = {
+        "",
+        "x",
+        "Tue",
+        "Tue, ",
+        "Tue, 03 Mar 2026 10:00:30",
+        "Tue, 03 Mar 2026 10:00:30 UTC",
+        "Tue, 3 Mar 2026 10:00:30 GMT",
+        "Tue, 00 Mar 2026 10:00:30 GMT",
+        "Tue, 32 Mar 2026 10:00:30 GMT",
+        "Tue, 03 Mrz 2026 10:00:30 GMT",
+        "Tue, 03 Mar 2026 24:00:30 GMT",
+        "Tue, 03 Mar 2026 10:60:30 GMT",
+        "Tue, 03 Mar 2026 10:00:61 GMT",
+        "Tue, 03 Mar 2026 10:-1:30 GMT",
+        "Tue, 03 Mar -026 10:00:30 GMT",
+        "Tue, 03 Mar 2026 10:00:30 GMT, Tue, 03 Mar 2026 10:00:30 GMT",
+        "Tuesday, 03-Mar-2026 10:00:30 GMT",
+        "Tue Mar 3 10:00:30 2026",
+        "Tue Mar  3 10:00:30 2026 GMT",
+        "2026-03-03T10:00:30Z",
+        "1772532030",
+    };
+    int64_t at = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        assert_true(instant_parse_http(slice_cstr(good[i]), &at));
+        assert_int_equal(at, 1772532030);
+    }
+    assert_true(instant_parse_http(SLICE("Sun Nov 16 08:49:37 1994"), &at));
+    assert_true(instant_parse_http(SLICE("Sunday, 06-Nov-94 08:49:37 GMT"), &at));
+    assert_int_equal(at, 784111777);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (instant_parse_http(slice_cstr(bad[i]), &at))
+            fail_msg("taken for a date: %s", bad[i]);
+}
+
 static void durations_have_units(void **state)
 {
     static const struct {
@@ -166,6 +211,7 @@ int main(void)
         cmocka_unit_test(days_and_dates_are_one),
         cmocka_unit_test(iso_dates_are_of_the_calendar),
         cmocka_unit_test(instants_are_written_for_the_wire),
+        cmocka_unit_test(http_dates_are_read),
         cmocka_unit_test(durations_have_units),
         cmocka_unit_test_setup_teardown(every_default_is_valid, open_settings,
                                         close_settings),

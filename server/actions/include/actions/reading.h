@@ -76,6 +76,10 @@ enum status reading_near(const struct reader *reader, struct slice text, size_t 
 /* The instant at which an article's page changes by time alone; 0 when it never does. */
 int64_t reading_changes_at(const struct article_reading *reading);
 
+/* The instant at which the guide's own words last changed or, through a phrase, the
+ * phrase came to it. Votes, staleness and what stands around the guide change later. */
+int64_t reading_modified_at(const struct article_reading *reading);
+
 /* What finished pages depend on: everything but votes, and one article's votes. */
 uint64_t reading_key_content(void);
 uint64_t reading_key_votes(int64_t article_id);

@@ -30,6 +30,9 @@ void date_format_iso(struct civil_date date, char out[16]);
 void instant_format_rfc3339(int64_t at_s, char out[32]);
 /* "Tue, 03 Mar 2026 10:20:30 GMT" (RFC 9110 IMF-fixdate): 29 bytes and NUL. */
 void instant_format_http(int64_t at_s, char out[32]);
+/* The same, and the two older forms that RFC 9110, 5.6.7 has recipients accept ("Tuesday,
+ * 03-Mar-26 10:20:30 GMT", "Tue Mar  3 10:20:30 2026"); false for anything else. */
+bool instant_parse_http(struct slice text, int64_t *out_at_s);
 /* "180d", "6w", "90m", "12h", "30s" or a bare number of seconds → seconds. */
 bool duration_parse(struct slice text, int64_t *out_s);
 

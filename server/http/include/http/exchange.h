@@ -86,6 +86,7 @@ struct response {
     uint64_t keys[RESPONSE_KEYS_MAX];
     size_t key_count;
     int64_t valid_until; /* Unix seconds; 0: no end */
+    int64_t modified_at; /* Last-Modified, Unix seconds; 0: not told */
     bool uncacheable;    /* set by a handler whose answer must not be shared or stored */
 };
 
@@ -119,6 +120,9 @@ void response_cookie(struct exchange *exchange, const char *name, struct slice v
                      int64_t max_age_s);
 /* The answer depends on `key` (see struct freshness_ops). */
 void response_depends(struct response *response, uint64_t key);
+/* The answer's own matter last changed then: Last-Modified, and what If-Modified-Since is
+ * compared with where no If-None-Match stands. The latest one wins. */
+void response_modified(struct response *response, int64_t at_s);
 /* The answer changes by time alone at `at_s`; the earliest one wins. */
 void response_valid_until(struct response *response, int64_t at_s);
 

@@ -34,6 +34,7 @@ struct phrase {
     enum phrase_source source;
     int64_t article_id;                       /* 0: nobody owns it */
     struct slice article_slug, article_title; /* of the owner that the viewer may see */
+    int64_t owner_since;                      /* Unix seconds; 0: from the beginning */
 };
 
 struct phrases {
