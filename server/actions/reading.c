@@ -377,10 +377,12 @@ enum status reading_phrases(const struct reader *reader, struct slice after, siz
                         out_phrases, out_next);
 }
 
-enum status reading_partners(const struct reader *reader, struct partner **out_partners,
-                             size_t *out_count)
+enum status reading_partners(const struct reader *reader, struct slice after,
+                             size_t limit, struct partner **out_partners,
+                             size_t *out_count, struct slice *out_next)
 {
-    return partners_list(reader->store, reader->arena, out_partners, out_count);
+    return partners_page(reader->store, after, limit, reader->arena, out_partners,
+                         out_count, out_next);
 }
 
 enum status reading_head(const struct reader *reader, struct slice slug,

@@ -57,7 +57,7 @@ enum status api_search(struct exchange *x)
     if (status == STATUS_OK)
         status = searching_results(&reader, &asked.query, &answer);
     if (status != STATUS_OK)
-        return status;
+        return cursor_checked(x, status);
     search_shown(x, &asked, &answer, &view);
     response_depends(x->response, reading_key_content());
     response_valid_until(x->response, reader.now_s + LIST_FRESH_S);
@@ -107,11 +107,16 @@ enum status api_partners(struct exchange *x)
     struct reader reader = reader_of(x);
     struct partner *partners = NULL;
     size_t count = 0;
+    struct slice next;
     struct list_view view;
-    enum status status = reading_partners(&reader, &partners, &count);
+    int64_t limit;
+    enum status status = asked_int(x, "limit", 1, LIMIT_MAX, LIST_PAGE, &limit);
+    if (status == STATUS_OK)
+        status = reading_partners(&reader, request_query(x->request, "after"),
+                                  (size_t)limit, &partners, &count, &next);
     if (status != STATUS_OK)
-        return status;
-    partner_list_make(x->arena, site_of(x), partners, count, SLICE(""), &view);
+        return cursor_checked(x, status);
+    partner_list_make(x->arena, site_of(x), partners, count, next, &view);
     response_depends(x->response, reading_key_content());
     return reply_json(x, &partner_list_type, &view);
 }

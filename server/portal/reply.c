@@ -157,8 +157,7 @@ static void suggest(struct exchange *x, struct error_input *input)
     enum { SUGGESTED = 5 };
     struct reader reader = reader_of(x);
     struct article_heads heads;
-    if (x->lane &&
-        reading_meant(&reader, lost_words(x), SUGGESTED, &heads) == STATUS_OK)
+    if (x->lane && reading_meant(&reader, lost_words(x), SUGGESTED, &heads) == STATUS_OK)
         input->suggestions = heads;
 }
 

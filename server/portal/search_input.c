@@ -1,5 +1,6 @@
 #include "portal/search_input.h"
 #include "base/clock.h"
+#include "search_cursor.h"
 
 enum { PAGE_SIZE = 10, PAGE_MAX = 100 };
 
@@ -26,6 +27,10 @@ enum status search_asked(struct exchange *x, struct search_asked *out_asked)
         return status;
     asked.query.limit = (size_t)size;
     asked.query.offset = (size_t)((asked.page - 1) * size);
+    struct slice after = request_query(x->request, "after");
+    if (after.len && !search_cursor_read(after, &asked.query, &asked.query.offset))
+        return STATUS_INVALID;
+    asked.page = (int64_t)asked.query.offset / size + 1;
     *out_asked = asked;
     return STATUS_OK;
 }
@@ -98,8 +103,9 @@ void search_shown(struct exchange *x, const struct search_asked *asked,
         .page_size = (int64_t)asked->query.limit,
         .near = answer->near,
         .popular = answer->popular,
-        .next =
-            more ? arena_format(x->arena, "%lld", (long long)asked->page + 1) : SLICE(""),
+        .next = more ? search_cursor_write(x->arena, &asked->query,
+                                           asked->query.offset + results->count)
+                     : SLICE(""),
         .today = day_of_instant(clock_now_s()),
     };
     search_view_make(x->arena, site_of(x), &input, out_view);

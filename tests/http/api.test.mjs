@@ -64,16 +64,52 @@ describe("twins", () => {
         assert.deepEqual(guides.map((g) => g.slug).sort(), articles().map((a) => a.slug).sort());
         const phrases = await pageThrough("/api/v1/queries");
         assert.deepEqual(phrases.map((p) => p.text).sort(), articles().flatMap((a) => a.queries).sort());
-        assert.equal((await json("/api/v1/partners")).items.length, 3);
+        const partners = await pageThrough("/api/v1/partners");
+        assert.deepEqual(partners.map((p) => p.slug), ["1password-business", "grammarly", "shigeng-communication"]);
+        assert.equal((await json("/api/v1/partners")).next, null);
     });
 
     it("a cursor that is not ours is refused by name", async () => {
-        for (const path of ["/api/v1/articles", "/api/v1/queries"])
+        for (const path of ["/api/v1/articles", "/api/v1/queries", "/api/v1/partners"])
             for (const cursor of ["garbage", "AAAA", "../..", "💥"]) {
                 const answer = await server().get(`${path}?after=${encodeURIComponent(cursor)}`);
                 assert.equal(answer.status, 422, `${path} ${cursor}`);
                 assert.match(answer.text, /"\/?after"/);
             }
+    });
+
+    it("a search goes on by cursor: every hit once, in the order of one long page", async () => {
+        const path = "/api/v1/search?q=the";
+        const whole = (await json(`${path}&limit=50`)).hits.map((h) => h.slug);
+        assert.ok(whole.length > 4, `${whole.length} hits`);
+        const walked = [];
+        let cursor = null;
+        do {
+            const part = await json(`${path}&limit=2${cursor ? `&after=${cursor}` : ""}`);
+            assert.ok(part.hits.length >= 1 && part.hits.length <= 2);
+            assert.equal(part.total, whole.length);
+            walked.push(...part.hits.map((h) => h.slug));
+            cursor = part.next;
+        } while (cursor);
+        assert.deepEqual(walked, whole);
+        const [first, byPage] = [await json(`${path}&limit=2`), await json(`${path}&limit=2&page=2`)];
+        const next = await json(`${path}&limit=2&after=${first.next}`);
+        assert.deepEqual(next.hits, byPage.hits, "page and cursor lead to the same");
+    });
+
+    it("a search's cursor serves that search and no other", async () => {
+        const { next } = await json("/api/v1/search?q=the&limit=2");
+        const asked = (rest) => server().get(`/api/v1/search?limit=2&${rest}`);
+        const others = [`q=outlook&after=${next}`, `q=the&tag=sync&after=${next}`, `q=the&literal=1&after=${next}`,
+            `q=the&after=${next}0`, `q=the&after=${next.toUpperCase()}`, `q=the&after=ffff${next.slice(4)}`, "q=the&after=2", "q=the&after=%00", `q=the&after=${"0".repeat(400)}`];
+        for (const rest of others) {
+            const answer = await asked(rest);
+            const wanted = rest.endsWith("%00") ? 400 : 422;
+            if (rest.includes(next.toUpperCase()) && next === next.toUpperCase()) continue;
+            assert.equal(answer.status, wanted, rest);
+            if (wanted === 422) assert.deepEqual(answer.json.errors.map((e) => e.field), ["after"], rest);
+        }
+        assert.equal((await asked(`q=the&after=${next}`)).status, 200);
     });
 
     it("a limit that is no number of the range is refused by name", async () => {

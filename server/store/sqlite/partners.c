@@ -1,4 +1,5 @@
 /* Partners with their tariffs and match rules. */
+#include "sqlite/cursor.h"
 #include "sqlite/image.h"
 #include "sqlite/query.h"
 #include "store/registries.h"
@@ -13,6 +14,7 @@ enum {
     ADD_WORD,
     BY_SLUG,
     LIST_ALL_PARTNERS,
+    LIST_AFTER,
     READ_PLANS,
     READ_WORDS,
     SOURCE,
@@ -51,6 +53,9 @@ static const char *const statements[] = {
     [BY_SLUG] = "SELECT " PARTNER_COLUMNS " FROM partners AS p WHERE p.slug = ?1",
 
     [LIST_ALL_PARTNERS] = "SELECT " PARTNER_COLUMNS " FROM partners AS p ORDER BY p.slug",
+
+    [LIST_AFTER] = "SELECT " PARTNER_COLUMNS
+                   "  FROM partners AS p WHERE p.slug > ?1 ORDER BY p.slug LIMIT ?2",
 
     [READ_PLANS] = "SELECT name, currency, monthly_minor, annual_minor, remark"
                    "  FROM partner_plans WHERE partner_id = ?1 ORDER BY position",
@@ -274,22 +279,57 @@ enum status partners_by_slug(struct store *store, struct slice slug, struct aren
     return status;
 }
 
+/* Takes what the query finds, and ends it. */
+static enum status take_partners(struct query *q, struct list *partners)
+{
+    while (query_row(q))
+        take_partner(q, partners->arena, LIST_PUSH(partners, struct partner));
+    struct partner *items = partners->items;
+    enum status status = query_end(q);
+    for (size_t i = 0; status == STATUS_OK && i < partners->count; i++)
+        status = read_parts(q->store, partners->arena, &items[i]);
+    return status;
+}
+
 enum status partners_list(struct store *store, struct arena *arena,
                           struct partner **out_partners, size_t *out_count)
 {
     struct list list = LIST_OF(arena, struct partner);
     struct query q = ask(store, LIST_ALL_PARTNERS);
-    while (query_row(&q))
-        take_partner(&q, arena, LIST_PUSH(&list, struct partner));
-    enum status status = query_end(&q);
-    struct partner *partners = list.items;
-    for (size_t i = 0; status == STATUS_OK && i < list.count; i++)
-        status = read_parts(store, arena, &partners[i]);
+    enum status status = take_partners(&q, &list);
     if (status == STATUS_OK) {
-        *out_partners = partners;
+        *out_partners = list.items;
         *out_count = list.count;
     }
     return status;
+}
+
+enum status partners_page(struct store *store, struct slice after, size_t limit,
+                          struct arena *arena, struct partner **out_partners,
+                          size_t *out_count, struct slice *out_next)
+{
+    enum { LIMIT_MAX = 200 };
+    struct cursor cursor = {0};
+    struct list list = LIST_OF(arena, struct partner);
+    enum status status = limit < 1 || limit > LIMIT_MAX ? STATUS_INVALID : STATUS_OK;
+    if (status == STATUS_OK && after.len)
+        status = cursor_read(arena, after, 'r', &cursor);
+    if (status != STATUS_OK)
+        return status;
+    struct query q = ask(store, LIST_AFTER);
+    bind_text(&q, cursor.key);
+    bind_int(&q, (int64_t)limit + 1);
+    status = take_partners(&q, &list);
+    if (status != STATUS_OK)
+        return status;
+    bool more = list.count > limit;
+    const struct partner *partners = list.items;
+    *out_partners = list.items;
+    *out_count = more ? limit : list.count;
+    *out_next = more ? cursor_write(arena, (struct cursor){'r', partners[limit - 1].id,
+                                                           partners[limit - 1].slug})
+                     : SLICE("");
+    return STATUS_OK;
 }
 
 enum status partners_source(struct store *store, struct slice slug, struct arena *arena,

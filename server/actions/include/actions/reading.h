@@ -90,8 +90,9 @@ enum status reading_articles(const struct reader *reader, struct slice category,
                              struct article_heads *out_heads, struct slice *out_next);
 enum status reading_phrases(const struct reader *reader, struct slice after, size_t limit,
                             struct phrases *out_phrases, struct slice *out_next);
-enum status reading_partners(const struct reader *reader, struct partner **out_partners,
-                             size_t *out_count);
+enum status reading_partners(const struct reader *reader, struct slice after,
+                             size_t limit, struct partner **out_partners,
+                             size_t *out_count, struct slice *out_next);
 enum status reading_head(const struct reader *reader, struct slice slug,
                          struct article_head *out_head);
 /* One more click on a partner's link; STATUS_NOT_FOUND unless it is Active and has a URL.

@@ -40,6 +40,11 @@ enum status partners_by_slug(struct store *store, struct slice slug, struct aren
 /* All, by slug, with plans. */
 enum status partners_list(struct store *store, struct arena *arena,
                           struct partner **out_partners, size_t *out_count);
+/* A page of them; 1–200. *out_next is empty on the last one. A cursor that is not ours:
+ * STATUS_INVALID. */
+enum status partners_page(struct store *store, struct slice after, size_t limit,
+                          struct arena *arena, struct partner **out_partners,
+                          size_t *out_count, struct slice *out_next);
 /* The bytes that were saved; empty when the entry is older than their keeping. */
 enum status partners_source(struct store *store, struct slice slug, struct arena *arena,
                             struct slice *out_source);

@@ -1,4 +1,4 @@
--- 0007: since when a phrase leads to its guide.
+-- 0008: since when a phrase leads to its guide.
 
 
 -- Its page is another one from then on, whenever the guide itself was written. 0: from its
