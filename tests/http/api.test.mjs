@@ -113,11 +113,12 @@ describe("twins", () => {
     });
 
     it("a limit that is no number of the range is refused by name", async () => {
-        for (const limit of ["0", "-1", "x", "1e3", "999999999999999999999"]) {
-            const answer = await server().get(`/api/v1/articles?limit=${limit}`);
-            assert.equal(answer.status, 422, limit);
-            assert.match(answer.text, /limit/);
-        }
+        for (const path of ["/api/v1/articles?", "/api/v1/queries?", "/api/v1/partners?", "/api/v1/search?q=x&"])
+            for (const limit of ["0", "-1", "x", "1e3", "201", "999999999999999999999"]) {
+                const answer = await server().get(`${path}limit=${limit}`);
+                assert.equal(answer.status, 422, path + limit);
+                assert.deepEqual(answer.json.errors.map((e) => e.field), ["limit"], path);
+            }
     });
 });
 
