@@ -11,6 +11,23 @@ static struct slice given(const struct exchange *x, const char *name)
     return value.ptr ? value : request_query(x->request, name);
 }
 
+/* From `page` and `limit`, or where the cursor `after` says. `page` may also be a cursor:
+ * `next` was a page's number once, and went there. */
+static enum status read_place(struct exchange *x, struct search_asked *asked)
+{
+    struct slice after = request_query(x->request, "after");
+    size_t *place = &asked->query.offset;
+    if (after.len)
+        return search_cursor_read(after, &asked->query, place) ? STATUS_OK
+                                                               : STATUS_INVALID;
+    if (search_cursor_read(request_query(x->request, "page"), &asked->query, place))
+        return STATUS_OK;
+    enum status status = asked_int(x, "page", 1, PAGE_MAX, 1, &asked->page);
+    if (status == STATUS_OK)
+        *place = (size_t)(asked->page - 1) * asked->query.limit;
+    return status;
+}
+
 enum status search_asked(struct exchange *x, struct search_asked *out_asked)
 {
     struct search_asked asked = {.page = 1};
@@ -20,16 +37,12 @@ enum status search_asked(struct exchange *x, struct search_asked *out_asked)
     asked.query.product = given(x, "product");
     asked.query.tag = given(x, "tag");
     asked.query.literal = slice_eq_cstr(given(x, "literal"), "1");
-    enum status status = asked_int(x, "page", 1, PAGE_MAX, 1, &asked.page);
+    enum status status = asked_int(x, "limit", 1, 50, PAGE_SIZE, &size);
+    asked.query.limit = (size_t)size;
     if (status == STATUS_OK)
-        status = asked_int(x, "limit", 1, 50, PAGE_SIZE, &size);
+        status = read_place(x, &asked);
     if (status != STATUS_OK)
         return status;
-    asked.query.limit = (size_t)size;
-    asked.query.offset = (size_t)((asked.page - 1) * size);
-    struct slice after = request_query(x->request, "after");
-    if (after.len && !search_cursor_read(after, &asked.query, &asked.query.offset))
-        return STATUS_INVALID;
     asked.page = (int64_t)asked.query.offset / size + 1;
     *out_asked = asked;
     return STATUS_OK;

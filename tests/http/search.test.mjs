@@ -86,7 +86,7 @@ describe("search", () => {
         const seen = [];
         let next = "";
         for (let i = 0; i < 20; i++) {
-            const part = await api("outlook teams sync sign", `&limit=2${next ? `&page=${encodeURIComponent(next)}` : ""}`);
+            const part = await api("outlook teams sync sign", `&limit=2${next ? `&${i % 2 ? "after" : "page"}=${encodeURIComponent(next)}` : ""}`);
             assert.ok(part.hits.length <= 2);
             seen.push(...part.hits.map((h) => h.slug));
             next = part.next;
