@@ -35,6 +35,7 @@ static const float PART_COUNT = 0.5f;
 
 struct counts {
     float of[FIELDS];
+    uint32_t stem; /* of a word: 0 not looked for yet, 1 its own, 2 + the stem's number */
 };
 
 struct builder {
@@ -46,20 +47,41 @@ struct builder {
     enum field field;
 };
 
-static void count_term(struct builder *b, struct slice name, enum field field,
-                       float count)
+static struct counts *counts_of(const struct builder *b, size_t number)
+{
+    return (struct counts *)b->counts.items + number;
+}
+
+/* Returns the term's number. */
+static size_t count_term(struct builder *b, struct slice name, enum field field,
+                         float count)
 {
     size_t number = names_add(&b->terms, name);
     if (number == b->counts.count)
         LIST_PUSH(&b->counts, struct counts);
-    ((struct counts *)b->counts.items)[number].of[field] += count;
+    counts_of(b, number)->of[field] += count;
+    return number;
 }
 
-static void count_loose(struct builder *b, struct slice word, float count)
+static size_t count_loose(struct builder *b, struct slice word, float count)
 {
     char name[TERM_BYTES_MAX + 1] = LOOSE_PREFIX;
     memcpy(name + 1, word.ptr, word.len);
-    count_term(b, slice_of(name, word.len + 1), b->field, count);
+    return count_term(b, slice_of(name, word.len + 1), b->field, count);
+}
+
+/* The stem of a word that stands there again is known. */
+static void count_stem(struct builder *b, struct slice word, size_t number)
+{
+    char buffer[TERM_BYTES_MAX];
+    uint32_t stem = counts_of(b, number)->stem;
+    if (stem == 0) {
+        struct slice stemmed = word_stem(word, buffer);
+        stem = stemmed.ptr == word.ptr ? 1 : 2 + (uint32_t)count_loose(b, stemmed, 1);
+        counts_of(b, number)->stem = stem;
+    } else if (stem > 1) {
+        counts_of(b, stem - 2)->of[b->field] += 1;
+    }
 }
 
 static void push_word(struct builder *b, uint32_t code)
@@ -70,12 +92,9 @@ static void push_word(struct builder *b, uint32_t code)
 
 static void take_word(struct builder *b, struct slice term)
 {
-    char stem[TERM_BYTES_MAX];
-    count_term(b, term, b->field, 1);
-    push_word(b, WORD_TERMS + (uint32_t)names_find(&b->terms, term));
-    struct slice stemmed = word_stem(term, stem);
-    if (stemmed.ptr != term.ptr)
-        count_loose(b, stemmed, 1);
+    size_t number = count_term(b, term, b->field, 1);
+    push_word(b, WORD_TERMS + (uint32_t)number);
+    count_stem(b, term, number);
     b->length[b->field] += 1;
 }
 
@@ -86,13 +105,14 @@ static void take_token(void *owner, const struct token *token)
         count_loose(b, token->term, PART_COUNT);
         return;
     }
+    size_t number = 0;
     if (token->kind == TOKEN_WORD)
         take_word(b, token->term);
     else
-        count_term(b, token->term, b->field, 1);
+        number = count_term(b, token->term, b->field, 1);
     if (token->kind == TOKEN_CODE && b->words.count + 2 <= DOCUMENT_WORDS_MAX) {
         push_word(b, WORD_ALSO);
-        push_word(b, WORD_TERMS + (uint32_t)names_find(&b->terms, token->term));
+        push_word(b, WORD_TERMS + (uint32_t)number);
     }
     if (token->kind == TOKEN_CODE || term_is_code(token->term)) {
         count_term(b, token->term, FIELD_CODES, 1);
@@ -293,7 +313,7 @@ struct search_document *search_document_make(struct arena *arena,
     document->terms = b.terms;
     document->impacts = arena_alloc(arena, b.terms.count + 1);
     for (size_t i = 0; i < b.terms.count; i++)
-        document->impacts[i] = impact_of(&b, (const struct counts *)b.counts.items + i);
+        document->impacts[i] = impact_of(&b, counts_of(&b, i));
     document->words = b.words.items;
     document->word_count = b.words.count;
     add_prompts(document, arena, &article->doc.meta);

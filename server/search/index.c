@@ -19,9 +19,11 @@ struct batch {
     struct store *store;
     struct arena arena;
     struct posting_state state;
+    int64_t next_term;
     struct names terms;  /* of all documents of the batch */
-    struct list ids;     /* int64_t, one a name */
+    struct list known;   /* struct known_list, one a name */
     struct list changes; /* struct change */
+    struct list marks;   /* struct posting_mark */
 };
 
 static void init_batch(struct batch *batch, struct store *store)
@@ -29,8 +31,16 @@ static void init_batch(struct batch *batch, struct store *store)
     *batch = (struct batch){.store = store};
     arena_init(&batch->arena, 1 << 20);
     batch->terms = names_make(&batch->arena);
-    batch->ids = LIST_OF(&batch->arena, int64_t);
+    batch->known = LIST_OF(&batch->arena, struct known_list);
     batch->changes = LIST_OF(&batch->arena, struct change);
+    batch->marks = LIST_OF(&batch->arena, struct posting_mark);
+}
+
+static enum status begin_batch(struct batch *batch)
+{
+    enum status status = postings_state(batch->store, &batch->state);
+    return status == STATUS_OK ? postings_next_term(batch->store, &batch->next_term)
+                               : status;
 }
 
 static void push_change(struct batch *batch, uint32_t list, uint32_t number,
@@ -39,11 +49,24 @@ static void push_change(struct batch *batch, uint32_t list, uint32_t number,
     *LIST_PUSH(&batch->changes, struct change) = (struct change){list, number, impact};
 }
 
+static int by_id(const void *a, const void *b)
+{
+    int64_t left = ((const struct known_list *)a)->list.id;
+    int64_t right = ((const struct known_list *)b)->list.id;
+    return (left > right) - (left < right);
+}
+
+/* Makes the changes so far. What was known of the lists is stale then. */
 static enum status flush_changes(struct batch *batch, struct list *dropped)
 {
+    struct known_list *known = batch->known.items;
+    if (batch->known.count)
+        qsort(known, batch->known.count, sizeof *known, by_id);
     enum status status =
-        lists_change(batch->store, batch->changes.items, batch->changes.count, dropped);
-    batch->changes.count = 0;
+        lists_change(batch->store, &batch->arena, batch->changes.items,
+                     batch->changes.count, known, batch->known.count, dropped);
+    batch->changes.count = batch->known.count = 0;
+    batch->terms = names_make(&batch->arena);
     return status;
 }
 
@@ -53,23 +76,32 @@ static enum status flush_changes(struct batch *batch, struct list *dropped)
 static enum status change_grams(struct batch *batch, struct slice word, uint32_t id,
                                 bool in);
 
-/* The id of a term, which is made when it is new. */
-static enum status term_id(struct batch *batch, struct slice name, int64_t *out_id)
+/* Reads the list of the batch's newest term, which is made when there is none. */
+static enum status know_list(struct batch *batch, struct slice term)
 {
-    size_t number = names_add(&batch->terms, name);
-    if (number < batch->ids.count) {
-        *out_id = ((int64_t *)batch->ids.items)[number];
-        return STATUS_OK;
-    }
-    LIST_PUSH(&batch->ids, int64_t);
-    enum status status = postings_term_id(batch->store, name, out_id);
-    bool new = status == STATUS_NOT_FOUND;
-    if (new)
-        status = postings_add_term(batch->store, name, out_id);
-    if (status != STATUS_OK)
+    struct known_list known = {.term = term};
+    enum status status = postings_find(batch->store, term, &batch->arena, &known.list);
+    known.new = status == STATUS_NOT_FOUND;
+    if (known.new && batch->next_term > INT32_MAX)
+        return STATUS_TOO_LARGE;
+    if (known.new)
+        known.list = (struct posting_list){.id = batch->next_term++};
+    else if (status != STATUS_OK)
         return status;
-    ((int64_t *)batch->ids.items)[number] = *out_id;
-    return new ? change_grams(batch, name, (uint32_t)*out_id, true) : STATUS_OK;
+    *LIST_PUSH(&batch->known, struct known_list) = known;
+    return known.new ? change_grams(batch, term, (uint32_t)known.list.id, true)
+                     : STATUS_OK;
+}
+
+/* The id of the term with this number in the batch, which is its newest or known. */
+static enum status term_id(struct batch *batch, size_t number, uint32_t *out_id)
+{
+    enum status status = number < batch->known.count
+                             ? STATUS_OK
+                             : know_list(batch, batch->terms.items[number]);
+    if (status == STATUS_OK)
+        *out_id = (uint32_t)((struct known_list *)batch->known.items)[number].list.id;
+    return status;
 }
 
 static enum status change_grams(struct batch *batch, struct slice word, uint32_t id,
@@ -81,10 +113,11 @@ static enum status change_grams(struct batch *batch, struct slice word, uint32_t
     word_grams(&batch->arena, letters, count, &grams);
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < grams.count; i++) {
-        int64_t list = 0;
-        status = term_id(batch, ((struct slice *)grams.items)[i], &list);
+        uint32_t list = 0;
+        size_t number = names_add(&batch->terms, ((struct slice *)grams.items)[i]);
+        status = term_id(batch, number, &list);
         if (status == STATUS_OK)
-            push_change(batch, (uint32_t)list, id, in ? (unsigned char)count : 0);
+            push_change(batch, list, id, in ? (unsigned char)count : 0);
     }
     return status;
 }
@@ -102,11 +135,9 @@ static enum status find_ids(struct batch *batch, const struct search_document *d
                             uint32_t *ids)
 {
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < document->terms.count; i++) {
-        int64_t id = 0;
-        status = term_id(batch, document->terms.items[i], &id);
-        ids[i] = (uint32_t)id;
-    }
+    for (size_t i = 0; status == STATUS_OK && i < document->terms.count; i++)
+        status =
+            term_id(batch, names_add_from(&batch->terms, &document->terms, i), &ids[i]);
     return status;
 }
 
@@ -126,33 +157,28 @@ static struct pair *sort_pairs(struct arena *arena,
 static struct slice write_pairs(struct arena *arena, const struct pair *pairs,
                                 size_t count)
 {
-    struct buf bytes;
-    buf_init(&bytes, 0);
+    char *bytes = arena_alloc(arena, count * (VARINT_BYTES + 1) + 1), *out = bytes;
     for (size_t i = 0, before = 0; i < count; before = pairs[i++].term) {
-        varint_put(&bytes, pairs[i].term - (uint32_t)before);
-        buf_add_byte(&bytes, (char)pairs[i].impact);
+        out = varint_put(out, pairs[i].term - (uint32_t)before);
+        *out++ = (char)pairs[i].impact;
     }
-    struct slice copy = arena_slice(arena, buf_slice(&bytes));
-    buf_release(&bytes);
-    return copy;
+    return slice_of(bytes, (size_t)(out - bytes));
 }
 
 static struct slice write_words(struct arena *arena,
                                 const struct search_document *document,
                                 const uint32_t *ids)
 {
-    struct buf bytes;
-    buf_init(&bytes, 0);
+    char *bytes = arena_alloc(arena, document->word_count * VARINT_BYTES + 1);
+    char *out = bytes;
     for (size_t i = 0; i < document->word_count; i++) {
         uint32_t code = document->words[i];
         bool is_term = code >= WORD_TERMS;
-        varint_put(&bytes, is_term ? WORD_TERMS + ids[code - WORD_TERMS] : code);
+        out = varint_put(out, is_term ? WORD_TERMS + ids[code - WORD_TERMS] : code);
         if (code == WORD_PART && i + 1 < document->word_count)
-            varint_put(&bytes, document->words[++i]);
+            out = varint_put(out, document->words[++i]);
     }
-    struct slice copy = arena_slice(arena, buf_slice(&bytes));
-    buf_release(&bytes);
-    return copy;
+    return slice_of(bytes, (size_t)(out - bytes));
 }
 
 /* What differs between the stored terms and the new ones becomes changes. */
@@ -200,6 +226,7 @@ static enum status put_document(struct batch *batch,
     size_t count = document->terms.count;
     uint32_t *ids = ARENA_ARRAY(&batch->arena, count + 1, uint32_t);
     enum status status = find_document(batch, document->article_id, &stored);
+    bool was_there = stored.terms.len > 0;
     if (status == STATUS_OK)
         status = find_ids(batch, document, ids);
     if (status != STATUS_OK)
@@ -209,11 +236,12 @@ static enum status put_document(struct batch *batch,
     stored.terms = write_pairs(&batch->arena, pairs, count);
     stored.words = write_words(&batch->arena, document, ids);
     status = postings_put_document(batch->store, &stored);
+    *LIST_PUSH(&batch->marks, struct posting_mark) =
+        (struct posting_mark){stored.number, (unsigned char)(1 + document->audience)};
+    if (status == STATUS_OK && was_there)
+        status = postings_drop_prompts(batch->store, document->article_id);
     if (status == STATUS_OK)
-        status = postings_put_mark(batch->store, stored.number,
-                                   (unsigned char)(1 + document->audience));
-    if (status == STATUS_OK)
-        status = postings_put_prompts(batch->store, document->article_id,
+        status = postings_add_prompts(batch->store, document->article_id,
                                       document->prompts, document->prompt_count);
     return status;
 }
@@ -224,13 +252,13 @@ static enum status finish(struct batch *batch)
     struct list dropped = LIST_OF(&batch->arena, struct dropped_term);
     struct list gone = LIST_OF(&batch->arena, struct dropped_term);
     enum status status = flush_changes(batch, &dropped);
-    batch->terms = names_make(&batch->arena); /* ids of dropped terms are stale */
-    batch->ids.count = 0;
     const struct dropped_term *terms = dropped.items;
     for (size_t i = 0; status == STATUS_OK && i < dropped.count; i++)
         status = change_grams(batch, terms[i].term, terms[i].id, false);
     if (status == STATUS_OK)
         status = flush_changes(batch, &gone);
+    if (status == STATUS_OK)
+        status = postings_put_marks(batch->store, batch->marks.items, batch->marks.count);
     batch->state.version = INDEX_VERSION;
     return status == STATUS_OK ? postings_put_state(batch->store, &batch->state) : status;
 }
@@ -240,7 +268,7 @@ enum status search_write(struct store *store,
 {
     struct batch batch;
     init_batch(&batch, store);
-    enum status status = postings_state(store, &batch.state);
+    enum status status = begin_batch(&batch);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         status = put_document(&batch, documents[i]);
     if (status == STATUS_OK)
@@ -269,19 +297,19 @@ enum status search_remove_article(struct store *store, int64_t article_id)
     enum status status = postings_document(store, article_id, &batch.arena, &stored);
     bool there = status == STATUS_OK;
     if (there)
-        status = postings_state(store, &batch.state);
+        status = begin_batch(&batch);
     if (there && status == STATUS_OK) {
         const struct pair nothing = {0};
         compare_terms(&batch, stored.number, stored.terms, &nothing, 0);
+        *LIST_PUSH(&batch.marks, struct posting_mark) =
+            (struct posting_mark){stored.number, 0};
         batch.state.documents--;
         status = finish(&batch);
     }
     if (there && status == STATUS_OK)
         status = postings_drop_document(store, stored.number);
     if (there && status == STATUS_OK)
-        status = postings_put_mark(store, stored.number, 0);
-    if (there && status == STATUS_OK)
-        status = postings_put_prompts(store, article_id, NULL, 0);
+        status = postings_drop_prompts(store, article_id);
     arena_release(&batch.arena);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }

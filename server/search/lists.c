@@ -1,23 +1,17 @@
 #include "lists.h"
 
-#include <stdlib.h>
-
 /* A head stays small, since every question for a term reads it; a block fits into a page.
  */
 enum { HEAD_BYTES = 400, BLOCK_BYTES = 3600 };
 
-void varint_put(struct buf *buf, uint32_t value)
-{
-    for (; value >= 0x80; value >>= 7)
-        buf_add_byte(buf, (char)(0x80 | (value & 0x7F)));
-    buf_add_byte(buf, (char)value);
-}
-
 struct writer {
     struct store *store;
     struct arena arena; /* of one list */
-    struct buf bytes;
+    char bytes[BLOCK_BYTES];
+    size_t bytes_len;
     struct posting_list list;
+    const struct known_list *known; /* those not met yet, by id */
+    size_t known_count;
 };
 
 /* ---- one block --------------------------------------------------------------------- */
@@ -62,12 +56,13 @@ static size_t encode(struct writer *w, uint32_t first, const struct posting *pos
                      size_t count, size_t ceiling)
 {
     size_t i = 0;
-    buf_reset(&w->bytes);
-    for (uint32_t before = first; i < count && w->bytes.len + 6 <= ceiling; i++) {
-        varint_put(&w->bytes, postings[i].number - before);
-        buf_add_byte(&w->bytes, (char)postings[i].impact);
+    char *out = w->bytes, *end = w->bytes + ceiling - (VARINT_BYTES + 1);
+    for (uint32_t before = first; i < count && out <= end; i++) {
+        out = varint_put(out, postings[i].number - before);
+        *out++ = (char)postings[i].impact;
         before = postings[i].number;
     }
+    w->bytes_len = (size_t)(out - w->bytes);
     return i;
 }
 
@@ -79,7 +74,7 @@ static enum status write_block(struct writer *w, uint32_t first, bool existed,
     size_t done = 0;
     if (first == 0) {
         done = encode(w, 0, postings, count, HEAD_BYTES);
-        w->list.head = arena_slice(&w->arena, buf_slice(&w->bytes));
+        w->list.head = arena_slice(&w->arena, slice_of(w->bytes, w->bytes_len));
     } else if (count == 0 && existed) {
         w->list.blocks--;
         return postings_put_block(w->store, w->list.id, first, SLICE(""));
@@ -89,7 +84,8 @@ static enum status write_block(struct writer *w, uint32_t first, bool existed,
         uint32_t begins = in_place ? first : postings[done].number;
         done += encode(w, begins, postings + done, count - done, BLOCK_BYTES);
         w->list.blocks += !(in_place && existed);
-        status = postings_put_block(w->store, w->list.id, begins, buf_slice(&w->bytes));
+        status = postings_put_block(w->store, w->list.id, begins,
+                                    slice_of(w->bytes, w->bytes_len));
     }
     return status;
 }
@@ -137,42 +133,87 @@ static enum status drop_list(struct writer *w, struct list *dropped)
     return postings_drop_term(w->store, w->list.id);
 }
 
+/* The list as it stands, and whether it is new. */
+static enum status find_list(struct writer *w, uint32_t id,
+                             const struct known_list **out_known)
+{
+    while (w->known_count && w->known->list.id < id) {
+        w->known++;
+        w->known_count--;
+    }
+    *out_known = w->known_count && w->known->list.id == id ? w->known : NULL;
+    if (!*out_known)
+        return postings_by_id(w->store, id, &w->arena, &w->list);
+    w->list = (*out_known)->list;
+    return STATUS_OK;
+}
+
 static enum status change_list(struct writer *w, const struct change *changes,
                                size_t count, struct list *dropped)
 {
+    const struct known_list *known;
     arena_reset(&w->arena);
-    enum status status = postings_by_id(w->store, changes[0].list, &w->arena, &w->list);
+    enum status status = find_list(w, changes[0].list, &known);
     for (size_t at = 0, done = 0; status == STATUS_OK && at < count; at += done)
         status = change_block(w, changes + at, count - at, &done);
     if (status != STATUS_OK)
         return status;
+    if (known && known->new)
+        return postings_add_list(w->store, known->term, &w->list);
     return w->list.documents ? postings_put_list(w->store, &w->list)
                              : drop_list(w, dropped);
 }
 
-static int by_place(const void *a, const void *b)
+/* ---- sorting ----------------------------------------------------------------------- */
+
+/* 11 bits of the number, then of the list, the lowest first. */
+enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS, PASSES = 6 };
+
+static inline unsigned digit_of(const struct change *change, int pass)
 {
-    const struct change *left = a, *right = b;
-    if (left->list != right->list)
-        return left->list < right->list ? -1 : 1;
-    return (left->number > right->number) - (left->number < right->number);
+    uint32_t key = pass < PASSES / 2 ? change->number : change->list;
+    return key >> pass % (PASSES / 2) * DIGIT_BITS & (DIGITS - 1);
 }
 
-enum status lists_change(struct store *store, struct change *changes, size_t count,
+/* By counting; a digit that is the same in all moves nothing. */
+static void sort_changes(struct arena *arena, struct change *changes, size_t count)
+{
+    struct change *from = changes;
+    struct change *to = arena_alloc(arena, (count + 1) * sizeof *to);
+    for (int pass = 0; pass < PASSES; pass++) {
+        size_t at[DIGITS] = {0}, sum = 0;
+        for (size_t i = 0; i < count; i++)
+            at[digit_of(&from[i], pass)]++;
+        if (count == 0 || at[digit_of(&from[0], pass)] == count)
+            continue;
+        for (size_t d = 0; d < DIGITS; d++) {
+            size_t here = at[d];
+            at[d] = sum;
+            sum += here;
+        }
+        for (size_t i = 0; i < count; i++)
+            to[at[digit_of(&from[i], pass)]++] = from[i];
+        struct change *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != changes)
+        memcpy(changes, from, count * sizeof *changes);
+}
+
+enum status lists_change(struct store *store, struct arena *arena, struct change *changes,
+                         size_t count, const struct known_list *known, size_t known_count,
                          struct list *dropped)
 {
-    struct writer w = {.store = store};
+    struct writer w = {.store = store, .known = known, .known_count = known_count};
     enum status status = STATUS_OK;
     arena_init(&w.arena, 0);
-    buf_init(&w.bytes, 0);
-    if (count)
-        qsort(changes, count, sizeof *changes, by_place);
+    sort_changes(arena, changes, count);
     for (size_t at = 0, end; status == STATUS_OK && at < count; at = end) {
         for (end = at; end < count && changes[end].list == changes[at].list; end++)
             ;
         status = change_list(&w, changes + at, end - at, dropped);
     }
-    buf_release(&w.bytes);
     arena_release(&w.arena);
     return status;
 }

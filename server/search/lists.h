@@ -4,7 +4,7 @@
 #ifndef SEARCH_LISTS_H
 #define SEARCH_LISTS_H
 
-#include "base/buf.h"
+#include "base/list.h"
 #include "store/postings.h"
 
 struct posting {
@@ -25,13 +25,30 @@ struct dropped_term {
     struct slice term;
 };
 
-/* Sorts the changes, of which no two name the same list and number, and makes them. Adds
- * a struct dropped_term for each list that became empty. */
-enum status lists_change(struct store *store, struct change *changes, size_t count,
+/* A list that is not to be read first: as it stands in the store, or one to be made. */
+struct known_list {
+    struct posting_list list;
+    struct slice term;
+    bool new;
+};
+
+/* Sorts the changes, of which no two name the same list and number, and makes them. Every
+ * new list must be among the `known`, which are sorted by id, and be changed. Adds a
+ * struct dropped_term for each list that became empty. */
+enum status lists_change(struct store *store, struct arena *arena, struct change *changes,
+                         size_t count, const struct known_list *known, size_t known_count,
                          struct list *dropped);
 
-/* Varints: seven bits a byte, the lowest first. */
-void varint_put(struct buf *buf, uint32_t value);
+/* Varints: seven bits a byte, the lowest first. Writes one, at most VARINT_BYTES; returns
+ * what lies behind it. */
+enum { VARINT_BYTES = 5 };
+static inline char *varint_put(char *out, uint32_t value)
+{
+    for (; value >= 0x80; value >>= 7)
+        *out++ = (char)(0x80 | (value & 0x7F));
+    *out++ = (char)value;
+    return out;
+}
 /* Takes one off the beginning of *rest; 0 at its end. */
 static inline uint32_t varint_take(struct slice *rest)
 {

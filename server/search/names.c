@@ -7,43 +7,80 @@ struct names names_make(struct arena *arena)
     return (struct names){.arena = arena};
 }
 
-static size_t find_slot(const struct names *names, struct slice name)
+/* Eight bytes at a time; a table in memory only, so the order of bytes is nobody's
+ * business. */
+static uint32_t hash_of(struct slice name)
 {
-    size_t at = slice_hash(name) & (names->slot_count - 1);
-    while (names->slots[at] && !slice_eq(names->items[names->slots[at] - 1], name))
-        at = (at + 1) & (names->slot_count - 1);
+    uint64_t hash = name.len * UINT64_C(0x9E3779B97F4A7C15), word;
+    for (; name.len >= 8; name = slice_from(name, 8)) {
+        memcpy(&word, name.ptr, 8);
+        hash = (hash ^ word) * UINT64_C(0xBF58476D1CE4E5B9);
+        hash ^= hash >> 32;
+    }
+    word = 0;
+    for (size_t i = 0; i < name.len; i++)
+        word = word << 8 | (unsigned char)name.ptr[i];
+    hash = (hash ^ word) * UINT64_C(0x94D049BB133111EB);
+    return (uint32_t)(hash >> 32);
+}
+
+static size_t find_slot(const struct names *names, struct slice name, uint32_t hash)
+{
+    size_t at = hash & (names->slot_count - 1);
+    for (uint32_t number; (number = names->slots[at]) != 0;
+         at = (at + 1) & (names->slot_count - 1))
+        if (names->hashes[number - 1] == hash && slice_eq(names->items[number - 1], name))
+            break;
     return at;
 }
 
 static void grow(struct names *names)
 {
-    names->slot_count = names->slot_count ? names->slot_count * 2 : FIRST_SLOTS;
-    names->slots = ARENA_ARRAY(names->arena, names->slot_count, uint32_t);
-    names->cap = names->slot_count / 2;
-    struct slice *items = ARENA_ARRAY(names->arena, names->cap, struct slice);
-    if (names->count)
+    size_t mask = names->slot_count ? names->slot_count * 2 - 1 : FIRST_SLOTS - 1;
+    uint32_t *slots = ARENA_ARRAY(names->arena, mask + 1, uint32_t);
+    size_t cap = (mask + 1) / 2;
+    struct slice *items = arena_alloc(names->arena, cap * sizeof *items);
+    uint32_t *hashes = arena_alloc(names->arena, cap * sizeof *hashes);
+    if (names->count) {
         memcpy(items, names->items, names->count * sizeof *items);
-    names->items = items;
-    for (size_t i = 0; i < names->count; i++)
-        names->slots[find_slot(names, items[i])] = (uint32_t)i + 1;
+        memcpy(hashes, names->hashes, names->count * sizeof *hashes);
+    }
+    for (size_t i = 0, at; i < names->count; i++) { /* all are different */
+        for (at = hashes[i] & mask; slots[at]; at = (at + 1) & mask)
+            ;
+        slots[at] = (uint32_t)i + 1;
+    }
+    *names =
+        (struct names){names->arena, items, hashes, names->count, cap, slots, mask + 1};
+}
+
+static size_t add(struct names *names, struct slice name, uint32_t hash)
+{
+    if (names->count == names->cap)
+        grow(names);
+    size_t at = find_slot(names, name, hash);
+    if (names->slots[at])
+        return names->slots[at] - 1;
+    names->items[names->count] = arena_slice(names->arena, name);
+    names->hashes[names->count] = hash;
+    names->slots[at] = (uint32_t)++names->count;
+    return names->count - 1;
 }
 
 size_t names_add(struct names *names, struct slice name)
 {
-    if (names->count == names->cap)
-        grow(names);
-    size_t at = find_slot(names, name);
-    if (names->slots[at])
-        return names->slots[at] - 1;
-    names->items[names->count] = arena_slice(names->arena, name);
-    names->slots[at] = (uint32_t)++names->count;
-    return names->count - 1;
+    return add(names, name, hash_of(name));
+}
+
+size_t names_add_from(struct names *names, const struct names *other, size_t number)
+{
+    return add(names, other->items[number], other->hashes[number]);
 }
 
 size_t names_find(const struct names *names, struct slice name)
 {
     if (names->count == 0)
         return NAMES_NONE;
-    uint32_t found = names->slots[find_slot(names, name)];
+    uint32_t found = names->slots[find_slot(names, name, hash_of(name))];
     return found ? found - 1 : NAMES_NONE;
 }

@@ -10,6 +10,7 @@
 struct names {
     struct arena *arena;
     struct slice *items; /* copies */
+    uint32_t *hashes;    /* of the items */
     size_t count, cap;
     uint32_t *slots;   /* number + 1; 0: free */
     size_t slot_count; /* a power of two, at least twice the count */
@@ -18,6 +19,8 @@ struct names {
 struct names names_make(struct arena *arena);
 /* Number of the name, which is added when it is new. */
 size_t names_add(struct names *names, struct slice name);
+/* The same for a name of another list, whose hash is known. */
+size_t names_add_from(struct names *names, const struct names *other, size_t number);
 /* NAMES_NONE when it was never added. */
 size_t names_find(const struct names *names, struct slice name);
 

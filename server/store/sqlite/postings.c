@@ -7,7 +7,7 @@ enum {
     TERM_BY_ID,
     TERM_NAME,
     TERMS_FROM,
-    TERM_ID,
+    NEXT_TERM,
     ADD_TERM,
     PUT_LIST,
     DROP_TERM,
@@ -50,10 +50,10 @@ static const char *const statements[] = {
     [TERMS_FROM] = "SELECT id, documents, term FROM search_terms"
                    " WHERE term >= ?1 AND term < ?2 ORDER BY term LIMIT ?3",
 
-    [TERM_ID] = "SELECT id FROM search_terms WHERE term = ?1",
+    [NEXT_TERM] = "SELECT coalesce(max(id), 0) + 1 FROM search_terms",
 
-    [ADD_TERM] = "INSERT INTO search_terms (documents, blocks, term, head)"
-                 " VALUES (0, 0, ?1, x'')",
+    [ADD_TERM] = "INSERT INTO search_terms (id, documents, blocks, head, term)"
+                 " VALUES (?1, ?2, ?3, ?4, ?5)",
 
     [PUT_LIST] =
         "UPDATE search_terms SET documents = ?2, blocks = ?3, head = ?4 WHERE id = ?1",
@@ -222,29 +222,33 @@ enum status postings_terms_from(struct store *store, struct slice prefix, size_t
     return status;
 }
 
-enum status postings_term_id(struct store *store, struct slice term, int64_t *out_id)
+enum status postings_next_term(struct store *store, int64_t *out_id)
 {
-    struct query q = ask(store, TERM_ID);
-    bind_text(&q, term);
+    struct query q = ask(store, NEXT_TERM);
     return query_int(&q, out_id);
 }
 
-enum status postings_add_term(struct store *store, struct slice term, int64_t *out_id)
+static struct query ask_list(struct store *store, int statement,
+                             const struct posting_list *list)
 {
-    struct query q = ask(store, ADD_TERM);
+    struct query q = ask_int(store, statement, list->id);
+    bind_int(&q, list->documents);
+    bind_int(&q, list->blocks);
+    bind_blob(&q, list->head);
+    return q;
+}
+
+enum status postings_add_list(struct store *store, struct slice term,
+                              const struct posting_list *list)
+{
+    struct query q = ask_list(store, ADD_TERM, list);
     bind_text(&q, term);
-    enum status status = query_run(&q);
-    if (status == STATUS_OK)
-        *out_id = inserted_id(store);
-    return status;
+    return query_run(&q);
 }
 
 enum status postings_put_list(struct store *store, const struct posting_list *list)
 {
-    struct query q = ask_int(store, PUT_LIST, list->id);
-    bind_int(&q, list->documents);
-    bind_int(&q, list->blocks);
-    bind_blob(&q, list->head);
+    struct query q = ask_list(store, PUT_LIST, list);
     return query_run(&q);
 }
 
@@ -369,21 +373,40 @@ enum status postings_marks(struct store *store, unsigned char *marks, size_t cou
     return query_end(&q);
 }
 
-enum status postings_put_mark(struct store *store, uint32_t number, unsigned char mark)
+/* One page of marks, changed by those that fall into it; returns how many did. */
+static size_t change_marks(char page[POSTING_MARKS_PAGE],
+                           const struct posting_mark *marks, size_t count)
 {
-    char page[POSTING_MARKS_PAGE] = {0};
-    struct query q = ask_int(store, MARKS_PAGE, number / POSTING_MARKS_PAGE);
-    if (query_row(&q)) {
-        struct slice bytes = peek_text(&q);
-        memcpy(page, bytes.ptr, bytes.len < sizeof page ? bytes.len : sizeof page);
+    uint32_t first = marks[0].number / POSTING_MARKS_PAGE;
+    size_t i = 0;
+    for (; i < count && marks[i].number / POSTING_MARKS_PAGE == first; i++)
+        page[marks[i].number % POSTING_MARKS_PAGE] = (char)marks[i].mark;
+    return i;
+}
+
+enum status postings_put_marks(struct store *store, const struct posting_mark *marks,
+                               size_t count)
+{
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && count) {
+        char page[POSTING_MARKS_PAGE] = {0};
+        int64_t at = marks[0].number / POSTING_MARKS_PAGE;
+        struct query q = ask_int(store, MARKS_PAGE, at);
+        if (query_row(&q)) {
+            struct slice bytes = peek_text(&q);
+            memcpy(page, bytes.ptr, bytes.len < sizeof page ? bytes.len : sizeof page);
+        }
+        status = query_end(&q);
+        if (status != STATUS_OK)
+            return status;
+        size_t done = change_marks(page, marks, count);
+        q = ask_int(store, PUT_MARKS, at);
+        bind_blob(&q, slice_of(page, sizeof page));
+        status = query_run(&q);
+        marks += done;
+        count -= done;
     }
-    enum status status = query_end(&q);
-    if (status != STATUS_OK)
-        return status;
-    page[number % POSTING_MARKS_PAGE] = (char)mark;
-    q = ask_int(store, PUT_MARKS, number / POSTING_MARKS_PAGE);
-    bind_blob(&q, slice_of(page, sizeof page));
-    return query_run(&q);
+    return status;
 }
 
 enum status postings_text(struct store *store, int64_t article_id,
@@ -407,13 +430,18 @@ enum status postings_text(struct store *store, int64_t article_id,
 
 /* ---- what may be suggested --------------------------------------------------------- */
 
-enum status postings_put_prompts(struct store *store, int64_t article_id,
-                                 const struct posting_prompt *prompts, size_t count)
+enum status postings_drop_prompts(struct store *store, int64_t article_id)
 {
     struct query q = ask_int(store, DROP_PROMPTS, article_id);
-    enum status status = query_run(&q);
+    return query_run(&q);
+}
+
+enum status postings_add_prompts(struct store *store, int64_t article_id,
+                                 const struct posting_prompt *prompts, size_t count)
+{
+    enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        q = ask_int(store, ADD_PROMPT, article_id);
+        struct query q = ask_int(store, ADD_PROMPT, article_id);
         bind_int(&q, (int64_t)prompts[i].audience);
         bind_int(&q, (int64_t)prompts[i].kind);
         bind_text(&q, prompts[i].normal);

@@ -81,21 +81,54 @@ static size_t make_changes(struct model *m, struct change *changes, size_t most,
     return count;
 }
 
+static int64_t add_empty(struct fixture *f, struct slice term)
+{
+    struct posting_list list = {0};
+    OK(postings_next_term(f->writer, &list.id));
+    OK(postings_add_list(f->writer, term, &list));
+    return list.id;
+}
+
 static void add_terms(struct fixture *f, struct model *m)
 {
     static const char *const names[LISTS] = {"one", "two", "three"};
     for (int l = 0; l < LISTS; l++) {
         struct posting_list list;
         if (postings_by_id(f->writer, m->ids[l], &f->arena, &list) != STATUS_OK)
-            OK(postings_add_term(f->writer, slice_cstr(names[l]), &m->ids[l]));
+            m->ids[l] = add_empty(f, slice_cstr(names[l]));
     }
+}
+
+/* Some of the lists, read beforehand, by id. */
+static size_t know_lists(struct fixture *f, const struct model *m,
+                         struct known_list known[LISTS])
+{
+    size_t count = 0;
+    for (int l = 0; l < LISTS; l++) {
+        struct known_list read = {0};
+        OK(postings_by_id(f->writer, m->ids[l], &f->arena, &read.list));
+        size_t at = count;
+        for (; at && known[at - 1].list.id > read.list.id; at--)
+            known[at] = known[at - 1];
+        known[at] = read;
+        count += roll(2);
+    }
+    return count;
+}
+
+static void make(struct fixture *f, struct change *changes, size_t count,
+                 struct list *dropped)
+{
+    OK(lists_change(f->writer, &f->arena, changes, count, NULL, 0, dropped));
 }
 
 static void change_lists(struct fixture *f, struct model *m, struct change *changes,
                          size_t count)
 {
     struct list dropped = LIST_OF(&f->arena, struct dropped_term);
-    OK(lists_change(f->writer, changes, count, &dropped));
+    struct known_list known[LISTS + 1];
+    size_t known_count = know_lists(f, m, known);
+    OK(lists_change(f->writer, &f->arena, changes, count, known, known_count, &dropped));
     for (int l = 0; l < LISTS; l++)
         check_list(f->writer, &f->arena, m, l);
 }
@@ -127,11 +160,11 @@ static void test_emptied_list_is_dropped(void **state)
     add_terms(f, &m);
     for (uint32_t n = 0; n < NUMBERS; n++)
         changes[n] = (struct change){(uint32_t)m.ids[1], n, 7};
-    OK(lists_change(f->writer, changes, NUMBERS, &dropped));
+    make(f, changes, NUMBERS, &dropped);
     assert_int_equal(dropped.count, 0);
     for (uint32_t n = 0; n < NUMBERS; n++)
         changes[n] = (struct change){(uint32_t)m.ids[1], NUMBERS - 1 - n, 0};
-    OK(lists_change(f->writer, changes, NUMBERS, &dropped));
+    make(f, changes, NUMBERS, &dropped);
     assert_int_equal(dropped.count, 1);
     TEXT(((struct dropped_term *)dropped.items)[0].term, "two");
     struct posting_block block;
@@ -145,40 +178,54 @@ static void test_taking_out_what_is_not_there(void **state)
     struct fixture *f = *state;
     struct list dropped = LIST_OF(&f->arena, struct dropped_term);
     struct posting_list list;
-    int64_t id;
     write_begin(f);
-    OK(postings_add_term(f->writer, SLICE("word"), &id));
+    int64_t id = add_empty(f, SLICE("word"));
     struct change in = {(uint32_t)id, 5, 9}, out = {(uint32_t)id, 6, 0};
-    OK(lists_change(f->writer, &in, 1, &dropped));
-    OK(lists_change(f->writer, &out, 1, &dropped));
+    make(f, &in, 1, &dropped);
+    make(f, &out, 1, &dropped);
     OK(postings_find(f->writer, SLICE("word"), &f->arena, &list));
     assert_int_equal(list.documents, 1);
+    write_end(f);
+}
+
+static void test_new_list_is_made(void **state)
+{
+    struct fixture *f = *state;
+    struct list dropped = LIST_OF(&f->arena, struct dropped_term);
+    struct known_list known = {.term = SLICE("fresh"), .new = true};
+    struct posting_list list;
+    write_begin(f);
+    OK(postings_next_term(f->writer, &known.list.id));
+    struct change changes[] = {{(uint32_t)known.list.id, 70000, 9},
+                               {(uint32_t)known.list.id, 6, 8}};
+    OK(lists_change(f->writer, &f->arena, changes, 2, &known, 1, &dropped));
+    OK(postings_find(f->writer, SLICE("fresh"), &f->arena, &list));
+    assert_int_equal(list.id, known.list.id);
+    assert_int_equal(list.documents, 2);
+    assert_int_equal(changes[0].number, 6);
     write_end(f);
 }
 
 static void test_varints(void **state)
 {
     static const uint32_t values[] = {0, 1, 127, 128, 16383, 16384, 1u << 31, UINT32_MAX};
-    struct buf buf;
+    char bytes[sizeof values / sizeof *values * VARINT_BYTES], *end = bytes;
     (void)state;
-    buf_init(&buf, 0);
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
-        varint_put(&buf, values[i]);
-    struct slice rest = buf_slice(&buf);
+        end = varint_put(end, values[i]);
+    struct slice rest = slice_of(bytes, (size_t)(end - bytes));
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         assert_int_equal(varint_take(&rest), values[i]);
     assert_int_equal(rest.len, 0);
     assert_int_equal(varint_take(&rest), 0);
-    buf_release(&buf);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_varints),
-        TEST(test_random_changes),
-        TEST(test_emptied_list_is_dropped),
-        TEST(test_taking_out_what_is_not_there),
+        cmocka_unit_test(test_varints),     TEST(test_random_changes),
+        TEST(test_emptied_list_is_dropped), TEST(test_taking_out_what_is_not_there),
+        TEST(test_new_list_is_made),
     };
     return cmocka_run_group_tests_name("search/lists", tests, NULL, NULL);
 }

@@ -38,10 +38,11 @@ enum status postings_terms_from(struct store *store, struct slice prefix, size_t
                                 struct arena *arena, struct posting_term **out_terms,
                                 size_t *out_count);
 
-/* Id only: the cheapest question. */
-enum status postings_term_id(struct store *store, struct slice term, int64_t *out_id);
-/* A new term with an empty list. */
-enum status postings_add_term(struct store *store, struct slice term, int64_t *out_id);
+/* The lowest id that is higher than any term's: new terms are numbered from there. */
+enum status postings_next_term(struct store *store, int64_t *out_id);
+/* Writes a new term, whose id is its list's. */
+enum status postings_add_list(struct store *store, struct slice term,
+                              const struct posting_list *list);
 /* Writes documents, blocks and head of a term that exists. */
 enum status postings_put_list(struct store *store, const struct posting_list *list);
 /* Forgets a term with its head; it must have no blocks any more. */
@@ -93,7 +94,13 @@ enum status postings_drop_document(struct store *store, uint32_t number);
 enum { POSTING_MARKS_PAGE = 2048 };
 /* Fills marks[0 … count - 1]. */
 enum status postings_marks(struct store *store, unsigned char *marks, size_t count);
-enum status postings_put_mark(struct store *store, uint32_t number, unsigned char mark);
+struct posting_mark {
+    uint32_t number;
+    unsigned char mark;
+};
+/* Cheapest in the order of the numbers. */
+enum status postings_put_marks(struct store *store, const struct posting_mark *marks,
+                               size_t count);
 
 /* Where the words of an article stand that the reader sees. */
 enum posting_place { PLACE_NONE, PLACE_SECTION, PLACE_STEP, PLACE_COMMAND };
@@ -119,8 +126,8 @@ struct posting_prompt {
     struct slice text;
 };
 
-/* Replaces all prompts of an article; count 0 removes them. */
-enum status postings_put_prompts(struct store *store, int64_t article_id,
+enum status postings_drop_prompts(struct store *store, int64_t article_id);
+enum status postings_add_prompts(struct store *store, int64_t article_id,
                                  const struct posting_prompt *prompts, size_t count);
 /* Those whose normal form begins with `prefix` and that the viewer may see: phrases
  * first, then by normal form. */
