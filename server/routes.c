@@ -3,12 +3,14 @@
  * threads or transactions. */
 #include "routes.h"
 #include "api/api.h"
+#include "model/rights.h"
 #include "pages/pages.h"
 
 enum {
     GET = METHOD_GET,
     POST = METHOD_POST,
     SMALL = 8 << 10,  /* answers */
+    LOGIN = 16 << 10, /* names and passwords, encoded */
     WORDS = 64 << 10, /* feedback: 4,000 characters of any script, encoded */
     PASTE = 64 << 10  /* a long error message */
 };
@@ -44,6 +46,23 @@ const struct route portal_routes[] = {
     {"partner",         GET,    "/partners/{slug}",                EVERYBODY, READ,  SHARED, 0,     partner_page, NULL, false},
     {"partner-go",      GET,    "/go/{partner}",                   EVERYBODY, WRITE, NEVER,  0,     partner_go, NULL, false},
 
+    {"login",           GET,    "/login",                          EVERYBODY, READ,  NEVER,  0,     login_page, NULL, false},
+    {"login-form",      POST,   "/login",                          EVERYBODY, WRITE, NEVER,  LOGIN, login_form, login_prepare, true},
+    {"logout",          POST,   "/logout",                         EVERYBODY, WRITE, NEVER,  SMALL, logout_form, NULL, false},
+    {"welcome",         GET,    "/welcome",                        EVERYBODY, READ,  NEVER,  0,     welcome_page, NULL, false},
+    {"welcome-form",    POST,   "/welcome",                        EVERYBODY, WRITE, NEVER,  LOGIN, welcome_form, welcome_prepare, true},
+    {"account",         GET,    "/account",                        RIGHT_OWN_ACCOUNT, READ, NEVER, 0, account_page, NULL, false},
+    {"account-password", POST,  "/account/password",               RIGHT_OWN_ACCOUNT, WRITE, NEVER, LOGIN, account_password_form, account_password_prepare, false},
+    {"account-sessions", POST,  "/account/sessions",               RIGHT_OWN_ACCOUNT, WRITE, NEVER, SMALL, account_sessions_form, NULL, false},
+    {"view-as",         POST,   "/view-as",                        RIGHT_VIEW_AS, WRITE, NEVER, SMALL, view_as_form, NULL, false},
+    {"people",          GET,    "/admin/people",                   RIGHT_MANAGE_PEOPLE, READ, NEVER, 0, people_page, NULL, false},
+    {"people-add",      POST,   "/admin/people",                   RIGHT_MANAGE_PEOPLE, WRITE, NEVER, SMALL, people_form, NULL, false},
+    {"person",          GET,    "/admin/people/{name}",            RIGHT_MANAGE_PEOPLE, READ, NEVER, 0, person_page, NULL, false},
+    {"person-details",  POST,   "/admin/people/{name}/details",    RIGHT_MANAGE_PEOPLE, WRITE, NEVER, SMALL, person_details_form, NULL, false},
+    {"person-disable",  POST,   "/admin/people/{name}/disable",    RIGHT_MANAGE_PEOPLE, WRITE, NEVER, SMALL, person_disable_form, NULL, false},
+    {"person-enable",   POST,   "/admin/people/{name}/enable",     RIGHT_MANAGE_PEOPLE, WRITE, NEVER, SMALL, person_enable_form, NULL, false},
+    {"person-link",     POST,   "/admin/people/{name}/link",       RIGHT_MANAGE_PEOPLE, WRITE, NEVER, SMALL, person_link_form, NULL, false},
+
     {"opensearch",      GET,    "/opensearch.xml",                 EVERYBODY, READ,  SHARED, 0,     opensearch_xml, NULL, false},
     {"sitemap",         GET,    "/sitemap.xml",                    EVERYBODY, READ,  SHARED, 0,     sitemap_xml, NULL, false},
     {"sitemap-part",    GET,    "/sitemap-{number}.xml",           EVERYBODY, READ,  SHARED, 0,     sitemap_part_xml, NULL, false},
@@ -67,6 +86,7 @@ const struct route portal_routes[] = {
     {"api-run-answer",  POST,   "/api/v1/runs/{id}/answers",       EVERYBODY, WRITE, NEVER,  SMALL, api_run_answer, NULL, false},
     {"api-run-back",    POST,   "/api/v1/runs/{id}/back",          EVERYBODY, WRITE, NEVER,  SMALL, api_run_back, NULL, false},
     {"api-run-restart", POST,   "/api/v1/runs/{id}/restart",       EVERYBODY, WRITE, NEVER,  SMALL, api_run_restart, NULL, false},
+    {"api-me",          GET,    "/api/v1/me",                      RIGHT_OWN_ACCOUNT, READ, NEVER, 0, api_me, NULL, false},
     {"api-openapi",     GET,    "/api/v1/openapi.json",            EVERYBODY, READ,  SHARED, 0,     api_openapi, NULL, false},
 
     {"healthz",         GET,    "/healthz",                        EVERYBODY, LANE_NONE, NEVER, 0,  healthz, NULL, false},

@@ -47,6 +47,24 @@ const struct setting settings_table[SET_COUNT] = {
         {"run-rate", SETTING_INT, "120", "N", 0, 1000000,
          "Decision-tree runs started and answers given a minute from one address; "
          "0 is no limit"},
+    [SET_SIGN_IN_LINK] = {"sign-in-link", SETTING_BOOL, "yes", "yes|no", 0, 0,
+                          "Show visitors a link to sign in; without it they need to know "
+                          "/login"},
+    [SET_LOGIN_TRIES] =
+        {"login-tries", SETTING_INT, "5", "N", 0, 1000,
+         "Wrong passwords for an account from one address before the next "
+         "try has to wait, ever longer; 0 is no wait"},
+    [SET_SESSION_IDLE_MINUTES] = {"session-idle-minutes", SETTING_INT, "480", "N", 5,
+                                  43200, "A session ends when it was not used so long"},
+    [SET_SESSION_HOURS] = {"session-hours", SETTING_INT, "168", "N", 1, 8760,
+                           "A session ends after this time, used or not"},
+    [SET_PASSWORD_PASSES] = {"password-passes", SETTING_INT, "3", "N", 1, 64,
+                             "Passes of Argon2id over its memory for a password"},
+    [SET_PASSWORD_MEMORY_MB] =
+        {"password-memory-mb", SETTING_INT, "64", "N", 8, 4096,
+         "Memory of Argon2id for a password; below 19 only for tests"},
+    [SET_PASSWORDS_AT_ONCE] = {"passwords-at-once", SETTING_INT, "2", "N", 1, 64,
+                               "Passwords hashed at the same time, each with its memory"},
     [SET_WORKERS] = {"workers", SETTING_INT, "0", "N", 0, 256,
                      "Threads that answer reads; 0 is one a core"},
     [SET_SLOW_THREADS] = {"slow-threads", SETTING_INT, "2", "N", 1, 64,

@@ -31,6 +31,17 @@ static const struct command {
      "Measure the search with lines of query, path of the guide below the imported PATH, "
      "and kind; prints a line a kind: kind n R@1 R@10 MRR@10 p50_ms p99_ms",
      command_eval},
+    {"user",
+     "add|passwd|role|disable|enable|link NAME … | list [--role ROLES] [--display TEXT] "
+     "[--generate]",
+     1, 3,
+     "Accounts: `add NAME --role ROLES`, `role NAME ROLES` (reader, author, reviewer, "
+     "publisher, admin, with commas), `passwd NAME`, `disable NAME`, `enable NAME`, "
+     "`link "
+     "NAME` for a one-time link to set the password, `list`. The password is asked for, "
+     "or "
+     "read from standard input, or made and told once with --generate",
+     command_user},
     {"routes", "", 0, 0, "Print the site map: name, methods, pattern, access, lane",
      command_routes},
     {"version", "", 0, 0, "Print the version", command_version},
@@ -95,6 +106,8 @@ static bool take_switch(struct command_context *context, const char *word)
         context->strict = true;
     else if (strcmp(word, "--prune") == 0)
         context->prune = true;
+    else if (strcmp(word, "--generate") == 0)
+        context->generate = true;
     else
         return false;
     return true;
@@ -109,6 +122,18 @@ static int take_report(struct command_context *context, int left, char **words)
         return 0;
     context->report_json = true;
     return joined ? 1 : 2;
+}
+
+/* "--role VALUE" or "--display VALUE"; how many words it took, or 0. */
+static int take_user_word(struct command_context *context, int left, char **words)
+{
+    const char **place = strcmp(words[0], "--role") == 0      ? &context->role
+                         : strcmp(words[0], "--display") == 0 ? &context->display
+                                                              : NULL;
+    if (!place || left < 2)
+        return 0;
+    *place = words[1];
+    return 2;
 }
 
 /* "--name value" or "--name=value"; returns how many words it took, or 0 when it is
@@ -145,6 +170,8 @@ static enum status read_words(struct command_context *context, int count, char *
             i++;
         } else {
             int taken = take_report(context, count - i, words + i);
+            if (taken == 0)
+                taken = take_user_word(context, count - i, words + i);
             if (taken == 0)
                 taken = take_setting(context, count - i, words + i, problems);
             if (taken == 0)

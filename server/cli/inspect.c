@@ -1,13 +1,15 @@
 /* routes and version: what this binary is. */
 #include "commands.h"
+#include "model/rights.h"
 
 #include <stdio.h>
 
-static const char *const access_names[] = {
-    [ACCESS_PUBLIC] = "public",     [ACCESS_SIGNED_IN] = "signed-in",
-    [ACCESS_STAFF] = "staff",       [ACCESS_ADMIN] = "admin",
-    [ACCESS_OPERATOR] = "operator",
-};
+static const char *access_name(int access)
+{
+    if (access == ACCESS_OPERATOR)
+        return "operator";
+    return access == ACCESS_PUBLIC ? "public" : right_name(access);
+}
 
 static const char *const lane_names[] = {[LANE_NONE] = "none",
                                          [LANE_READ] = "read",
@@ -33,7 +35,7 @@ enum status command_routes(struct command_context *context)
                 printf("%s%s", between, method_names[i].name);
                 between = ",";
             }
-        printf("\t%s\t%s\t%s\n", row->pattern, access_names[row->access],
+        printf("\t%s\t%s\t%s\n", row->pattern, access_name(row->access),
                lane_names[row->lane]);
     }
     return STATUS_OK;

@@ -2,6 +2,7 @@
 #include "actions/exchange.h"
 #include "actions/reading.h"
 #include "actions/upkeep.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "commands.h"
 #include "http/server.h"
@@ -155,6 +156,20 @@ static void name_origin(void *site, const char *address)
     portal->site.origin = slice_of(portal->listening_origin, (size_t)len);
 }
 
+static struct signing *signing_of(const struct serving *s)
+{
+    enum { WAITING_HASHES = 32 };
+    return signing_new(&(struct signing_config){
+        .hasher = {.passes = int_of(s, SET_PASSWORD_PASSES),
+                   .memory_mib = int_of(s, SET_PASSWORD_MEMORY_MB),
+                   .at_once = (unsigned)int_of(s, SET_PASSWORDS_AT_ONCE),
+                   .waiting = WAITING_HASHES},
+        .idle_s = int_of(s, SET_SESSION_IDLE_MINUTES) * 60,
+        .lifetime_s = int_of(s, SET_SESSION_HOURS) * 3600,
+        .tries = (unsigned)int_of(s, SET_LOGIN_TRIES),
+    });
+}
+
 static void fill_portal(struct serving *s)
 {
     struct slice url = public_url_of(s);
@@ -174,11 +189,13 @@ static void fill_portal(struct serving *s)
                 .incident_level = text_of(s, SET_INCIDENT_LEVEL),
                 .votes_threshold = int_of(s, SET_VOTES_THRESHOLD),
                 .lang = text_of(s, SET_LANG),
+                .sign_in_link = settings_bool(&s->context->settings, SET_SIGN_IN_LINK),
             },
         .templates = s->templates,
         .catalogues = s->catalogues,
         .assets = &s->context->assets,
         .limiter = rate_limiter_new(1 << 14),
+        .signing = signing_of(s),
         .vote_rule = per_minute("vote", int_of(s, SET_VOTE_RATE)),
         .run_rule = per_minute("run", int_of(s, SET_RUN_RATE)),
     };
@@ -234,6 +251,7 @@ static enum status start(struct serving *s, struct problems *problems)
         .routes = s->context->routes,
         .assets = &s->context->assets,
         .lanes = lanes_of(s->hub),
+        .gate = portal_gate,
         .freshness = {s->hub, sequence_now, still_fresh},
         .error = portal_error,
         .site = &s->portal,
@@ -267,6 +285,7 @@ static void release(struct serving *s)
 {
     store_hub_close(s->hub);
     rate_limiter_free(s->portal.limiter);
+    signing_free(s->portal.signing);
     templates_free(s->templates);
     catalogues_free(s->catalogues);
 }
@@ -282,33 +301,78 @@ static void block_signals(sigset_t *out_set)
     pthread_sigmask(SIG_BLOCK, out_set, NULL);
 }
 
+struct minute {
+    struct signing *signing;
+    bool more;
+};
+
+static enum status tend_sessions(struct store *store, struct minute *minute)
+{
+    struct arena arena;
+    bool more = false;
+    arena_init(&arena, 0);
+    struct reader reader = {store, &viewer_system, &arena, clock_now_s()};
+    enum status status = signing_upkeep(&reader, minute->signing, &more);
+    minute->more = minute->more || more;
+    arena_release(&arena);
+    return status;
+}
+
 static enum status minute_work(void *worker, void *argument)
 {
-    return upkeep_minute(worker, argument);
+    struct minute *minute = argument;
+    enum status status = upkeep_minute(worker, &minute->more);
+    return status == STATUS_OK ? tend_sessions(worker, minute) : status;
 }
 
 /* Upkeep waits for nobody: what is not done now is done a minute later. */
-static void keep_up(struct server *server)
+static void keep_up(struct serving *s)
 {
-    bool more = true;
+    struct minute minute = {s->portal.signing, true};
     enum status status = STATUS_OK;
-    while (more && status == STATUS_OK) {
-        more = false;
-        status = server_write(server, minute_work, &more);
+    while (minute.more && status == STATUS_OK) {
+        minute.more = false;
+        status = server_write(s->server, minute_work, &minute);
     }
     if (status != STATUS_OK)
         log_event(LOG_WARN, "upkeep failed", "status=%s", status_name(status));
 }
 
 /* Until SIGTERM or SIGINT; upkeep once a minute meanwhile. */
-static void wait_for_signal(const sigset_t *set, struct server *server)
+static void wait_for_signal(const sigset_t *set, struct serving *s)
 {
     static const struct timespec minute = {.tv_sec = 60};
     int caught;
     while ((caught = sigtimedwait(set, NULL, &minute)) < 0)
         if (errno == EAGAIN)
-            keep_up(server);
+            keep_up(s);
+    keep_up(s); /* when sessions were last seen */
     log_event(LOG_INFO, "stopping", "signal=%d", caught);
+}
+
+/* ---- the first account ------------------------------------------------------------- */
+
+static enum status first_link_work(void *worker, void *argument)
+{
+    struct reader reader = {worker, &viewer_system, NULL, clock_now_s()};
+    return signing_first_link(&reader, argument);
+}
+
+/* Nobody has an account yet: the link to make the first one is told here alone. */
+static void tell_first_link(struct serving *s)
+{
+    char token[TOKEN_LEN + 1] = "";
+    const struct site_info *site = &s->portal.site;
+    enum status status = server_write(s->server, first_link_work, token);
+    if (status != STATUS_OK)
+        log_event(LOG_WARN, "no link for the first account", "status=%s",
+                  status_name(status));
+    if (!token[0])
+        return;
+    printf("runbookd: nobody has an account yet; make the first one here, within a day:\n"
+           "  " SLICE_FMT SLICE_FMT "/welcome?token=%s\n",
+           SLICE_ARG(site->origin), SLICE_ARG(site->prefix), token);
+    fflush(stdout);
 }
 
 enum status command_serve(struct command_context *context)
@@ -326,7 +390,8 @@ enum status command_serve(struct command_context *context)
         printf("runbookd: serving http://%s%s\n", server_address(serving.server),
                serving.portal.site.prefix.len ? serving.portal.site.prefix.ptr : "");
         fflush(stdout);
-        wait_for_signal(&signals, serving.server);
+        tell_first_link(&serving);
+        wait_for_signal(&signals, &serving);
         server_stop(serving.server);
     } else {
         fprintf(stderr, "runbookd: not started: %s\n", status_name(status));

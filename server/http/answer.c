@@ -78,7 +78,8 @@ void answer_error(struct call *call, enum status status, unsigned code)
     code = code ? code : status_http(status);
     clear_response(response, code);
     (error ? error : plain_error)(x, status);
-    response->code = code;
+    if (response->code != 303)
+        response->code = code;
     if (code == 405)
         response_header(response, "Allow", allow_value(x->arena, call->allowed));
     if (!retry.ptr && retry_after(status))
@@ -158,9 +159,12 @@ static void put_header(struct MHD_Response *out, struct arena *arena, const char
     MHD_add_response_header(out, name, arena_strndup(arena, value.ptr, value.len));
 }
 
+/* What somebody who is signed in sees is for him alone, whatever the handler said. */
 static const char *cache_control(const struct call *call)
 {
     const struct response *response = &call->kit->response;
+    if (call->kit->x.session)
+        return "private, no-store";
     bool shared = call->route && call->route->cache == CACHE_SHARED &&
                   !response->uncacheable && !find_header(response, "Set-Cookie").ptr;
     return shared ? "no-cache" : "no-store";
@@ -173,12 +177,15 @@ static void put_headers(struct call *call, struct MHD_Response *out, bool varies
     const struct response *response = &kit->response;
     if (response->content_type.len)
         put_header(out, &kit->arena, "Content-Type", response->content_type);
+    bool own_rule = !kit->x.session && find_header(response, "Cache-Control").ptr;
     for (size_t i = 0; i < response->header_count; i++)
-        put_header(out, &kit->arena, response->headers[i].name.ptr,
-                   response->headers[i].value);
+        if (own_rule ||
+            !slice_eq_nocase(response->headers[i].name, SLICE("Cache-Control")))
+            put_header(out, &kit->arena, response->headers[i].name.ptr,
+                       response->headers[i].value);
     if (varies)
         MHD_add_response_header(out, "Vary", "Accept-Encoding");
-    if (!find_header(response, "Cache-Control").ptr)
+    if (!own_rule)
         MHD_add_response_header(out, "Cache-Control", cache_control(call));
     security_apply(&call->worker->server->security, out);
 }
@@ -204,7 +211,8 @@ static bool put_etag(struct call *call, struct MHD_Response *out, enum coding co
     bool is_read = call->method == METHOD_GET || call->method == METHOD_HEAD;
     struct slice control = find_header(response, "Cache-Control");
     struct slice rule = control.ptr ? control : slice_cstr(cache_control(call));
-    if (!is_read || response->code != 200 || find_header(response, "ETag").ptr ||
+    if (!is_read || call->kit->x.session || response->code != 200 ||
+        find_header(response, "ETag").ptr ||
         slice_find_slice(rule, SLICE("no-store")) != rule.len)
         return false;
     etag_make(buf_slice(&response->body), coding, etag);

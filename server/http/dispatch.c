@@ -85,6 +85,67 @@ static enum status run_here(struct call *call)
     return status;
 }
 
+/* --- The gate ----------------------------------------------------------------------- */
+
+/* Is there a cookie that may be a session's? */
+static bool may_be_signed_in(const struct call *call)
+{
+    const char *name = call->worker->server->config.gate.cookie;
+    struct slice cookie = call->head.cookie;
+    return name && slice_find_slice(cookie, slice_cstr(name)) < cookie.len;
+}
+
+static enum status identify(struct call *call)
+{
+    struct exchange *x = &call->kit->x;
+    int64_t deadline_ns = clock_monotonic_ns() + call->worker->server->deadline_ns;
+    enum status status = begin_read(call->worker, deadline_ns);
+    if (status != STATUS_OK)
+        return status;
+    x->lane = call->worker->reader;
+    status = call->worker->server->config.gate.identify(x);
+    x->lane = NULL;
+    end_read(call->worker);
+    return status;
+}
+
+static enum status allow(struct exchange *x)
+{
+    const struct gate_ops *gate = &x->server->config.gate;
+    if (gate->allow)
+        return gate->allow(x);
+    return x->route->access > 0 ? STATUS_UNAUTHENTICATED : STATUS_OK;
+}
+
+/* Whom every answer but a file's is for, and whether he may come. */
+static void pass_gate(struct call *call)
+{
+    const struct route *row = call->route;
+    bool is_file = row && row->lane == LANE_NONE && row->access <= 0;
+    if (is_file)
+        return;
+    if (may_be_signed_in(call)) {
+        enum status status = identify(call);
+        if (status != STATUS_OK)
+            request_refuse(call, status, 0);
+    }
+    if (row && call->refusal == STATUS_OK) {
+        enum status status = allow(&call->kit->x);
+        if (status != STATUS_OK)
+            request_refuse(call, status, 0);
+    }
+}
+
+/* The same on the writer, some time later: he may have been shut out meanwhile. */
+static enum status pass_gate_again(struct exchange *x)
+{
+    if (!x->session)
+        return STATUS_OK;
+    x->session = NULL;
+    enum status status = x->server->config.gate.identify(x);
+    return status == STATUS_OK ? allow(x) : status;
+}
+
 /* --- The cache ---------------------------------------------------------------------- */
 
 static bool has_cache_key(const struct call *call)
@@ -175,7 +236,9 @@ static enum status run_write(struct job *job, void *writer)
 {
     struct exchange *x = &kit_of_job(job)->x;
     x->lane = writer;
-    enum status status = x->route->handle(x);
+    enum status status = pass_gate_again(x);
+    if (status == STATUS_OK)
+        status = x->route->handle(x);
     x->lane = NULL;
     return status;
 }
@@ -264,12 +327,13 @@ enum MHD_Result dispatch_end(struct call *call)
     call->counted = true;
     atomic_fetch_add_explicit(&call->worker->in_flight, 1, memory_order_relaxed);
     if (!call->kit) {
-        struct page *page = find_cached(call);
+        struct page *page = may_be_signed_in(call) ? NULL : find_cached(call);
         if (page)
             return answer_page(call, page, call->target);
         request_open(call);
     }
     request_check(call);
+    pass_gate(call);
     if (call->refusal != STATUS_OK) {
         fail(call, call->refusal, call->refusal_code);
         return answer_response(call);

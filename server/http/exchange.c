@@ -73,9 +73,10 @@ void response_cookie(struct exchange *exchange, const char *name, struct slice v
                      int64_t max_age_s)
 {
     struct slice prefix = exchange->server ? exchange->server->prefix : SLICE("");
-    struct slice age =
-        max_age_s ? arena_format(exchange->arena, "; Max-Age=%lld", (long long)max_age_s)
-                  : SLICE("");
+    struct slice age = max_age_s
+                           ? arena_format(exchange->arena, "; Max-Age=%lld",
+                                          (long long)(max_age_s < 0 ? 0 : max_age_s))
+                           : SLICE("");
     struct slice line =
         arena_format(exchange->arena,
                      "%s=" SLICE_FMT "; Path=" SLICE_FMT "; HttpOnly; SameSite=Lax%s%s",

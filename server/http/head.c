@@ -128,7 +128,7 @@ static bool add_known(struct head *head, struct slice name, struct slice value)
     case 6:
         if (is_named(name, SLICE("Expect")))
             head->expect = value;
-        return true;
+        return !is_named(name, SLICE("Cookie")) || add_once(head, &head->cookie, value);
     case 12:
         return !is_named(name, SLICE("Content-Type")) ||
                add_once(head, &head->content_type, value);

@@ -13,7 +13,7 @@ enum { CONNECTION_BYTES = 16 << 10, HEAD_MAX = 15 << 10 };
 
 struct head {
     struct slice host, accept_encoding, if_none_match, content_type, content_encoding;
-    struct slice expect, if_modified_since;
+    struct slice expect, if_modified_since, cookie;
     uint64_t content_length;
     bool has_length, chunked;
     const char *begin; /* of the request line */

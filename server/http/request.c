@@ -326,12 +326,8 @@ static bool is_operator(const struct call *call)
 
 static void check_access(struct call *call)
 {
-    enum access access = call->route->access;
-    if (access == ACCESS_OPERATOR && !is_operator(call))
+    if (call->route->access == ACCESS_OPERATOR && !is_operator(call))
         request_refuse(call, STATUS_FORBIDDEN, 0);
-    else if (access != ACCESS_OPERATOR && access != ACCESS_PUBLIC &&
-             !call->kit->x.session)
-        request_refuse(call, STATUS_UNAUTHENTICATED, 0);
 }
 
 static void check_origin(struct call *call)
@@ -345,8 +341,7 @@ static void check_origin(struct call *call)
         .host = request_header(request, "Host"),
         .public_origin = call->worker->server->origin,
     };
-    if (!((unsigned)call->method & safe) && !call->route->cross_origin_ok &&
-        !origin_is_ours(&facts))
+    if (!((unsigned)call->method & safe) && !origin_is_ours(&facts))
         request_refuse(call, STATUS_FORBIDDEN, 0);
 }
 

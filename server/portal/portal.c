@@ -1,19 +1,35 @@
-#include "portal/portal.h"
 #include "base/clock.h"
+#include "gate.h"
 
 const struct portal *portal_of(const struct exchange *x)
 {
     return x->site;
 }
 
+/* The portal as this visitor has it: a copy when he is signed in. */
 const struct site_info *site_of(const struct exchange *x)
 {
-    return &portal_of(x)->site;
+    const struct signed_in *in = signed_in_of(x);
+    const struct site_info *shared = &portal_of(x)->site;
+    if (!in)
+        return shared;
+    struct site_info *site = ARENA_NEW(x->arena, struct site_info);
+    struct who_info *who = ARENA_NEW(x->arena, struct who_info);
+    *site = *shared;
+    *who = (struct who_info){.display = in->session.account.display,
+                             .form_token = slice_cstr(in->form_token),
+                             .roles = in->session.account.roles,
+                             .view_as = in->session.view_as,
+                             .here = here_of(x)};
+    site->who = who;
+    return site;
 }
 
 struct reader reader_of(struct exchange *x)
 {
-    return (struct reader){x->lane, &viewer_anonymous, x->arena, clock_now_s()};
+    const struct signed_in *in = signed_in_of(x);
+    return (struct reader){x->lane, in ? &in->viewer : &viewer_anonymous, x->arena,
+                           clock_now_s()};
 }
 
 static const char visitor_cookie[] = "runbookd_visitor";

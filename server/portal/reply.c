@@ -1,5 +1,5 @@
 #include "base/clock.h"
-#include "portal/portal.h"
+#include "gate.h"
 
 #include <stdio.h>
 
@@ -169,7 +169,7 @@ static void error_page(struct exchange *x, enum status status)
                                 .today = day_of_instant(clock_now_s())};
     if (status == STATUS_NOT_FOUND || status == STATUS_GONE)
         suggest(x, &input);
-    error_view_make(x->arena, &portal_of(x)->site, &input, &view);
+    error_view_make(x->arena, site_of(x), &input, &view);
     buf_reset(&x->response->body);
     x->response->code = status_http(status);
     if (reply_page(x, "error", &view) != STATUS_OK) {
@@ -178,10 +178,22 @@ static void error_page(struct exchange *x, enum status status)
     }
 }
 
+/* To where one signs in, and back again. */
+static void send_to_sign_in(struct exchange *x)
+{
+    struct slice login = site_path(x->arena, site_of(x), "/login?next=", here_of(x));
+    response_redirect(x->response, 303, login);
+}
+
 void portal_error(struct exchange *x, enum status status)
 {
     x->response->uncacheable = true;
-    if (wants_json(x))
+    if (status == STATUS_UNAUTHENTICATED)
+        response_header(x->response, "WWW-Authenticate", SLICE("Cookie"));
+    if (!wants_json(x) && status == STATUS_UNAUTHENTICATED &&
+        x->request->method == METHOD_GET)
+        send_to_sign_in(x);
+    else if (wants_json(x))
         reply_problem(x, status, NULL, NULL, NULL);
     else
         error_page(x, status);

@@ -19,6 +19,18 @@ static const struct field incident_view_fields[] = {
 };
 VIEW_TYPE(incident_view_type, struct incident_view, incident_view_fields);
 
+static const struct field who_view_fields[] = {
+    FIELD(struct who_view, display, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct who_view, account_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct who_view, sign_out_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct who_view, people_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct who_view, view_as_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct who_view, here, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct who_view, as_reader, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct who_view, as_visitor, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
+};
+VIEW_TYPE(who_view_type, struct who_view, who_view_fields);
+
 static const struct field page_frame_fields[] = {
     FIELD(struct page_frame, page_lang, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct page_frame, site_name, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
@@ -32,6 +44,10 @@ static const struct field page_frame_fields[] = {
              &desk_view_type),
     FIELD_OF(struct page_frame, incident, FIELD_OBJECT, FIELD_OPTIONAL, SIDE_PAGE,
              &incident_view_type),
+    FIELD_OF(struct page_frame, who, FIELD_OBJECT, FIELD_OPTIONAL, SIDE_PAGE,
+             &who_view_type),
+    FIELD(struct page_frame, csrf, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct page_frame, sign_in_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct page_frame, nav_home, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct page_frame, nav_browse, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct page_frame, nav_phrases, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
@@ -121,6 +137,30 @@ static const struct incident_view *incident_make(struct arena *arena,
     return incident;
 }
 
+static struct slice path_if(struct arena *arena, const struct site_info *site,
+                            const char *path, enum right right)
+{
+    return roles_allow(site->who->roles, right) ? site_path(arena, site, path, SLICE(""))
+                                                : (struct slice){0};
+}
+
+static const struct who_view *who_make(struct arena *arena, const struct site_info *site)
+{
+    const struct who_info *info = site->who;
+    if (!info)
+        return NULL;
+    struct who_view *who = ARENA_NEW(arena, struct who_view);
+    who->display = info->display;
+    who->account_url = site_path(arena, site, "/account", SLICE(""));
+    who->sign_out_url = site_path(arena, site, "/logout", SLICE(""));
+    who->people_url = path_if(arena, site, "/admin/people", RIGHT_MANAGE_PEOPLE);
+    who->view_as_url = path_if(arena, site, "/view-as", RIGHT_VIEW_AS);
+    who->here = info->here;
+    who->as_reader = info->view_as == VIEW_AS_READER;
+    who->as_visitor = info->view_as == VIEW_AS_VISITOR;
+    return who;
+}
+
 struct page_frame *page_frame_make(struct arena *arena, const struct site_info *site,
                                    enum site_section section, struct slice path)
 {
@@ -136,6 +176,11 @@ struct page_frame *page_frame_make(struct arena *arena, const struct site_info *
                          SLICE_ARG(site->prefix), SLICE_ARG(path));
     frame->desk = desk_make(arena, site);
     frame->incident = incident_make(arena, site);
+    frame->who = who_make(arena, site);
+    if (site->who)
+        frame->csrf = site->who->form_token;
+    else if (site->sign_in_link)
+        frame->sign_in_url = site_path(arena, site, "/login", SLICE(""));
     frame->nav_home = section == SITE_HOME;
     frame->nav_browse = section == SITE_BROWSE;
     frame->nav_phrases = section == SITE_PHRASES;

@@ -71,6 +71,9 @@ export async function runbookd(args, { env = {}, input, timeout = START_MS } = {
     }
 }
 
+/* Passwords that are hashed fast: only for tests. */
+export const FAST = ["--password-passes", "1", "--password-memory-mb", "8"];
+
 export class Server {
     constructor(child, data) {
         this.child = child;
@@ -222,7 +225,9 @@ export class Jar {
             this.lines.push(line);
             const [pair] = line.split(";");
             const at = pair.indexOf("=");
-            this.cookies.set(pair.slice(0, at).trim(), pair.slice(at + 1).trim());
+            const name = pair.slice(0, at).trim();
+            if (/;\s*max-age=0\b/i.test(line)) this.cookies.delete(name);
+            else this.cookies.set(name, pair.slice(at + 1).trim());
         }
     }
 
@@ -231,18 +236,30 @@ export class Jar {
     }
 }
 
-/* Starts `runbookd serve`. Rates are off unless the test sets them; everything else is as
- * delivered. */
-export async function start({ content = CONTENT, data = temporaryFolder(), args = [], env = {} } = {}) {
+/* Starts `runbookd serve`, with accounts for `users`. Rates are off unless the test sets them, and passwords are hashed
+ * fast; everything else is as delivered. */
+export async function start({ content = CONTENT, data = temporaryFolder(), args = [], env = {}, users = {} } = {}) {
+    await addUsers(data, users);
     const all = ["serve", "--data", data, "--listen", "127.0.0.1:0"];
     if (content) all.push("--content", content);
     if (!args.includes("--vote-rate")) all.push("--vote-rate", "0");
     if (!args.includes("--run-rate")) all.push("--run-rate", "0");
+    if (!args.includes("--password-passes")) all.push(...FAST);
     const child = spawn(BINARY, [...all, ...args], { env: cleanEnvironment(env), stdio: ["ignore", "pipe", "pipe"] });
     /* A test that failed must not be kept waiting by the server that it left behind. */
     for (const handle of [child, child.stdout, child.stderr]) handle.unref();
     process.on("exit", () => child.kill("SIGKILL"));
     return new Server(child, data).listening();
+}
+
+/* Makes accounts: {name: "role,role"}, all with PASSWORD; before the server starts. */
+export const PASSWORD = "five green bottles 9";
+async function addUsers(data, users) {
+    for (const [name, roles] of Object.entries(users)) {
+        const args = ["user", "add", name, "--role", roles, "--data", data, ...FAST];
+        const { code, stderr } = await runbookd(args, { input: `${PASSWORD}\n` });
+        assert.equal(code, 0, stderr);
+    }
 }
 
 /* For node:test: one server for a whole file, stopped (and judged) after its last test.

@@ -48,6 +48,9 @@ enum sql_table_id {
     SQL_POSTINGS,
     SQL_CODES,
     SQL_SITEMAP,
+    SQL_ACCOUNTS,
+    SQL_SESSIONS,
+    SQL_AUDIT,
     SQL_TABLE_COUNT
 };
 

@@ -14,11 +14,13 @@ struct command_context {
     struct slices_of_arguments {
         char **items;
         int count;
-    } arguments;      /* what is no setting and no flag of the command */
-    bool dry_run;     /* --dry-run */
-    bool strict;      /* --strict */
-    bool prune;       /* --prune */
-    bool report_json; /* --report json */
+    } arguments;                /* what is no setting and no flag of the command */
+    bool dry_run;               /* --dry-run */
+    bool strict;                /* --strict */
+    bool prune;                 /* --prune */
+    bool report_json;           /* --report json */
+    bool generate;              /* --generate */
+    const char *role, *display; /* --role, --display; NULL when not given */
 };
 
 /* Runs the command line; returns the exit code: 0 done, 1 failed, 2 usage. */

@@ -45,4 +45,8 @@ bool token_is_well_formed(struct slice s);
 void token_hash(struct slice token, unsigned char out[TOKEN_HASH_LEN]);
 bool bytes_equal_in_constant_time(const void *a, const void *b, size_t len);
 
+/* What the forms of a session carry (TOKEN_LEN characters and NUL): made from the session's
+ * token by a one-way function, so that who sees a page cannot make a session of it. */
+void form_token_make(struct slice session_token, char out[TOKEN_LEN + 1]);
+
 #endif

@@ -103,7 +103,7 @@ struct exchange {
     void *site;               /* the wiring's own struct, shared and read-only */
     void *lane;
     void *prepared;
-    const void *session;   /* who is signed in, for later; NULL: anonymous */
+    const void *session;   /* who is signed in: the gate's own; NULL: nobody */
     struct server *server; /* ask exchange_server; NULL in a test without one */
 };
 
@@ -115,7 +115,7 @@ void response_header(struct response *response, const char *name, struct slice v
  */
 void response_redirect(struct response *response, unsigned code, struct slice location);
 /* HttpOnly; SameSite=Lax; Path = the public prefix; Secure under TLS. max_age_s 0:
- * session. */
+ * session; less: forget it. */
 void response_cookie(struct exchange *exchange, const char *name, struct slice value,
                      int64_t max_age_s);
 /* The answer depends on `key` (see struct freshness_ops). */

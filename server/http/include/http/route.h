@@ -24,12 +24,11 @@ enum cache_rule {
     CACHE_STATIC  /* immutable for a year */
 };
 
-enum access {
-    ACCESS_PUBLIC, /* anybody */
-    ACCESS_SIGNED_IN,
-    ACCESS_STAFF,
-    ACCESS_ADMIN,
-    ACCESS_OPERATOR /* metrics: loopback, or a token */
+/* Who may come. Greater than 0: whoever has this right, which is the site's own number and
+ * is asked of its gate (struct gate_ops). */
+enum {
+    ACCESS_OPERATOR = -1, /* metrics: loopback */
+    ACCESS_PUBLIC = 0     /* anybody */
 };
 
 struct route {
@@ -39,13 +38,13 @@ struct route {
         *pattern; /* "/articles/{slug}"; "/browse/{category...}" takes the rest; a last
                      segment may carry an ending: "/trees/{slug}.svg", which wins over
                      "/trees/{slug}" */
-    enum access access;
+    int access;
     enum lane lane;
     enum cache_rule cache;
     size_t body_max; /* bytes; 0: no body is read */
     handler_fn *handle;
-    handler_fn *prepare;  /* NULL, or runs on the SLOW pool before a WRITE */
-    bool cross_origin_ok; /* a POST without the same-origin check: none today */
+    handler_fn *prepare; /* NULL, or runs on the SLOW pool before a WRITE */
+    bool makes_session;  /* a POST without the form token of a session: it makes one */
 };
 
 /* The table ends with a row whose pattern is NULL. In a segment, text may stand around

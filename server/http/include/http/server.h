@@ -43,12 +43,26 @@ struct freshness_ops {
     bool (*fresh)(void *owner, const uint64_t *keys, size_t count, uint64_t since);
 };
 
+/* Who is signed in, and what he may do. http knows neither sessions nor rights. */
+struct gate_ops {
+    /* A request without a cookie whose name ends so is nobody's: its page may come from the
+     * cache, unasked. NULL: nobody ever signs in. */
+    const char *cookie;
+    /* Sets x->session (in the arena), or leaves it NULL. Inside a snapshot on the worker,
+     * and again on the writer before a handler of the WRITE lane, so that nobody writes who
+     * was shut out meanwhile. */
+    enum status (*identify)(struct exchange *x);
+    /* May x->session do what x->route->access names, and does this request come from a form
+     * of his? STATUS_UNAUTHENTICATED, STATUS_FORBIDDEN (problems say why). */
+    enum status (*allow)(struct exchange *x);
+};
+
 /* The site's own answers, made from problems and a status: HTML or RFC 9457 JSON, as the
  * request's path and Accept say. Must not fail. Runs without lane when x->lane is NULL;
  * with one (a reader in its snapshot) for not-found, gone, invalid and conflict, where
  * the store answers at all. x->response is empty but for its code, which is set (405 and
- * 501 come with STATUS_UNSUPPORTED, 414 with STATUS_TOO_LARGE) and stays. x->route is
- * NULL when no row took the request. Retry-After, Allow and Cache-Control: no-store are
+ * 501 come with STATUS_UNSUPPORTED, 414 with STATUS_TOO_LARGE) and stays, unless the answer is a 303 (to where one
+ * signs in). x->route is NULL when no row took the request. Retry-After, Allow and Cache-Control: no-store are
  * added afterwards. NULL: plain text. */
 typedef void error_fn(struct exchange *x, enum status status);
 
@@ -63,6 +77,7 @@ struct server_config {
     const struct assets *assets; /* static/… served under /static/{hash}/… */
     struct lane_ops lanes;
     struct freshness_ops freshness;
+    struct gate_ops gate;
     error_fn *error;
     void *site;
     /* NULL, or called once with the address before the first connection is accepted. */

@@ -15,6 +15,13 @@ handler_fn search_page, suggest_json;
 /* The decision tree. */
 handler_fn guide_page, run_start_form, run_page, run_answer_form, run_back_form,
     run_restart_form, transcript_page;
+/* Signing in and out, and one's own account. */
+handler_fn login_page, login_prepare, login_form, logout_form, view_as_form, welcome_page,
+    welcome_prepare, welcome_form, account_page, account_password_prepare,
+    account_password_form, account_sessions_form;
+/* The accounts of all. */
+handler_fn people_page, people_form, person_page, person_details_form,
+    person_disable_form, person_enable_form, person_link_form;
 /* For browsers, crawlers and operators. */
 handler_fn opensearch_xml, sitemap_xml, sitemap_part_xml, robots_txt, feed_atom,
     category_feed_atom, healthz, readyz, metrics;

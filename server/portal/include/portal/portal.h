@@ -3,11 +3,12 @@
  * the rest is here.
  *
  * A struct portal is filled once at start and read by all threads; only the rate limiter
- * inside changes, behind its own lock. */
+ * and the signing inside change, behind their own locks. */
 #ifndef PORTAL_PORTAL_H
 #define PORTAL_PORTAL_H
 
 #include "actions/reading.h"
+#include "actions/signing.h"
 #include "guard/guard.h"
 #include "http/route.h"
 #include "http/server.h"
@@ -20,6 +21,7 @@ struct portal {
     const struct catalogues *catalogues;
     const struct assets *assets;
     struct rate_limiter *limiter;
+    struct signing *signing;
     struct rate_rule vote_rule, run_rule;
     char listening_origin[256]; /* "http://127.0.0.1:8080": the origin without a public
                                    URL */
@@ -29,6 +31,35 @@ const struct portal *portal_of(const struct exchange *x);
 const struct site_info *site_of(const struct exchange *x);
 /* Who reads, through which store, and now. */
 struct reader reader_of(struct exchange *x);
+
+/* ---- who is signed in -------------------------------------------------------------- */
+
+struct signed_in {
+    struct session session;
+    struct viewer viewer; /* as whom he looks at the portal now */
+    char form_token[TOKEN_LEN + 1];
+};
+/* NULL: nobody is. */
+const struct signed_in *signed_in_of(const struct exchange *x);
+/* May he? For what a page offers; what a route needs is asked before its handler. */
+bool allowed(const struct exchange *x, enum right right);
+struct actor actor_of(const struct exchange *x);
+
+/* The gate of the server (struct gate_ops): the session's cookie, the rights of
+ * model/rights.h, and the form token of whatever is not a GET: in the field "csrf" or the
+ * header X-CSRF-Token; below /api/ the browser's word that one of our pages asks is enough.
+ */
+extern const struct gate_ops portal_gate;
+
+/* The browser keeps these until they end; a name begins __Host- where it can. */
+void keep_session(struct exchange *x, struct slice token, int64_t age_s);
+void forget_session(struct exchange *x);
+struct slice known_device(const struct exchange *x);
+void keep_device(struct exchange *x, struct slice token);
+
+/* A path of this portal to go back to: what the form or query says in `next`, or the home
+ * page when that is missing or leads elsewhere. Bears the prefix. */
+struct slice next_path(struct exchange *x);
 
 /* ---- answers ----------------------------------------------------------------------- */
 

@@ -8,6 +8,7 @@
 #define VIEWS_SITE_H
 
 #include "base/arena.h"
+#include "model/account.h"
 #include "model/site.h"
 #include "render/catalogue.h"
 #include "render/field.h"
@@ -26,6 +27,17 @@ struct site_info {
     struct slice incident_level; /* "info", "warning" or "critical"; empty is "info" */
     int64_t votes_threshold;     /* fewer votes than this: "No ratings yet" */
     struct slice lang;           /* of pages that have no language of their own: "en" */
+    bool sign_in_link;           /* visitors are shown where one signs in */
+    const struct who_info *who;  /* who looks at it; NULL: nobody is signed in */
+};
+
+/* Whoever is signed in, for the frame of his pages. */
+struct who_info {
+    struct slice display;
+    struct slice form_token; /* for every form that is sent by POST */
+    unsigned roles;
+    enum view_as view_as;
+    struct slice here; /* path and query of this page, with the prefix */
 };
 
 /* The service desk's card; NULL where none of the three is set. */
@@ -37,6 +49,16 @@ struct desk_view {
 struct incident_view {
     struct slice text;
     bool info, warning, critical; /* exactly one */
+};
+
+/* Whoever is signed in: his name, and what the header offers him. */
+struct who_view {
+    struct slice display;
+    struct slice account_url, sign_out_url;
+    struct slice people_url;  /* absent: he may not */
+    struct slice view_as_url; /* absent: he may not */
+    struct slice here;
+    bool as_reader, as_visitor; /* he looks as somebody else does; at most one */
 };
 
 enum site_section { SITE_NONE, SITE_HOME, SITE_BROWSE, SITE_PHRASES };
@@ -52,9 +74,13 @@ struct page_frame {
     struct slice search_text; /* what the search box holds */
     const struct desk_view *desk;
     const struct incident_view *incident;
+    const struct who_view *who; /* NULL: nobody is signed in */
+    struct slice csrf;          /* partials/csrf; absent: nobody is signed in */
+    struct slice sign_in_url;   /* absent: somebody is, or it is not to be shown */
     bool nav_home, nav_browse, nav_phrases; /* at most one */
 };
-extern const struct view_type desk_view_type, incident_view_type, page_frame_type;
+extern const struct view_type desk_view_type, incident_view_type, who_view_type,
+    page_frame_type;
 
 /* `path` is the page's own, percent-encoded, without prefix ("/articles/x"); empty: no
  * canonical link. Handlers may set `noindex` afterwards; search_text comes from the
