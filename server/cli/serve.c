@@ -248,6 +248,8 @@ static enum status start(struct serving *s, struct problems *problems)
         .slow_threads = (unsigned)int_of(s, SET_SLOW_THREADS),
         .cache_max_bytes = (size_t)int_of(s, SET_CACHE_MB) << 20,
         .deadline_ms = int_of(s, SET_DEADLINE_MS),
+        .head_timeout_ms = int_of(s, SET_HEAD_TIMEOUT_MS),
+        .body_timeout_ms = int_of(s, SET_BODY_TIMEOUT_MS),
         .routes = s->context->routes,
         .assets = &s->context->assets,
         .lanes = lanes_of(s->hub),

@@ -15,6 +15,7 @@
 #include "metrics.h"
 #include "page.h"
 #include "static_files.h"
+#include "watch.h"
 
 struct call;
 
@@ -44,6 +45,7 @@ enum { TARGET_INLINE = 192 };
 struct call {
     struct worker *worker;
     struct MHD_Connection *connection;
+    struct watch watch;
     enum stage stage;
     enum method method; /* 0: none that we know */
     struct head head;
@@ -85,6 +87,7 @@ struct server {
     struct cache *cache;
     struct lanes *lanes;
     struct acceptor *acceptor;
+    struct watch_guard *guard;
     struct worker *workers;
     unsigned worker_count;
     unsigned next_worker; /* the acceptor's */

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "request.h"
 
-enum { FLIGHT_WAIT_MS = 1000, BODY_SECONDS = 120 };
+enum { FLIGHT_WAIT_MS = 1000 };
 
 static const int64_t SECOND_NS = 1000000000;
 
@@ -318,8 +318,7 @@ enum MHD_Result dispatch_begin(struct call *call, const char *method, const char
 
 enum MHD_Result dispatch_body(struct call *call, struct slice piece)
 {
-    bool is_slow = clock_monotonic_ns() - call->begun_ns > BODY_SECONDS * SECOND_NS;
-    return !is_slow && request_take_body(call, piece) ? MHD_YES : MHD_NO;
+    return request_take_body(call, piece) ? MHD_YES : MHD_NO;
 }
 
 enum MHD_Result dispatch_end(struct call *call)

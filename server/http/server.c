@@ -16,6 +16,8 @@
 enum {
     CONNECTIONS_MAX = 16384,
     IDLE_TIMEOUT_S = 60,
+    HEAD_TIMEOUT_MS = 20000,
+    BODY_TIMEOUT_MS = 120000,
     DEADLINE_MS = 10000,
     WRITE_QUEUE_MAX = 1024,
     SLOW_QUEUE_MAX = 64,
@@ -34,6 +36,12 @@ static struct call *call_of(struct MHD_Connection *connection)
     return info->socket_context;
 }
 
+static int socket_of(struct MHD_Connection *connection)
+{
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)
+        ->connect_fd;
+}
+
 static void note_connection(void *cls, struct MHD_Connection *connection, void **context,
                             enum MHD_ConnectionNotificationCode code)
 {
@@ -45,12 +53,15 @@ static void note_connection(void *cls, struct MHD_Connection *connection, void *
             abort();
         call->worker = worker;
         call->connection = connection;
+        watch_begin(worker->server->guard, &call->watch, socket_of(connection));
         *context = call;
         return;
     }
     atomic_fetch_sub_explicit(&worker->connections, 1, memory_order_relaxed);
-    if (call)
+    if (call) {
+        watch_end(worker->server->guard, &call->watch);
         request_close(call);
+    }
     free(call);
     *context = NULL;
 }
@@ -84,10 +95,12 @@ static enum MHD_Result answer_call(void *cls, struct MHD_Connection *connection,
     (void)cls, (void)connection;
     switch (call->stage) {
     case STAGE_HEAD:
-        return dispatch_begin(call, method, url, version);
+        return watch_body(call->worker->server->guard, &call->watch)
+                   ? dispatch_begin(call, method, url, version)
+                   : MHD_NO;
     case STAGE_BODY:
         if (*piece_len == 0)
-            return dispatch_end(call);
+            return watch_busy(&call->watch) ? dispatch_end(call) : MHD_NO;
         struct slice bytes = slice_of(piece, *piece_len);
         *piece_len = 0;
         return dispatch_body(call, bytes);
@@ -102,9 +115,13 @@ static enum MHD_Result answer_call(void *cls, struct MHD_Connection *connection,
 static void note_completed(void *cls, struct MHD_Connection *connection, void **context,
                            enum MHD_RequestTerminationCode code)
 {
+    struct call *call = *context;
     (void)cls, (void)connection, (void)code;
-    if (*context)
-        request_close(*context);
+    if (call) {
+        request_close(call);
+        watch_busy(&call->watch); /* where the answer came before the body */
+        watch_head(&call->watch);
+    }
     *context = NULL;
 }
 
@@ -236,6 +253,10 @@ static void fill_defaults(struct server_config *config)
         config->slow_threads = SLOW_THREADS;
     if (!config->deadline_ms)
         config->deadline_ms = DEADLINE_MS;
+    if (!config->head_timeout_ms)
+        config->head_timeout_ms = HEAD_TIMEOUT_MS;
+    if (!config->body_timeout_ms)
+        config->body_timeout_ms = BODY_TIMEOUT_MS;
     if (!config->write_queue_max)
         config->write_queue_max = WRITE_QUEUE_MAX;
     if (!config->slow_queue_max)
@@ -319,6 +340,8 @@ static enum status start_threads(struct server *server, int listen_fd)
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
+    server->guard = watch_guard_start(server->config.head_timeout_ms * 1000000,
+                                      server->config.body_timeout_ms * 1000000);
     enum status status = start_lanes(server);
     if (status == STATUS_OK)
         status = start_workers(server);
@@ -397,6 +420,7 @@ void server_stop(struct server *server)
     wait_for_answers(server);
     for (unsigned i = 0; server->workers && i < server->worker_count; i++)
         stop_worker(&server->workers[i]);
+    watch_guard_stop(server->guard);
     lanes_free(server->lanes);
     cache_free(server->cache);
     static_files_free(server->statics);

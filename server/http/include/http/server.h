@@ -85,6 +85,8 @@ struct server_config {
     bool access_log;
     unsigned connections_max; /* 0: 16,384; never more than the open files allow */
     unsigned idle_timeout_s;  /* of a connection; 0: 60 */
+    int64_t head_timeout_ms;  /* for a request's head as a whole; 0: 20 s */
+    int64_t body_timeout_ms;  /* for its body as a whole; 0: 120 s */
     size_t
         write_queue_max; /* requests accepted by the WRITE lane and not done; 0: 1,024 */
     size_t slow_queue_max; /* the same of SLOW; 0: 64 */

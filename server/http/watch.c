@@ -1,0 +1,186 @@
+#include "watch.h"
+#include "base/clock.h"
+
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+static const int64_t SECOND_NS = 1000000000, TICK_MAX_NS = 2000000000,
+                     TICK_MIN_NS = 5000000;
+enum { TICKS = 8 }; /* looks at a connection within the shorter deadline */
+
+struct watch_guard {
+    int64_t head_timeout_ns, body_timeout_ns, tick_ns;
+    pthread_mutex_t lock; /* the list, and `ending` */
+    pthread_cond_t end;
+    struct watch *first;
+    bool ending;
+    pthread_t thread;
+};
+
+/* Bytes that ever came in on the socket; 0 when the kernel does not say. */
+static uint64_t bytes_in(int fd)
+{
+    struct tcp_info info;
+    socklen_t len = sizeof info;
+    memset(&info, 0, sizeof info);
+    return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0
+               ? info.tcpi_bytes_received
+               : 0;
+}
+
+/* A head is under way when bytes came since this round was first looked at; of the first
+ * round, any byte. */
+static bool head_is_late(const struct watch_guard *guard, struct watch *watch,
+                         int64_t now_ns)
+{
+    unsigned round = atomic_load(&watch->round);
+    uint64_t bytes = bytes_in(watch->fd);
+    if (round != watch->round_seen) {
+        watch->round_seen = round;
+        watch->bytes_seen = bytes;
+        watch->head_due_ns = 0;
+    } else if (!watch->head_due_ns && bytes > watch->bytes_seen) {
+        watch->head_due_ns = now_ns + guard->head_timeout_ns;
+    }
+    return watch->head_due_ns && now_ns > watch->head_due_ns;
+}
+
+static bool is_late(const struct watch_guard *guard, struct watch *watch, int state,
+                    int64_t now_ns)
+{
+    if (state == WATCH_HEAD)
+        return head_is_late(guard, watch, now_ns);
+    return state == WATCH_BODY && now_ns > atomic_load(&watch->due_ns);
+}
+
+/* The worker has answered nothing to this request, and from here on it will not. */
+static void condemn(struct watch *watch, int state)
+{
+    static const char answer[] = "HTTP/1.1 408 Request Timeout\r\n"
+                                 "Connection: close\r\n"
+                                 "Cache-Control: no-store\r\n"
+                                 "Content-Length: 0\r\n\r\n";
+    if (!atomic_compare_exchange_strong(&watch->state, &state, WATCH_CONDEMNED))
+        return;
+    send(watch->fd, answer, sizeof answer - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+    shutdown(watch->fd, SHUT_RDWR);
+}
+
+/* Under the lock: so long every socket of the list is open. */
+static void go_round(const struct watch_guard *guard)
+{
+    int64_t now_ns = clock_monotonic_ns();
+    for (struct watch *watch = guard->first; watch; watch = watch->next) {
+        int state = atomic_load(&watch->state);
+        if (is_late(guard, watch, state, now_ns))
+            condemn(watch, state);
+    }
+}
+
+static void *run_guard(void *argument)
+{
+    struct watch_guard *guard = argument;
+    pthread_mutex_lock(&guard->lock);
+    while (!guard->ending) {
+        int64_t at_ns = clock_monotonic_ns() + guard->tick_ns;
+        struct timespec until = {.tv_sec = at_ns / SECOND_NS,
+                                 .tv_nsec = at_ns % SECOND_NS};
+        pthread_cond_timedwait(&guard->end, &guard->lock, &until);
+        go_round(guard);
+    }
+    pthread_mutex_unlock(&guard->lock);
+    return NULL;
+}
+
+static int64_t tick_of(int64_t timeout_ns)
+{
+    int64_t tick_ns = timeout_ns / TICKS;
+    if (tick_ns > TICK_MAX_NS)
+        return TICK_MAX_NS;
+    return tick_ns < TICK_MIN_NS ? TICK_MIN_NS : tick_ns;
+}
+
+struct watch_guard *watch_guard_start(int64_t head_timeout_ns, int64_t body_timeout_ns)
+{
+    struct watch_guard *guard = calloc(1, sizeof *guard);
+    pthread_condattr_t attributes;
+    if (!guard)
+        abort();
+    guard->head_timeout_ns = head_timeout_ns;
+    guard->body_timeout_ns = body_timeout_ns;
+    guard->tick_ns =
+        tick_of(head_timeout_ns < body_timeout_ns ? head_timeout_ns : body_timeout_ns);
+    pthread_mutex_init(&guard->lock, NULL);
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&guard->end, &attributes);
+    pthread_condattr_destroy(&attributes);
+    if (pthread_create(&guard->thread, NULL, run_guard, guard) != 0)
+        abort(); /* at the start only */
+    return guard;
+}
+
+void watch_guard_stop(struct watch_guard *guard)
+{
+    if (!guard)
+        return;
+    pthread_mutex_lock(&guard->lock);
+    guard->ending = true;
+    pthread_cond_signal(&guard->end);
+    pthread_mutex_unlock(&guard->lock);
+    pthread_join(guard->thread, NULL);
+    pthread_cond_destroy(&guard->end);
+    pthread_mutex_destroy(&guard->lock);
+    free(guard);
+}
+
+void watch_begin(struct watch_guard *guard, struct watch *watch, int fd)
+{
+    watch->fd = fd;
+    atomic_init(&watch->state, WATCH_HEAD);
+    pthread_mutex_lock(&guard->lock);
+    watch->prev = NULL;
+    watch->next = guard->first;
+    if (guard->first)
+        guard->first->prev = watch;
+    guard->first = watch;
+    pthread_mutex_unlock(&guard->lock);
+}
+
+void watch_end(struct watch_guard *guard, struct watch *watch)
+{
+    pthread_mutex_lock(&guard->lock);
+    if (watch->prev)
+        watch->prev->next = watch->next;
+    else
+        guard->first = watch->next;
+    if (watch->next)
+        watch->next->prev = watch->prev;
+    pthread_mutex_unlock(&guard->lock);
+}
+
+static bool move(struct watch *watch, int from, int to)
+{
+    return atomic_compare_exchange_strong(&watch->state, &from, to);
+}
+
+bool watch_body(struct watch_guard *guard, struct watch *watch)
+{
+    atomic_store(&watch->due_ns, clock_monotonic_ns() + guard->body_timeout_ns);
+    return move(watch, WATCH_HEAD, WATCH_BODY);
+}
+
+bool watch_busy(struct watch *watch)
+{
+    return move(watch, WATCH_HEAD, WATCH_BUSY) || move(watch, WATCH_BODY, WATCH_BUSY);
+}
+
+void watch_head(struct watch *watch)
+{
+    atomic_fetch_add(&watch->round, 1);
+    move(watch, WATCH_BUSY, WATCH_HEAD);
+}
