@@ -4,11 +4,13 @@
 #include "format/article_file.h"
 #include "format/codes_file.h"
 #include "format/registry_files.h"
+#include "format/synonyms_file.h"
 #include "format/tree_layout.h"
 #include "import_links.h"
 #include "search/search.h"
 #include "store/codes.h"
 #include "store/registries.h"
+#include "store/synonyms.h"
 
 #include <stdlib.h>
 
@@ -225,6 +227,20 @@ static enum status take_part(struct import *in, struct slice path, struct slice 
     return STATUS_MALFORMED;
 }
 
+static enum status take_synonyms(struct import *in, struct slice path, struct slice bytes,
+                                 enum save_outcome *out_outcome)
+{
+    struct synonym_line *lines = NULL;
+    size_t count = 0;
+    (void)path;
+    enum status status = synonyms_parse(in->arena, bytes, &in->problems, &lines, &count);
+    if (status == STATUS_OK)
+        status = keep_value(in, SLICE("synonyms"), bytes, out_outcome);
+    if (status == STATUS_OK && *out_outcome != SAVE_UNCHANGED)
+        status = synonyms_save(in->store, lines, count);
+    return status;
+}
+
 /* ---- the walk ---------------------------------------------------------------------- */
 
 /* What kinds of file there are, in the order in which they are imported. */
@@ -237,6 +253,7 @@ static const struct file_kind {
     {NULL, "categories.json", NULL, take_categories},
     {NULL, "priority.json", NULL, take_priority},
     {NULL, "codes.tsv", NULL, take_codes},
+    {NULL, "synonyms.tsv", NULL, take_synonyms},
     {"people/", NULL, ".json", take_person},
     {"partners/", NULL, ".json", take_partner},
     {"trees/", NULL, ".json", take_tree},

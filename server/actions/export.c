@@ -203,7 +203,8 @@ static enum status export_values(struct export *ex)
         const char *name, *path;
     } values[] = {{"categories", "categories.json"},
                   {"priority", "priority.json"},
-                  {"codes", "codes.tsv"}};
+                  {"codes", "codes.tsv"},
+                  {"synonyms", "synonyms.tsv"}};
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof values / sizeof *values; i++) {
         struct slice bytes;

@@ -1,18 +1,23 @@
 #include "actions/searching.h"
+#include "narrowing.h"
 #include "search/search.h"
 #include "store/articles.h"
 
 enum { OFFERED = 5 };
 
-static enum status offer(const struct reader *r, struct slice text,
-                         struct search_answer *answer)
+/* What the results can be narrowed by, and by what they are. */
+static enum status tell_narrowing(const struct reader *r,
+                                  const struct search_query *query,
+                                  struct search_answer *answer)
 {
-    struct slice next;
-    struct article_filter filter = {.order = ORDER_HELPFUL, .limit = OFFERED};
-    enum status status = reading_near(r, text, OFFERED, &answer->near);
-    if (status == STATUS_OK)
-        status = articles_list(r->store, r->viewer, &filter, r->arena, &answer->popular,
-                               &next);
+    const struct slice values[FACET_KINDS] = {[FACET_CATEGORY] = query->category,
+                                              [FACET_PRODUCT] = query->product,
+                                              [FACET_TAG] = query->tag};
+    enum status status = narrowing_label(r, &answer->results);
+    for (int kind = 0; kind < FACET_KINDS; kind++)
+        if (status == STATUS_OK && values[kind].len)
+            status = narrowing_label_of(r, (enum facet_kind)kind, values[kind],
+                                        &answer->filter_labels[kind]);
     return status;
 }
 
@@ -36,8 +41,10 @@ static enum status find_ranked(const struct reader *r, const struct search_query
         search_run(r->store, r->viewer, query, r->arena, &answer->results);
     if (status == STATUS_OK)
         status = decoding_run(r, query->text, &answer->codes);
+    if (status == STATUS_OK)
+        status = tell_narrowing(r, query, answer);
     if (status == STATUS_OK && answer->results.total == 0 && query->text.len)
-        status = offer(r, query->text, answer);
+        status = reading_near(r, query->text, OFFERED, &answer->near);
     return status;
 }
 

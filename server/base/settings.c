@@ -65,6 +65,11 @@ const struct setting settings_table[SET_COUNT] = {
          "Memory of Argon2id for a password; below 19 only for tests"},
     [SET_PASSWORDS_AT_ONCE] = {"passwords-at-once", SETTING_INT, "2", "N", 1, 64,
                                "Passwords hashed at the same time, each with its memory"},
+    [SET_ASK_RATE] = {"ask-rate", SETTING_INT, "10", "N", 0, 1000000,
+                      "Guides asked for an hour from one address; 0 is no limit"},
+    [SET_SEARCH_LOG_DAYS] =
+        {"search-log-days", SETTING_INT, "90", "N", 0, 3650,
+         "Days that the search log is kept, without persons and times; 0 keeps none"},
     [SET_WORKERS] = {"workers", SETTING_INT, "0", "N", 0, 256,
                      "Threads that answer reads; 0 is one a core"},
     [SET_SLOW_THREADS] = {"slow-threads", SETTING_INT, "2", "N", 1, 64,

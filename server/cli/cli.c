@@ -42,6 +42,11 @@ static const struct command {
      "or "
      "read from standard input, or made and told once with --generate",
      command_user},
+    {"searches", "[DAYS]", 0, 1,
+     "Print what readers searched for in the last days (default 30): the most asked, "
+     "those "
+     "without a result, and those whose results nobody opened; not while it is served",
+     command_searches},
     {"routes", "", 0, 0, "Print the site map: name, methods, pattern, access, lane",
      command_routes},
     {"version", "", 0, 0, "Print the version", command_version},

@@ -8,7 +8,7 @@
 typedef enum status command_fn(struct command_context *context);
 
 command_fn command_serve, command_import, command_export, command_check, command_backup,
-    command_eval, command_user, command_routes, command_version;
+    command_eval, command_user, command_searches, command_routes, command_version;
 
 /* "file:line:column: error: field: message" on stderr, one line a problem. */
 void print_problems(const struct problems *problems);

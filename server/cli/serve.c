@@ -139,10 +139,20 @@ static struct slice public_url_of(struct serving *s)
     return url;
 }
 
+/* Results opened a minute from one address, before the log stops counting them. */
+enum { CLICK_RATE = 120 };
+
 static struct rate_rule per_minute(const char *name, int64_t count)
 {
     return (struct rate_rule){name, (unsigned)count,
                               count ? (60000 + count - 1) / count : 0};
+}
+
+static struct rate_rule per_hour(const char *name, int64_t count)
+{
+    struct rate_rule rule = per_minute(name, count);
+    rule.refill_ms *= 60;
+    return rule;
 }
 
 /* Without a public URL the portal is known by the address that it listens on. */
@@ -168,6 +178,11 @@ static struct signing *signing_of(const struct serving *s)
         .lifetime_s = int_of(s, SET_SESSION_HOURS) * 3600,
         .tries = (unsigned)int_of(s, SET_LOGIN_TRIES),
     });
+}
+
+static void note_again(void *site, int64_t note)
+{
+    search_log_again(((struct portal *)site)->search_log, note);
 }
 
 static void fill_portal(struct serving *s)
@@ -198,6 +213,9 @@ static void fill_portal(struct serving *s)
         .signing = signing_of(s),
         .vote_rule = per_minute("vote", int_of(s, SET_VOTE_RATE)),
         .run_rule = per_minute("run", int_of(s, SET_RUN_RATE)),
+        .ask_rule = per_hour("ask", int_of(s, SET_ASK_RATE)),
+        .click_rule = per_minute("click", CLICK_RATE),
+        .search_log = search_log_new(int_of(s, SET_SEARCH_LOG_DAYS)),
     };
 }
 
@@ -258,6 +276,7 @@ static enum status start(struct serving *s, struct problems *problems)
         .error = portal_error,
         .site = &s->portal,
         .listening = name_origin,
+        .noted = note_again,
         .access_log = settings_bool(&s->context->settings, SET_ACCESS_LOG),
     };
     return server_start(&config, problems, &s->server);
@@ -288,6 +307,7 @@ static void release(struct serving *s)
     store_hub_close(s->hub);
     rate_limiter_free(s->portal.limiter);
     signing_free(s->portal.signing);
+    search_log_free(s->portal.search_log);
     templates_free(s->templates);
     catalogues_free(s->catalogues);
 }
@@ -304,6 +324,7 @@ static void block_signals(sigset_t *out_set)
 }
 
 struct minute {
+    const struct search_log *log;
     struct signing *signing;
     bool more;
 };
@@ -320,17 +341,27 @@ static enum status tend_sessions(struct store *store, struct minute *minute)
     return status;
 }
 
+static enum status forget_searches(struct store *store, struct minute *minute)
+{
+    bool more = false;
+    enum status status = search_log_purge(minute->log, store, clock_now_s(), &more);
+    minute->more = minute->more || more;
+    return status;
+}
+
 static enum status minute_work(void *worker, void *argument)
 {
     struct minute *minute = argument;
     enum status status = upkeep_minute(worker, &minute->more);
-    return status == STATUS_OK ? tend_sessions(worker, minute) : status;
+    if (status == STATUS_OK)
+        status = tend_sessions(worker, minute);
+    return status == STATUS_OK ? forget_searches(worker, minute) : status;
 }
 
 /* Upkeep waits for nobody: what is not done now is done a minute later. */
 static void keep_up(struct serving *s)
 {
-    struct minute minute = {s->portal.signing, true};
+    struct minute minute = {s->portal.search_log, s->portal.signing, true};
     enum status status = STATUS_OK;
     while (minute.more && status == STATUS_OK) {
         minute.more = false;
@@ -340,14 +371,37 @@ static void keep_up(struct serving *s)
         log_event(LOG_WARN, "upkeep failed", "status=%s", status_name(status));
 }
 
-/* Until SIGTERM or SIGINT; upkeep once a minute meanwhile. */
+static enum status write_log_work(void *worker, void *argument)
+{
+    return search_log_write(argument, worker, clock_now_s());
+}
+
+/* What cannot be written now is lost: it is only a count. */
+static void write_search_log(struct serving *s)
+{
+    struct search_log *log = s->portal.search_log;
+    enum status status = search_log_is_empty(log)
+                             ? STATUS_OK
+                             : server_write(s->server, write_log_work, log);
+    if (status != STATUS_OK)
+        log_event(LOG_WARN, "search log not written", "status=%s", status_name(status));
+}
+
+/* Until SIGTERM or SIGINT; upkeep once a minute meanwhile, the search log every ten
+ * seconds and at the end. */
 static void wait_for_signal(const sigset_t *set, struct serving *s)
 {
-    static const struct timespec minute = {.tv_sec = 60};
+    enum { TICKS_A_MINUTE = 6 };
+    static const struct timespec tick = {.tv_sec = 60 / TICKS_A_MINUTE};
     int caught;
-    while ((caught = sigtimedwait(set, NULL, &minute)) < 0)
-        if (errno == EAGAIN)
+    for (int ticks = 1; (caught = sigtimedwait(set, NULL, &tick)) < 0;) {
+        if (errno != EAGAIN)
+            continue;
+        write_search_log(s);
+        if (ticks++ % TICKS_A_MINUTE == 0)
             keep_up(s);
+    }
+    write_search_log(s);
     keep_up(s); /* when sessions were last seen */
     log_event(LOG_INFO, "stopping", "signal=%d", caught);
 }

@@ -268,6 +268,7 @@ struct page *answer_to_page(struct call *call)
         page_new(&(struct page_spec){.security = &call->worker->server->security,
                                      .route = call->route,
                                      .code = response->code,
+                                     .note = response->note,
                                      .content_type = response->content_type,
                                      .cache_control = has_control ? NULL : "no-cache",
                                      .headers = response->headers,

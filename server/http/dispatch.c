@@ -164,6 +164,14 @@ static void count(atomic_uint_fast64_t *counter)
     atomic_store_explicit(counter, was + 1, memory_order_relaxed);
 }
 
+static void count_hit(struct worker *worker, const struct page *page)
+{
+    const struct server_config *config = &worker->server->config;
+    count(&worker->cache_hits);
+    if (page->note && config->noted)
+        config->noted(config->site, page->note);
+}
+
 static struct page *find_cached(struct call *call)
 {
     struct worker *worker = call->worker;
@@ -172,7 +180,7 @@ static struct page *find_cached(struct call *call)
     struct page *page =
         cache_find(worker->server->cache, call->target, worker_now_s(worker));
     if (page)
-        count(&worker->cache_hits);
+        count_hit(worker, page);
     return page;
 }
 
@@ -210,7 +218,7 @@ static enum MHD_Result run_shared(struct call *call)
                                     worker_now_s(worker), until_ns, &flight);
     if (!page)
         return render(call, flight);
-    count(&worker->cache_hits);
+    count_hit(worker, page);
     return answer_page(call, page, call->target);
 }
 

@@ -129,6 +129,7 @@ struct page *page_new(const struct page_spec *spec)
     page->route = spec->route;
     page->security = spec->security;
     page->code = spec->code;
+    page->note = spec->note;
     page->content_type = spec->content_type.len ? copy_text(spec->content_type) : NULL;
     page->cache_control = spec->cache_control;
     page->headers = pack_headers(spec);

@@ -35,6 +35,7 @@ struct page_spec {
     const struct security *security;
     const struct route *route;
     unsigned code;
+    int64_t note; /* as response->note */
     struct slice content_type;
     const char *cache_control;  /* static; NULL: stands in the headers */
     const struct pair *headers; /* others; copied */
@@ -49,6 +50,7 @@ struct page {
     const struct route *route;
     const struct security *security;
     unsigned code;
+    int64_t note;
     char *content_type;
     const char *cache_control; /* static; NULL: stands in the headers */
     char *headers;             /* "name\0value\0…\0" */

@@ -178,8 +178,10 @@ enum status phrases_page(struct exchange *x)
     struct phrases phrases;
     struct phrases_page_view view;
     if (text.len) {
-        if (reading_match(&reader, text, &exact) == STATUS_OK)
+        if (reading_match(&reader, text, &exact) == STATUS_OK) {
+            search_log_note(portal_of(x)->search_log, x->arena, text, 1);
             return to_phrase(x, exact.slug);
+        }
         return reply_see_other(x, site_path(x->arena, site_of(x), "/search?q=", text));
     }
     enum status status = reading_phrases(&reader, after, LIST_PAGE, &phrases, &next);

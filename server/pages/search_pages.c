@@ -2,6 +2,18 @@
 #include "pages/pages.h"
 #include "portal/search_input.h"
 
+/* What the log counts is a search by a person: its first page, as it was typed. */
+static int64_t note_search(struct exchange *x, const struct search_asked *asked,
+                           int64_t results)
+{
+    const struct search_query *query = &asked->query;
+    bool first = query->offset == 0 && !query->category.len && !query->product.len &&
+                 !query->tag.len;
+    return first
+               ? search_log_note(portal_of(x)->search_log, x->arena, query->text, results)
+               : 0;
+}
+
 enum status search_page(struct exchange *x)
 {
     struct reader reader = reader_of(x);
@@ -14,8 +26,11 @@ enum status search_page(struct exchange *x)
         status = searching_run(&reader, &asked.query, &answer);
     if (status != STATUS_OK)
         return status;
-    if (answer.exact.slug.len)
+    if (answer.exact.slug.len) {
+        note_search(x, &asked, 1);
         return reply_see_other(x, site_path(x->arena, site, "/q/", answer.exact.slug));
+    }
+    x->response->note = note_search(x, &asked, answer.results.total);
     search_shown(x, &asked, &answer, &view);
     response_header(x->response, "X-Robots-Tag", SLICE("noindex"));
     response_depends(x->response, reading_key_content());
@@ -61,5 +76,26 @@ enum status suggest_json(struct exchange *x)
     buf_add_cstr(out, "]\n");
     x->response->content_type = SLICE("application/x-suggestions+json; charset=utf-8");
     response_depends(x->response, reading_key_content());
+    return STATUS_OK;
+}
+
+/* A result was opened. Links of results stay clean: browsers tell of it beside following
+ * them (the attribute ping, or a beacon where that is not sent). Nobody waits for it and
+ * nothing leads anywhere from here. */
+enum status search_click(struct exchange *x)
+{
+    struct slice key_text = request_query(x->request, "k");
+    struct slice article = request_query(x->request, "to");
+    int64_t key = 0;
+    enum status status = rate_check(x, &portal_of(x)->click_rule);
+    if (status != STATUS_OK)
+        return status;
+    if (!slice_int64(key_text, &key) || key <= 0 || article.len == 0) {
+        problems_error(&x->problems, "click.key", SLICE("k"),
+                       "This names no search and result");
+        return STATUS_INVALID;
+    }
+    search_log_click(portal_of(x)->search_log, key, article);
+    x->response->code = 204;
     return STATUS_OK;
 }

@@ -44,6 +44,7 @@ enum status search_asked(struct exchange *x, struct search_asked *out_asked)
     if (status != STATUS_OK)
         return status;
     asked.page = (int64_t)asked.query.offset / size + 1;
+    asked.query.facets = true;
     *out_asked = asked;
     return STATUS_OK;
 }
@@ -99,14 +100,20 @@ void search_shown(struct exchange *x, const struct search_asked *asked,
                   const struct search_answer *answer, struct search_view *out_view)
 {
     const struct search_results *results = &answer->results;
-    bool more = (int64_t)(asked->query.offset + results->count) < results->total;
+    size_t end = asked->query.offset + results->count;
+    bool more = (int64_t)end < results->total && end < SEARCH_RESULTS_MAX &&
+                asked->page < PAGE_MAX;
     struct search_page_input input = {
         .query = asked->query.text,
         .corrected = results->corrected,
         .literal = asked->query.literal,
-        .category = asked->query.category,
-        .product = asked->query.product,
-        .tag = asked->query.tag,
+        .filters = {[FACET_CATEGORY] = asked->query.category,
+                    [FACET_PRODUCT] = asked->query.product,
+                    [FACET_TAG] = asked->query.tag},
+        .filter_labels = answer->filter_labels,
+        .facets = results->facets,
+        .also = results->also,
+        .also_count = results->also_count,
         .codes = codes_shown(x->arena, &answer->codes),
         .code_count = answer->codes.count,
         .hits = hits_of(x->arena, results),
@@ -115,10 +122,10 @@ void search_shown(struct exchange *x, const struct search_asked *asked,
         .page = asked->page,
         .page_size = (int64_t)asked->query.limit,
         .near = answer->near,
-        .popular = answer->popular,
         .next = more ? search_cursor_write(x->arena, &asked->query,
                                            asked->query.offset + results->count)
                      : SLICE(""),
+        .note = x->response->note,
         .today = day_of_instant(clock_now_s()),
     };
     search_view_make(x->arena, site_of(x), &input, out_view);

@@ -234,9 +234,14 @@ static void take_summary(struct builder *b, const struct article_doc *doc)
 
 /* ---- filters and prompts ----------------------------------------------------------- */
 
+struct slice filter_folded(struct arena *arena, struct slice value)
+{
+    return text_fold(arena, slice_trim(value));
+}
+
 static struct slice filter_name(struct arena *arena, char kind, struct slice value)
 {
-    struct slice folded = text_fold(arena, slice_trim(value));
+    struct slice folded = filter_folded(arena, value);
     return arena_format(arena, FILTER_PREFIX "%c" SLICE_FMT, kind, SLICE_ARG(folded));
 }
 

@@ -37,5 +37,7 @@ struct search_document {
 struct slice filter_category(struct arena *arena, struct slice path);
 struct slice filter_product(struct arena *arena, struct slice product);
 struct slice filter_tag(struct arena *arena, struct slice tag);
+/* A value as the names of all three hold it. */
+struct slice filter_folded(struct arena *arena, struct slice value);
 
 #endif

@@ -21,7 +21,8 @@ enum {
     COMPLETIONS_SEEN = 400, /* of the vocabulary, for a beginning of few letters */
     COMPLETIONS_MAX = 12,
     COMPLETED_LETTERS_MIN = 2,
-    JOINED_BYTES_MAX = 24
+    JOINED_BYTES_MAX = 24,
+    CODES_KEPT_MAX = 20 /* of a long paste */
 };
 
 /* ---- looking terms up -------------------------------------------------------------- */
@@ -103,10 +104,12 @@ struct reading {
 static void take_token(void *owner, const struct token *token)
 {
     struct reading *r = owner;
-    if (token->word >= ASKED_WORDS_MAX)
+    if (token->word >= READ_WORDS_MAX)
         return;
     struct slice term = arena_slice(r->arena, token->term);
     if (token->kind != TOKEN_WORD) {
+        if (r->extras.count == READ_EXTRAS_MAX)
+            return;
         *LIST_PUSH(&r->extras, struct extra) =
             (struct extra){token->kind, term, (int)token->word};
         return;
@@ -121,7 +124,110 @@ static void take_token(void *owner, const struct token *token)
                             .stop = word_is_stop(term)};
 }
 
-static void read_words(struct asked *asked, struct reading *r)
+/* ---- long pastes ------------------------------------------------------------------- */
+
+/* A word of a long paste, and how many documents hold it. */
+struct ranked_word {
+    size_t at;
+    int64_t documents;
+};
+
+/* The rarest first; then in the order of the text. */
+static int rarest_first(const void *a, const void *b)
+{
+    const struct ranked_word *left = a, *right = b;
+    if (left->documents != right->documents)
+        return left->documents < right->documents ? -1 : 1;
+    return (left->at > right->at) - (left->at < right->at);
+}
+
+/* Words that some document holds, each once. */
+static enum status rank_words(const struct asked *asked, const struct reading *r,
+                              struct list *ranked)
+{
+    const struct asked_word *words = r->words.items;
+    struct names seen = names_make(asked->arena);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < r->words.count; i++) {
+        struct posting_list list;
+        size_t before = seen.count;
+        if (words[i].term.len == 0 || words[i].stop ||
+            names_add(&seen, words[i].term) < before)
+            continue;
+        status = postings_find(asked->store, words[i].term, asked->arena, &list);
+        if (status == STATUS_OK)
+            *LIST_PUSH(ranked, struct ranked_word) =
+                (struct ranked_word){i, list.documents};
+        status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    }
+    return status;
+}
+
+/* Keeps the chosen words in their order, with a gap where something was left out between
+ * two, and what hangs on them. */
+static void keep_chosen(const struct asked *asked, struct reading *r, const bool *chosen)
+{
+    const struct asked_word *words = r->words.items;
+    const struct extra *extras = r->extras.items;
+    struct list kept = LIST_OF(asked->arena, struct asked_word);
+    struct list kept_extras = LIST_OF(asked->arena, struct extra);
+    int *moved_to = ARENA_ARRAY(asked->arena, r->words.count + 1, int);
+    for (size_t i = 0; i < r->words.count; i++) {
+        moved_to[i] = -1;
+        if (!chosen[i])
+            continue;
+        if (kept.count && !chosen[i - 1])
+            LIST_PUSH(&kept, struct asked_word);
+        moved_to[i] = (int)kept.count;
+        *LIST_PUSH(&kept, struct asked_word) = words[i];
+    }
+    for (size_t i = 0; i < r->extras.count; i++) {
+        struct extra extra = extras[i];
+        extra.word = (size_t)extra.word < r->words.count ? moved_to[extra.word] : -1;
+        if (extra.word < 0 || kept_extras.count == ASKED_WORDS_MAX)
+            continue;
+        *LIST_PUSH(&kept_extras, struct extra) = extra;
+    }
+    r->words = kept;
+    r->extras = kept_extras;
+}
+
+/* Words of codes whatever they look like, and stop words between two that are kept: a phrase
+ * stays one. */
+static void choose_between(const struct reading *r, bool *chosen)
+{
+    const struct asked_word *words = r->words.items;
+    const struct extra *extras = r->extras.items;
+    for (size_t i = 0, codes = 0; i < r->extras.count && codes < CODES_KEPT_MAX; i++)
+        if (extras[i].kind == TOKEN_CODE && (size_t)extras[i].word < r->words.count) {
+            chosen[extras[i].word] = words[extras[i].word].term.len > 0;
+            codes++;
+        }
+    for (size_t i = 1; i + 1 < r->words.count; i++)
+        if (words[i].stop && chosen[i - 1] && chosen[i + 1])
+            chosen[i] = true;
+}
+
+/* Of more words than are looked for, the rarest say most: a log's greeting and its hundred
+ * repetitions say nothing, wherever they stand. */
+static enum status choose_words(const struct asked *asked, struct reading *r)
+{
+    struct list ranked = LIST_OF(asked->arena, struct ranked_word);
+    if (r->words.count <= ASKED_WORDS_MAX)
+        return STATUS_OK;
+    enum status status = rank_words(asked, r, &ranked);
+    const struct ranked_word *items = ranked.items;
+    bool *chosen = ARENA_ARRAY(asked->arena, r->words.count + 1, bool);
+    if (ranked.count)
+        qsort(ranked.items, ranked.count, sizeof *items, rarest_first);
+    for (size_t i = 0; i < ranked.count && i < ASKED_WORDS_MAX; i++)
+        chosen[items[i].at] = true;
+    choose_between(r, chosen);
+    keep_chosen(asked, r, chosen);
+    return status;
+}
+
+static enum status read_words(struct asked *asked, struct reading *r)
 {
     struct arena scratch;
     arena_init(&scratch, 0);
@@ -130,6 +236,7 @@ static void read_words(struct asked *asked, struct reading *r)
     r->extras = LIST_OF(asked->arena, struct extra);
     tokens_each(&scratch, asked->text, take_token, r);
     arena_release(&scratch);
+    enum status status = choose_words(asked, r);
     asked->words = r->words.items;
     asked->word_count = r->words.count;
     for (size_t i = 0; i < asked->word_count; i++)
@@ -138,6 +245,7 @@ static void read_words(struct asked *asked, struct reading *r)
         asked->words[i].stop = false;
     if (asked->content_count == 0)
         asked->content_count = asked->word_count;
+    return status;
 }
 
 static bool is_short_number(struct slice term)
@@ -353,11 +461,16 @@ enum status asked_read(struct store *store, const struct search_query *query,
     if (status != STATUS_OK)
         return status;
     asked.documents = state.documents;
+    asked.numbers = (size_t)state.next_number;
+    asked.generation = state.generation;
+    asked.synonyms_version = state.synonyms;
+    asked.substitutes = LIST_OF(arena, struct substitute);
     asked.text = utf8_first(query->text, SEARCH_QUERY_MAX);
     asked.names = names_make(arena);
     asked.wanted = LIST_OF(arena, struct wanted);
-    read_words(&asked, &r);
-    status = want_words(&asked);
+    status = read_words(&asked, &r);
+    if (status == STATUS_OK)
+        status = want_words(&asked);
     for (size_t i = 0; status == STATUS_OK && i < r.extras.count; i++)
         status = want_extra(&asked, (const struct extra *)r.extras.items + i);
     if (status == STATUS_OK && !asked.literal)

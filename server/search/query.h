@@ -6,7 +6,8 @@
 #include "search/search.h"
 #include "store/postings.h"
 
-enum { ASKED_WORDS_MAX = 200 };
+/* So many words of a query are looked for: of a longer one the rarest. */
+enum { ASKED_WORDS_MAX = 200, READ_WORDS_MAX = 4000, READ_EXTRAS_MAX = 4000 };
 
 struct spelling {
     struct slice term;
@@ -34,11 +35,20 @@ struct wanted {
     bool capped;  /* weighs no more than the word as it was typed; false for codes only */
 };
 
+/* What was looked for beside words of the query. */
+struct substitute {
+    struct slice typed; /* borrowed from the text */
+    struct slice *others;
+    size_t count;
+};
+
 struct asked {
     struct store *store;
     struct arena *arena;
     struct slice text;
-    int64_t documents; /* in the index */
+    int64_t documents;                    /* in the index */
+    size_t numbers;                       /* of documents: none is this or higher */
+    int64_t generation, synonyms_version; /* of the snapshot */
     bool literal;
     struct asked_word *words;
     size_t word_count;
@@ -47,6 +57,7 @@ struct asked {
     struct list wanted;   /* struct wanted: found */
     int *wanted_of;       /* by name: index into wanted, or -1 */
     size_t wanted_of_cap;
+    struct list substitutes; /* struct substitute: synonyms that are looked for too */
 };
 
 /* Reads the query and finds its terms in the vocabulary. */

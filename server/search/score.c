@@ -1,5 +1,6 @@
 #include "score.h"
 #include "document.h"
+#include "facets.h"
 #include "lists.h"
 
 #include <stdlib.h>
@@ -19,8 +20,9 @@ struct scorer {
     uint32_t *best;       /* one a document: of the word being read, its best term's */
     uint32_t *touched;    /* documents with a best */
     size_t touched_count;
-    unsigned char *allowed; /* how many filters let a document through */
-    unsigned char filter;   /* number of the filter being read, 1… */
+    unsigned char *failed;       /* one a document: which filters keep it back */
+    unsigned char filter;        /* bit of the filter being read */
+    struct facet_counts *facets; /* NULL: not wanted */
 };
 
 /* ---- reading lists ----------------------------------------------------------------- */
@@ -56,8 +58,8 @@ static void allow_block(void *owner, uint32_t first, struct slice bytes)
     uint32_t number = first;
     unsigned char impact;
     while (posting_take(&bytes, &number, &impact))
-        if (number < s->count && s->allowed[number] == s->filter - 1)
-            s->allowed[number] = s->filter;
+        if (number < s->count)
+            s->failed[number] &= (unsigned char)~s->filter;
 }
 
 static enum status read_list(struct scorer *s, const struct posting_list *list,
@@ -105,35 +107,37 @@ static enum status add_all(struct scorer *s)
 
 /* ---- filters ----------------------------------------------------------------------- */
 
-static enum status apply_filter(struct scorer *s, struct slice name)
+static enum status apply_filter(struct scorer *s, unsigned char bit, struct slice name)
 {
     struct posting_list list;
     enum status status = postings_find(s->asked->store, name, s->asked->arena, &list);
-    s->filter++;
+    for (size_t i = 0; i < s->count; i++)
+        s->failed[i] |= bit;
+    s->filter = bit;
     if (status == STATUS_OK)
         status = read_list(s, &list, allow_block);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-/* Clears the marks of what the viewer may not see or a filter keeps back. */
+/* Notes which filters keep a document back, and clears the marks of what the viewer may not
+ * see. */
 static enum status apply_filters(struct scorer *s, const struct viewer *viewer,
                                  const struct search_query *query)
 {
     struct arena *arena = s->asked->arena;
     enum status status = STATUS_OK;
-    s->allowed = ARENA_ARRAY(arena, s->count + 1, unsigned char);
+    s->failed = ARENA_ARRAY(arena, s->count + 1, unsigned char);
     if (query->category.len)
-        status = apply_filter(s, filter_category(arena, query->category));
+        status =
+            apply_filter(s, FILTER_BIT_CATEGORY, filter_category(arena, query->category));
     if (status == STATUS_OK && query->product.len)
-        status = apply_filter(s, filter_product(arena, query->product));
+        status =
+            apply_filter(s, FILTER_BIT_PRODUCT, filter_product(arena, query->product));
     if (status == STATUS_OK && query->tag.len)
-        status = apply_filter(s, filter_tag(arena, query->tag));
-    for (size_t i = 0; i < s->count; i++) {
-        enum audience audience = (enum audience)(s->marks[i] - 1);
-        if (s->marks[i] &&
-            (s->allowed[i] < s->filter || !viewer_may_see(viewer, audience)))
+        status = apply_filter(s, FILTER_BIT_TAG, filter_tag(arena, query->tag));
+    for (size_t i = 0; i < s->count; i++)
+        if (s->marks[i] && !viewer_may_see(viewer, (enum audience)(s->marks[i] - 1)))
             s->marks[i] = 0;
-    }
     return status;
 }
 
@@ -195,6 +199,8 @@ void candidates_sort(struct candidates *candidates, size_t count)
         qsort(candidates->items, count, sizeof *candidates->items, best_first);
 }
 
+/* The least score is a share of the best of all that the viewer may see: a filter narrows
+ * what is found, it never finds more. */
 static void gather(const struct scorer *s, size_t most, struct candidates *best)
 {
     uint32_t top = 0;
@@ -206,10 +212,14 @@ static void gather(const struct scorer *s, size_t most, struct candidates *best)
     for (size_t i = 0; i < s->count; i++) {
         if (!s->marks[i] || s->sums[i] == 0 || s->sums[i] < least)
             continue;
+        if (s->facets)
+            facets_count(s->facets, (uint32_t)i, s->failed[i]);
+        if (s->failed[i])
+            continue;
         struct candidate candidate = {
             .number = (uint32_t)i,
             .score = (float)s->sums[i] / (WEIGHT_SCALE * IMPACT_SCALE)};
-        best->total += best->total < SEARCH_RESULTS_MAX;
+        best->total++;
         keep(best, most, &candidate);
     }
     candidates_sort(best, best->count);
@@ -219,23 +229,26 @@ enum status candidates_find(const struct asked *asked, const struct viewer *view
                             const struct search_query *query, size_t most,
                             struct candidates *out_candidates)
 {
-    struct posting_state state;
     struct scorer s = {.asked = asked};
     struct candidates best = {0};
-    enum status status = postings_state(asked->store, &state);
-    if (status != STATUS_OK)
-        return status;
-    s.count = (size_t)state.next_number;
+    struct facet_counts counts = {0};
+    s.count = asked->numbers;
     s.sums = ARENA_ARRAY(asked->arena, s.count + 1, uint32_t);
     s.marks = ARENA_ARRAY(asked->arena, s.count + 1, unsigned char);
-    status = postings_marks(asked->store, s.marks, s.count);
+    enum status status = postings_marks(asked->store, s.marks, s.count);
     if (status == STATUS_OK)
         status = apply_filters(&s, viewer, query);
     if (status == STATUS_OK)
         status = add_all(&s);
+    if (status == STATUS_OK && query->facets)
+        status = facets_open(asked, &counts);
     if (status != STATUS_OK)
         return status;
+    s.facets = counts.column ? &counts : NULL;
     gather(&s, most, &best);
+    if (s.facets)
+        facets_collect(&counts, asked, query, best.facets);
+    facets_close(&counts);
     *out_candidates = best;
     return STATUS_OK;
 }

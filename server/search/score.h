@@ -18,7 +18,8 @@ struct candidate {
 struct candidates {
     struct candidate *items; /* best first */
     size_t count;
-    int64_t total; /* all that match, at most SEARCH_RESULTS_MAX */
+    int64_t total;                     /* all that match */
+    struct facets facets[FACET_KINDS]; /* when the query wants them */
 };
 
 /* The best `most` documents that the viewer may see and the filters let through. */

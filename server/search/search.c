@@ -52,6 +52,19 @@ static struct slice write_corrected(const struct page *page, struct arena *arena
     return corrected;
 }
 
+/* Synonyms that were looked for too. */
+static void tell_substitutes(const struct page *page, struct arena *arena,
+                             struct search_results *results)
+{
+    const struct substitute *from = page->asked.substitutes.items;
+    size_t count = page->asked.substitutes.count;
+    results->also = ARENA_ARRAY(arena, count + 1, struct also_searched);
+    for (size_t i = 0; i < count; i++)
+        if (from[i].count)
+            results->also[results->also_count++] =
+                (struct also_searched){from[i].typed, {from[i].others, from[i].count}};
+}
+
 /* ---- hits -------------------------------------------------------------------------- */
 
 static enum status find_heads(const struct page *page, struct arena *arena,
@@ -202,6 +215,8 @@ enum status search_run(struct store *store, const struct viewer *viewer,
     if (status != STATUS_OK)
         return status;
     results.total = page.candidates.total;
+    memcpy(results.facets, page.candidates.facets, sizeof results.facets);
+    tell_substitutes(&page, arena, &results);
     results.corrected = write_corrected(&page, arena);
     *out_results = results;
     return STATUS_OK;

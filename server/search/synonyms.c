@@ -1,179 +1,224 @@
-/* What means the same at a service desk. A table for now; staff will edit one. */
+/* What means the same at a service desk: the lines that the store keeps, made ready once for
+ * all searches until they change. */
+#include "store/synonyms.h"
 #include "model/text.h"
 #include "query.h"
+#include "store/memo.h"
 #include "tokens.h"
 
-enum { GROUP_MAX = 8, PHRASE_WORDS_MAX = 4 };
+#include <stdlib.h>
 
+/* What a synonym is worth beside the word itself; a phrase less, for each of its words. */
 static const float SYNONYM_BOOST = 0.5f;
 static const float SYNONYM_FORM_BOOST = 0.25f;
+static const float PHRASE_SHARE = 0.6f;
 
-/* Each line means one thing; a phrase of several words is found and meant as a whole. */
-static const char *const groups[][GROUP_MAX] = {
-    {"pc", "computer", "machine", "workstation", "laptop", "desktop", "device"},
-    {"restart", "reboot", "power cycle"},
-    {"login", "log in", "log on", "logon", "sign in", "signin", "sign on"},
-    {"logout", "log out", "log off", "sign out"},
-    {"password", "passcode", "pwd", "pin"},
-    {"credentials", "username", "account"},
-    {"remove", "delete", "erase"},
-    {"uninstall", "remove"},
-    {"error", "failure", "fault", "problem"},
-    {"fail", "does not work", "not successful", "unsuccessful", "not working", "broken"},
-    {"unable", "cannot", "can not", "cant"},
-    {"crash", "quit unexpectedly", "stop working", "close unexpectedly", "terminate"},
-    {"freeze", "hang", "unresponsive", "not responding", "stuck"},
-    {"slow", "sluggish", "poor performance", "latency"},
-    {"start", "launch", "open", "run"},
-    {"install", "set up", "setup", "deploy"},
-    {"configure", "set up", "setup", "settings", "configuration"},
-    {"update", "patch", "upgrade", "hotfix"},
-    {"disable", "turn off", "deactivate", "switch off"},
-    {"enable", "turn on", "activate", "switch on"},
-    {"create", "make", "generate", "add"},
-    {"change", "modify", "edit"},
-    {"fix", "resolve", "repair", "solve", "troubleshoot"},
-    {"display", "show", "appear"},
-    {"missing", "not found", "lost", "disappeared"},
-    {"block", "deny", "prevent", "restrict"},
-    {"allow", "permit", "grant"},
-    {"permission", "access", "rights", "privilege"},
-    {"access denied", "permission denied", "forbidden", "not authorized"},
-    {"certificate", "cert", "ssl certificate"},
-    {"ssl", "tls"},
-    {"mail", "email", "e-mail", "message"},
-    {"mfa", "2fa", "two factor authentication", "multi factor authentication",
-     "two step verification"},
-    {"sso", "single sign on"},
-    {"rdp", "remote desktop", "rds"},
-    {"vpn", "remote access"},
-    {"wifi", "wi-fi", "wireless", "wlan"},
-    {"network", "connection", "connectivity", "internet"},
-    {"bsod", "blue screen", "stop error", "bugcheck"},
-    {"db", "database"},
-    {"mssql", "sql server"},
-    {"k8s", "kubernetes"},
-    {"ad", "active directory"},
-    {"aad", "azure ad", "azure active directory", "entra id"},
-    {"o365", "office 365", "microsoft 365", "m365"},
-    {"ie", "internet explorer"},
-    {"onedrive", "one drive", "odfb"},
-    {"sfb", "skype for business", "lync"},
-    {"gpo", "group policy"},
-    {"dc", "domain controller"},
-    {"vm", "virtual machine"},
-    {"os", "operating system"},
-    {"ps", "powershell", "power shell"},
-    {"cmd", "command prompt", "command line"},
-    {"app", "application", "program", "software"},
-    {"folder", "directory"},
-    {"file share", "network drive", "mapped drive", "shared folder"},
-    {"printer", "print"},
-    {"calendar", "meeting", "appointment"},
-    {"contact", "address book", "gal"},
-    {"sync", "synchronize", "synchronization", "replicate"},
-    {"backup", "back up"},
-    {"browser", "edge", "chrome"},
-    {"cpu", "processor"},
-    {"ram", "memory"},
-    {"hdd", "hard drive", "disk", "drive"},
-    {"config", "configuration"},
-    {"repo", "repository"},
-    {"auth", "authentication", "authenticate"},
-    {"admin", "administrator"},
-    {"info", "information"},
-    {"doc", "document", "documentation"},
-    {"url", "link", "address"},
-    {"timeout", "time out", "timed out"},
-    {"download", "get", "fetch"},
-    {"license", "licence", "activation", "product key"},
-    {"exe", "executable"},
-    {"user", "account"},
-    {"attempt", "try"},
-    {"retrieve", "get", "obtain"},
-    {"incorrect", "wrong", "invalid", "bad"},
-    {"stop", "halt", "end"},
-    {"camera", "webcam"},
-    {"microphone", "mic"},
-    {"phone", "mobile", "smartphone"},
-    {"screen", "display", "monitor"},
-    {"bitlocker", "disk encryption"},
-    {"spam", "junk"},
-    {"quarantine", "blocked mail"},
-    {"shortcut", "hotkey"},
-    {"expired", "out of date", "expiry", "expiration"},
+enum { SUBSTITUTES_MAX = 4, NO_PLACE = 0 };
+
+struct phrase_words {
+    struct slice text;
+    struct slice words[SYNONYM_WORDS_MAX];
+    size_t count;
+    size_t line;
+    size_t next; /* number + 1 of another phrase whose first word has that stem */
 };
 
-/* The words of a phrase of the table, which is folded text in ASCII. */
-static size_t split(const char *phrase, struct slice words[PHRASE_WORDS_MAX])
+struct thesaurus {
+    struct memo memo;
+    struct arena arena;
+    struct phrase_words *phrases; /* those of a line together */
+    size_t phrase_count;
+    size_t *begin;       /* by line: its first phrase; one more than there are lines */
+    struct names stems;  /* of first words */
+    struct list by_stem; /* size_t, by stem: number + 1 of its first phrase */
+};
+
+/* ---- making it ready --------------------------------------------------------------- */
+
+static void free_thesaurus(struct memo *memo)
 {
-    struct slice rest = slice_cstr(phrase);
-    size_t count = 0;
-    while (count < PHRASE_WORDS_MAX && slice_split(&rest, ' ', &words[count]))
-        count++;
-    return count;
+    struct thesaurus *thesaurus = (struct thesaurus *)memo;
+    arena_release(&thesaurus->arena);
+    free(thesaurus);
 }
+
+static void add_phrase(struct thesaurus *t, size_t line, struct slice text)
+{
+    char buffer[TERM_BYTES_MAX];
+    struct phrase_words *phrase = &t->phrases[t->phrase_count++];
+    struct slice rest = text;
+    *phrase = (struct phrase_words){.text = text, .line = line};
+    while (phrase->count < SYNONYM_WORDS_MAX &&
+           slice_split(&rest, ' ', &phrase->words[phrase->count]))
+        phrase->count++;
+    struct slice first = slice_first(phrase->words[0], TERM_BYTES_MAX);
+    size_t stem = names_add(&t->stems, word_stem(first, buffer));
+    if (stem == t->by_stem.count)
+        *LIST_PUSH(&t->by_stem, size_t) = NO_PLACE;
+    size_t *head = (size_t *)t->by_stem.items + stem;
+    phrase->next = *head;
+    *head = t->phrase_count;
+}
+
+static void fill(struct thesaurus *t, const struct synonym_line *lines, size_t count)
+{
+    size_t phrases = 0;
+    for (size_t i = 0; i < count; i++)
+        phrases += lines[i].count;
+    t->phrases = ARENA_ARRAY(&t->arena, phrases + 1, struct phrase_words);
+    t->begin = ARENA_ARRAY(&t->arena, count + 1, size_t);
+    t->stems = names_make(&t->arena);
+    t->by_stem = LIST_OF(&t->arena, size_t);
+    for (size_t i = 0; i < count; i++) {
+        t->begin[i] = t->phrase_count;
+        for (size_t p = 0; p < lines[i].count; p++)
+            add_phrase(t, i, lines[i].phrases[p]);
+    }
+    t->begin[count] = t->phrase_count;
+}
+
+static enum status make(struct store *store, int64_t version,
+                        struct thesaurus **out_thesaurus)
+{
+    struct synonym_line *lines = NULL;
+    size_t count = 0;
+    struct thesaurus *t = calloc(1, sizeof *t);
+    if (!t)
+        abort();
+    t->memo = (struct memo){.holders = 1, .version = version, .free = free_thesaurus};
+    arena_init(&t->arena, 1 << 14);
+    enum status status = synonyms_list(store, &t->arena, &lines, &count);
+    if (status != STATUS_OK) {
+        memo_release(&t->memo);
+        return status;
+    }
+    fill(t, lines, count);
+    *out_thesaurus = t;
+    return STATUS_OK;
+}
+
+/* Held for the caller. */
+static enum status take(const struct asked *asked, struct thesaurus **out_thesaurus)
+{
+    struct memo *memo = memo_take(asked->store, MEMO_SYNONYMS);
+    if (memo && memo->version == asked->synonyms_version) {
+        *out_thesaurus = (struct thesaurus *)memo;
+        return STATUS_OK;
+    }
+    memo_release(memo);
+    enum status status = make(asked->store, asked->synonyms_version, out_thesaurus);
+    if (status == STATUS_OK)
+        memo_keep(asked->store, MEMO_SYNONYMS, &(*out_thesaurus)->memo);
+    return status;
+}
+
+/* ---- one query --------------------------------------------------------------------- */
 
 static bool same_stem(struct slice a, struct slice b)
 {
     char a_stem[TERM_BYTES_MAX], b_stem[TERM_BYTES_MAX];
     if (a.len < 2 || b.len < 2 || a.ptr[0] != b.ptr[0] || a.ptr[1] != b.ptr[1])
         return false; /* a stem keeps the beginning */
-    return slice_eq(a, b) || slice_eq(word_stem(a, a_stem), word_stem(b, b_stem));
+    return slice_eq(a, b) || (a.len <= TERM_BYTES_MAX && b.len <= TERM_BYTES_MAX &&
+                              slice_eq(word_stem(a, a_stem), word_stem(b, b_stem)));
 }
 
-/* Does the phrase stand in the query at word `at`? Returns its words or 0. */
-static size_t match(const struct asked *asked, size_t at, const char *phrase)
+/* Does the phrase stand in the query at word `at`? */
+static bool stands_at(const struct asked *asked, size_t at,
+                      const struct phrase_words *phrase)
 {
-    struct slice words[PHRASE_WORDS_MAX];
-    if (asked->words[at].term.len == 0 || phrase[0] != asked->words[at].term.ptr[0])
-        return 0;
-    size_t count = split(phrase, words);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < phrase->count; i++)
         if (at + i >= asked->word_count ||
-            !same_stem(asked->words[at + i].term, words[i]))
-            return 0;
-    return count;
+            !same_stem(asked->words[at + i].term, phrase->words[i]))
+            return false;
+    return true;
 }
 
-static enum status want_phrase(struct asked *asked, const char *phrase, int word)
+/* *out_known: some article has a word of it. */
+static enum status want_phrase(struct asked *asked, const struct phrase_words *phrase,
+                               int word, bool *out_known)
 {
-    struct slice words[PHRASE_WORDS_MAX];
     char buffer[TERM_BYTES_MAX];
-    size_t count = split(phrase, words);
     enum status status = STATUS_OK;
-    float share = count > 1 ? 0.6f : 1;
-    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        if (word_is_stop(words[i]))
+    float share = phrase->count > 1 ? PHRASE_SHARE : 1;
+    *out_known = false;
+    for (size_t i = 0; status == STATUS_OK && i < phrase->count; i++) {
+        struct slice term = phrase->words[i];
+        int64_t documents = 0;
+        if (word_is_stop(term) || term.len > TERM_BYTES_MAX)
             continue;
-        status =
-            asked_want(asked, words[i], SYNONYM_BOOST * share, word, count == 1, NULL);
-        struct slice stem = word_stem(words[i], buffer);
+        status = asked_want(asked, term, SYNONYM_BOOST * share, word, phrase->count == 1,
+                            &documents);
         if (status == STATUS_OK)
-            status =
-                asked_want_loose(asked, stem, SYNONYM_FORM_BOOST * share, word, NULL);
+            status = asked_want_loose(asked, word_stem(term, buffer),
+                                      SYNONYM_FORM_BOOST * share, word, NULL);
+        *out_known = *out_known || documents;
     }
     return status;
 }
 
-static enum status want_group(struct asked *asked, size_t at, const char *const *group)
+/* Notes for the reader what is looked for beside the phrase that was typed. */
+static void note(struct asked *asked, size_t at, const struct phrase_words *typed,
+                 struct slice other)
 {
-    size_t asked_phrase = 0, count = 0;
-    while (asked_phrase < GROUP_MAX && group[asked_phrase] &&
-           (count = match(asked, at, group[asked_phrase])) == 0)
-        asked_phrase++;
+    const struct asked_word *first = &asked->words[at];
+    const struct asked_word *last = &asked->words[at + typed->count - 1];
+    size_t end = last->start + last->len;
+    struct slice text = slice_of(asked->text.ptr + first->start, end - first->start);
+    struct substitute *items = asked->substitutes.items, *of = NULL;
+    for (size_t i = 0; !of && i < asked->substitutes.count; i++)
+        if (slice_eq(items[i].typed, text))
+            of = &items[i];
+    if (!of) {
+        of = LIST_PUSH(&asked->substitutes, struct substitute);
+        *of = (struct substitute){
+            text, ARENA_ARRAY(asked->arena, SUBSTITUTES_MAX, struct slice), 0};
+    }
+    for (size_t i = 0; i < of->count; i++)
+        if (slice_eq(of->others[i], other))
+            return;
+    if (of->count < SUBSTITUTES_MAX)
+        of->others[of->count++] = arena_slice(asked->arena, other);
+}
+
+static enum status want_others(struct asked *asked, const struct thesaurus *t, size_t at,
+                               const struct phrase_words *typed)
+{
     enum status status = STATUS_OK;
-    for (size_t i = 0; count && status == STATUS_OK && i < GROUP_MAX && group[i]; i++)
-        if (i != asked_phrase)
-            status = want_phrase(asked, group[i], (int)at);
+    for (size_t p = t->begin[typed->line];
+         status == STATUS_OK && p < t->begin[typed->line + 1]; p++) {
+        bool known = false;
+        if (&t->phrases[p] == typed)
+            continue;
+        status = want_phrase(asked, &t->phrases[p], (int)at, &known);
+        if (known)
+            note(asked, at, typed, t->phrases[p].text);
+    }
+    return status;
+}
+
+static enum status want_at(struct asked *asked, const struct thesaurus *t, size_t at)
+{
+    char buffer[TERM_BYTES_MAX];
+    struct slice term = asked->words[at].term;
+    size_t stem = term.len ? names_find(&t->stems, word_stem(term, buffer)) : NAMES_NONE;
+    enum status status = STATUS_OK;
+    if (stem == NAMES_NONE)
+        return STATUS_OK;
+    for (size_t next = ((const size_t *)t->by_stem.items)[stem];
+         status == STATUS_OK && next; next = t->phrases[next - 1].next)
+        if (stands_at(asked, at, &t->phrases[next - 1]))
+            status = want_others(asked, t, at, &t->phrases[next - 1]);
     return status;
 }
 
 enum status synonyms_want(struct asked *asked)
 {
-    enum status status = STATUS_OK;
+    struct thesaurus *t = NULL;
+    enum status status = take(asked, &t);
     for (size_t at = 0; status == STATUS_OK && at < asked->word_count; at++)
-        for (size_t g = 0; status == STATUS_OK && g < sizeof groups / sizeof *groups; g++)
-            status = want_group(asked, at, groups[g]);
+        status = want_at(asked, t, at);
+    if (t)
+        memo_release(&t->memo);
     return status;
 }

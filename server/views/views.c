@@ -9,6 +9,8 @@ const struct template_binding views_bindings[] = {
     {"votes", &votes_page_view_type},
     {"search", &search_view_type},
     {"query_miss", &query_miss_view_type},
+    {"ask", &ask_page_view_type},
+    {"asked", &asked_view_type},
     {"guide", &guide_page_view_type},
     {"run", &run_page_view_type},
     {"transcript", &run_page_view_type},

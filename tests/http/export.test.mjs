@@ -6,7 +6,7 @@ import { describe, it } from "node:test";
 import { CONTENT, ROOT, runbookd, temporaryFolder } from "./server.mjs";
 
 const CORPUS = join(process.env.SHARED_DIR ?? join(ROOT, "../shared"), "corpus/articles");
-const TAKEN = /(\.(md|markdown)|^(categories|priority)\.json|^codes\.tsv$|^(people|partners|trees)\/[^/]+\.json)$/;
+const TAKEN = /(\.(md|markdown)|^(categories|priority)\.json|^(codes|synonyms)\.tsv$|^(people|partners|trees)\/[^/]+\.json)$/;
 
 function write(root, path, bytes) {
     const file = join(root, path);

@@ -245,6 +245,7 @@ export async function start({ content = CONTENT, data = temporaryFolder(), args 
     if (!args.includes("--vote-rate")) all.push("--vote-rate", "0");
     if (!args.includes("--run-rate")) all.push("--run-rate", "0");
     if (!args.includes("--password-passes")) all.push(...FAST);
+    if (!args.includes("--ask-rate")) all.push("--ask-rate", "0");
     const child = spawn(BINARY, [...all, ...args], { env: cleanEnvironment(env), stdio: ["ignore", "pipe", "pipe"] });
     /* A test that failed must not be kept waiting by the server that it left behind. */
     for (const handle of [child, child.stdout, child.stderr]) handle.unref();

@@ -231,6 +231,7 @@ static struct store_hub *new_hub(const struct store_config *config)
     sprintf(file, "%s/runbookd.sqlite3", hub->dir);
     hub->file = file;
     hub->lock_fd = -1;
+    pthread_mutex_init(&hub->memo_lock, NULL);
     hub->cache_kib = config->cache_kib > 0 ? config->cache_kib : CACHE_KIB;
     hub->writer_cache_kib = config->cache_kib > 0 ? config->cache_kib : WRITER_CACHE_KIB;
     hub->mmap_bytes = config->mmap_bytes > 0 ? config->mmap_bytes : MMAP_BYTES;
@@ -240,6 +241,9 @@ static struct store_hub *new_hub(const struct store_config *config)
 static void free_hub(struct store_hub *hub, bool held)
 {
     drop_lock(hub, held);
+    for (int slot = 0; slot < MEMO_SLOTS; slot++)
+        memo_release(hub->memos[slot]);
+    pthread_mutex_destroy(&hub->memo_lock);
     free(hub->dir);
     free(hub->file);
     free(hub);

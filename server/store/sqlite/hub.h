@@ -2,9 +2,9 @@
 #ifndef STORE_SQLITE_HUB_H
 #define STORE_SQLITE_HUB_H
 
-#include "store/store.h"
+#include "store/memo.h"
+#include <pthread.h>
 #include <sqlite3.h>
-#include <stdatomic.h>
 
 enum { SEQUENCE_SLOTS = 1 << 14 };
 
@@ -18,6 +18,8 @@ struct store_hub {
      * keys may make each other stale for nothing but never hide a change. */
     _Atomic uint64_t sequence;
     _Atomic uint64_t slots[SEQUENCE_SLOTS];
+    pthread_mutex_t memo_lock;
+    struct memo *memos[MEMO_SLOTS];
 };
 
 /* Stamps keys with the next number of the sequence: after their commit, before the

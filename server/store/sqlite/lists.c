@@ -12,6 +12,7 @@ enum {
     FIND_LIST,
     ADD_LIST,
     RELABEL_LIST,
+    LIST_LABEL,
     ADD_PLACE,
     COUNT_SEEN,
     COUNT_ALL,
@@ -63,6 +64,8 @@ static const char *const statements[] = {
     [ADD_LIST] = "INSERT INTO lists (kind, name, label, parent) VALUES (?1, ?2, ?3, ?4)",
 
     [RELABEL_LIST] = "UPDATE lists SET label = ?2 WHERE id = ?1 AND label <> ?2",
+
+    [LIST_LABEL] = "SELECT label FROM lists WHERE kind = ?1 AND name = ?2",
 
     [ADD_PLACE] =
         "INSERT INTO listed (list_id, article_id, audience, title_key, verified_day,"
@@ -396,4 +399,13 @@ enum status tags_list(struct store *store, const struct viewer *viewer, size_t l
         *out_count = tags.count;
     }
     return status;
+}
+
+enum status articles_label(struct store *store, enum facet_kind kind, struct slice value,
+                           struct arena *arena, struct slice *out_label)
+{
+    struct query q = ask(store, LIST_LABEL);
+    bind_int(&q, kind == FACET_PRODUCT ? LIST_PRODUCT : LIST_TAG);
+    bind_text(&q, list_name(arena, value));
+    return query_text(&q, arena, out_label);
 }

@@ -118,17 +118,20 @@ static const char *const statements[] = {
                      " WHERE p.kind = ?2 AND p.normal >= ?3 AND p.normal < ?4"
                      "   AND " SEEN_BY("p") " ORDER BY p.normal LIMIT ?5",
 
-    [STATE] = "SELECT version, documents, next_number FROM search_state",
+    [STATE] = "SELECT version, documents, next_number, generation, synonyms"
+              "  FROM search_state",
 
     [PUT_STATE] =
-        "UPDATE search_state SET version = ?1, documents = ?2, next_number = ?3",
+        "UPDATE search_state SET version = ?1, documents = ?2, next_number = ?3,"
+        "                        generation = generation + 1",
 
     [CLEAR_TERMS] = "DELETE FROM search_terms",
     [CLEAR_BLOCKS] = "DELETE FROM search_blocks",
     [CLEAR_DOCUMENTS] = "DELETE FROM search_documents",
     [CLEAR_MARKS] = "DELETE FROM search_marks",
     [CLEAR_PROMPTS] = "DELETE FROM search_prompts",
-    [CLEAR_STATE] = "UPDATE search_state SET version = 0, documents = 0, next_number = 0",
+    [CLEAR_STATE] = "UPDATE search_state SET version = 0, documents = 0, next_number = 0,"
+                    "                        generation = generation + 1",
 };
 
 const struct sql_table postings_table = SQL_TABLE(SQL_POSTINGS, "postings", statements);
@@ -500,6 +503,8 @@ enum status postings_state(struct store *store, struct posting_state *out_state)
         state.version = take_int(&q);
         state.documents = take_int(&q);
         state.next_number = take_int(&q);
+        state.generation = take_int(&q);
+        state.synonyms = take_int(&q);
     }
     enum status status = query_end_found(&q, found);
     if (status == STATUS_OK)

@@ -51,6 +51,9 @@ enum sql_table_id {
     SQL_ACCOUNTS,
     SQL_SESSIONS,
     SQL_AUDIT,
+    SQL_SYNONYMS,
+    SQL_SEARCHES,
+    SQL_ASKS,
     SQL_TABLE_COUNT
 };
 

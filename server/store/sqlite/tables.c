@@ -4,7 +4,7 @@ extern const struct sql_table batch_table, upkeep_table, articles_table,
     article_parts_table, article_save_table, lists_table, related_table, phrases_table,
     categories_table, trees_table, partners_table, people_table, values_table,
     votes_table, runs_table, postings_table, codes_table, sitemap_table, accounts_table,
-    sessions_table, audit_table;
+    sessions_table, audit_table, synonyms_table, searches_table, asks_table;
 
 const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_BATCH] = &batch_table,
@@ -28,4 +28,7 @@ const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_ACCOUNTS] = &accounts_table,
     [SQL_SESSIONS] = &sessions_table,
     [SQL_AUDIT] = &audit_table,
+    [SQL_SYNONYMS] = &synonyms_table,
+    [SQL_SEARCHES] = &searches_table,
+    [SQL_ASKS] = &asks_table,
 };

@@ -585,13 +585,13 @@ static void search_shows_hits_and_pages(void **state)
 
 static void search_without_hits_helps_on(void **state)
 {
+    const struct article_heads popular = {sample_heads, 1};
     (void)state;
     struct search_page_input input = {
         .query = S("zzz"),
         .page = 1,
         .page_size = 20,
         .near = {sample_phrases, COUNT(sample_phrases)},
-        .popular = {sample_heads, 1},
         .today = 20522,
     };
     struct search_view view;
@@ -605,7 +605,7 @@ static void search_without_hits_helps_on(void **state)
     has("\"next\":null");
     struct query_miss_view miss;
     query_miss_make(&f.arena, &f.site, SLICE("no such message"), NULL, 0, &input.near,
-                    &input.popular, 20522, &miss);
+                    &popular, 20522, &miss);
     show("query_miss", &miss, "miss.html");
     has("href=\"/search?q=no%20such%20message&amp;literal=1\"");
     lacks("class=\"decoder\"");

@@ -8,8 +8,8 @@ struct search_answer {
     struct phrase exact;        /* slug empty: the text is no known phrase */
     struct decoded_codes codes; /* in the query */
     struct search_results results;
-    struct phrases near;          /* only when nothing was found */
-    struct article_heads popular; /* only when nothing was found */
+    struct slice filter_labels[FACET_KINDS]; /* of the query's filters; empty: none */
+    struct phrases near;                     /* only when nothing was found */
 };
 /* An exact phrase settles it (results stay empty) unless `query->literal`. */
 enum status searching_run(const struct reader *reader, const struct search_query *query,

@@ -87,6 +87,8 @@ struct response {
     size_t key_count;
     int64_t valid_until; /* Unix seconds; 0: no end */
     int64_t modified_at; /* Last-Modified, Unix seconds; 0: not told */
+    int64_t note;        /* the site's own: told again whenever the finished page goes out
+                            (see `noted` of the server); 0: none */
     bool uncacheable;    /* set by a handler whose answer must not be shared or stored */
 };
 

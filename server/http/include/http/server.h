@@ -82,6 +82,8 @@ struct server_config {
     void *site;
     /* NULL, or called once with the address before the first connection is accepted. */
     void (*listening)(void *site, const char *address);
+    /* NULL, or called whenever an answer with a note goes out without its handler. */
+    void (*noted)(void *site, int64_t note);
     bool access_log;
     unsigned connections_max; /* 0: 16,384; never more than the open files allow */
     unsigned idle_timeout_s;  /* of a connection; 0: 60 */

@@ -4,13 +4,29 @@
 
 #include "model/site.h"
 
-enum { SEARCH_QUERY_MAX = 4000, SEARCH_RESULTS_MAX = 1000 };
+/* At most so many bytes of a query are read, and so many results may be paged through. */
+enum { SEARCH_QUERY_MAX = 16000, SEARCH_RESULTS_MAX = 1000 };
+
+/* What results can be narrowed by. */
+enum facet_kind { FACET_CATEGORY, FACET_PRODUCT, FACET_TAG, FACET_KINDS };
+
+struct facet {
+    struct slice value; /* folded: what a query filters by */
+    struct slice label; /* as people write it */
+    int64_t count;      /* results that the reader gets by choosing it */
+    bool chosen;
+};
+struct facets {
+    struct facet *items; /* most results first */
+    size_t count;
+};
 
 struct search_query {
-    struct slice text; /* as typed or pasted, at most SEARCH_QUERY_MAX bytes are used */
+    struct slice text;     /* as typed or pasted */
     struct slice category; /* filters; empty: none */
     struct slice product, tag;
     bool literal;         /* no spelling correction, no synonyms */
+    bool facets;          /* count what the results can be narrowed by */
     size_t offset, limit; /* limit 1–50 */
 };
 
@@ -30,16 +46,25 @@ struct search_hit {
     struct slice anchor; /* of the section or step the snippet comes from; may be empty */
 };
 
+/* Words that were looked for beside one that was typed. */
+struct also_searched {
+    struct slice typed;
+    struct slices others;
+};
+
 struct search_results {
     struct search_hit *hits;
     size_t count;
-    int64_t total;          /* matches for this viewer, at most SEARCH_RESULTS_MAX */
+    int64_t total;          /* matches for this viewer, all of them */
     struct slice corrected; /* the query as it was understood; empty: as typed */
+    struct also_searched *also;
+    size_t also_count;
+    struct facets facets[FACET_KINDS]; /* only when they were asked for; without labels */
 };
 
 struct suggestion {
     struct slice text; /* what to show and to search for */
-    struct slice kind; /* "phrase", "guide" */
+    struct slice kind; /* "phrase", "guide", "code" */
     struct slice path; /* "/q/…" or "/articles/…", without prefix */
 };
 

@@ -11,7 +11,9 @@ handler_fn home_page, category_page, tag_page, article_page, phrase_page, phrase
 /* Was this helpful. */
 handler_fn votes_page, votes_form, feedback_form;
 /* Finding. */
-handler_fn search_page, suggest_json;
+handler_fn search_page, search_click, suggest_json;
+/* Asking for a guide. */
+handler_fn ask_page, ask_form, asked_page;
 /* The decision tree. */
 handler_fn guide_page, run_start_form, run_page, run_answer_form, run_back_form,
     run_restart_form, transcript_page;

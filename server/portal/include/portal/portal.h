@@ -8,6 +8,7 @@
 #define PORTAL_PORTAL_H
 
 #include "actions/reading.h"
+#include "actions/search_log.h"
 #include "actions/signing.h"
 #include "guard/guard.h"
 #include "http/route.h"
@@ -22,7 +23,8 @@ struct portal {
     const struct assets *assets;
     struct rate_limiter *limiter;
     struct signing *signing;
-    struct rate_rule vote_rule, run_rule;
+    struct search_log *search_log;
+    struct rate_rule vote_rule, run_rule, ask_rule, click_rule;
     char listening_origin[256]; /* "http://127.0.0.1:8080": the origin without a public
                                    URL */
 };

@@ -3,7 +3,7 @@
 #ifndef STORE_ARTICLES_H
 #define STORE_ARTICLES_H
 
-#include "model/site.h"
+#include "model/found.h"
 #include "store/store.h"
 
 struct article_save {
@@ -137,6 +137,11 @@ enum status phrases_list(struct store *store, const struct viewer *viewer,
 enum status phrases_by_texts(struct store *store, const struct viewer *viewer,
                              const struct slices *texts, struct arena *arena,
                              struct phrases *out_phrases);
+
+/* A product or tag as its guides write it, by any spelling with the same slug; kind is
+ * FACET_PRODUCT or FACET_TAG. STATUS_NOT_FOUND. */
+enum status articles_label(struct store *store, enum facet_kind kind, struct slice value,
+                           struct arena *arena, struct slice *out_label);
 
 /* ---- categories and tags ----------------------------------------------------------- */
 

@@ -141,6 +141,8 @@ struct posting_state {
     int64_t version;     /* of search's analysis and bytes; 0: never built */
     int64_t documents;   /* indexed */
     int64_t next_number; /* no number is this or higher */
+    /* Read only: raised by every change of the index, and of the synonyms. */
+    int64_t generation, synonyms;
 };
 
 enum status postings_state(struct store *store, struct posting_state *out_state);

@@ -2,6 +2,8 @@
 #ifndef VIEWS_SEARCH_VIEW_H
 #define VIEWS_SEARCH_VIEW_H
 
+#include "model/found.h"
+#include "views/ask_view.h"
 #include "views/decoder_view.h"
 #include "views/parts.h"
 
@@ -23,16 +25,20 @@ struct search_page_input {
     struct slice query;     /* as asked */
     struct slice corrected; /* empty: taken as typed */
     bool literal;
-    struct slice category, product, tag; /* filters in force; empty: none */
-    const struct code_shown *codes;      /* in the query */
+    struct slice filters[FACET_KINDS]; /* in force; empty: none */
+    const struct slice *filter_labels; /* FACET_KINDS */
+    const struct facets *facets;       /* FACET_KINDS */
+    const struct also_searched *also;
+    size_t also_count;
+    const struct code_shown *codes; /* in the query */
     size_t code_count;
     const struct search_hit_input *hits;
     size_t count;
     int64_t total;
-    int64_t page, page_size;      /* 1…; /search?q=…&page=2 */
-    struct phrases near;          /* nearest phrases; shown when nothing was found */
-    struct article_heads popular; /* offered when nothing was found; may be none */
-    struct slice next;            /* opaque cursor for the API; empty on the last page */
+    int64_t page, page_size; /* 1…; /search?q=…&page=2 */
+    struct phrases near;     /* nearest phrases; shown when nothing was found */
+    struct slice next;       /* opaque cursor for the API; empty on the last page */
+    int64_t note;            /* what the search log knows it by; 0: nothing */
     int64_t today;
 };
 
@@ -42,6 +48,7 @@ struct part_view {
 };
 struct hit_view {
     struct slice slug, title, url; /* url with the anchor */
+    struct slice ping_url;         /* page: told when the link is followed */
     struct view_list title_parts;  /* struct part_view, page */
     struct view_list snippet;      /* struct part_view */
     struct slice product, category;
@@ -49,19 +56,49 @@ struct hit_view {
     int64_t verified;
     bool stale;
 };
+/* A value that the results can be narrowed by. */
+struct facet_view {
+    struct slice kind; /* page: "category", "product", "tag" */
+    struct slice value, label;
+    int64_t count;
+    bool chosen;
+    struct slice url; /* page: the same search with it */
+};
+struct facets_view {
+    struct view_list categories, products, tags; /* struct facet_view */
+};
+/* A filter in force. */
+struct filter_view {
+    struct slice kind, value, label;
+    struct slice remove_url; /* page */
+};
+struct also_view {
+    struct slice typed;
+    struct view_list others; /* struct view_text */
+};
 /* Template "search"; GET /api/v1/search. */
 struct search_view {
     const struct page_frame *frame;
     struct slice query, corrected; /* corrected: null when taken as typed */
     bool literal;
-    struct slice literal_url; /* page: the same query as typed; with `corrected` only */
-    bool asked;               /* page: there was a query */
+    struct view_list also;    /* struct also_view */
+    struct slice literal_url; /* page: the same query as typed; with either only */
+    struct slice shown;       /* page: the query, cut when it is long */
+    bool posted; /* page: too long for an address, so that buttons stand for links */
+    struct view_list filters; /* struct filter_view */
+    struct slice clear_url;   /* page: without filters */
+    const struct facets_view *facets;
+    bool narrows; /* page: there is something to choose */
+    bool asked;   /* page: there was a query */
     int64_t total;
-    struct view_list codes;         /* struct code_view */
-    struct view_list hits;          /* struct hit_view */
-    const struct pager_view *pager; /* page; NULL on a single page */
-    struct view_list near;          /* struct phrase_view */
-    struct view_list popular;       /* struct guide_view */
+    struct view_list codes;           /* struct code_view */
+    struct view_list hits;            /* struct hit_view */
+    const struct pager_view *pager;   /* page; NULL on a single page */
+    int64_t previous_page, next_page; /* page: VIEW_NONE at the ends */
+    const struct ask_form_view *ask;  /* page: where nothing was found */
+    struct slice ask_url;             /* page: asking on a page of its own */
+    struct view_list near;            /* struct phrase_view */
+    struct view_list popular;         /* none here: partial "near" names it */
     struct slice next;
 };
 extern const struct view_type search_view_type;

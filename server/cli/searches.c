@@ -1,0 +1,66 @@
+/* searches: what readers looked for, from the search log. */
+#include "store/searches.h"
+#include "base/clock.h"
+#include "commands.h"
+
+#include <stdio.h>
+
+enum { LINES = 50 };
+
+static void print_lines(const char *title, const struct search_count *counts,
+                        size_t count)
+{
+    printf("# %s\n# asked\tguides\topened\tquery\n", title);
+    for (size_t i = 0; i < count; i++)
+        printf("%lld\t%lld\t%lld\t" SLICE_FMT "\n", (long long)counts[i].asked,
+               (long long)counts[i].results, (long long)counts[i].clicks,
+               SLICE_ARG(counts[i].query.len ? counts[i].query
+                                             : SLICE("(more than a day holds)")));
+}
+
+static enum status print_top(struct store *store, int64_t days)
+{
+    static const char *const titles[] = {
+        [SEARCHES_ALL] = "most asked",
+        [SEARCHES_WITHOUT_RESULT] = "without a result",
+        [SEARCHES_WITHOUT_CLICK] = "with results that nobody opened"};
+    int64_t today = day_of_instant(clock_now_s());
+    struct arena arena;
+    arena_init(&arena, 0);
+    enum status status = store_read_begin(store, 0);
+    bool begun = status == STATUS_OK;
+    for (int wanted = 0; status == STATUS_OK && wanted <= SEARCHES_WITHOUT_CLICK;
+         wanted++) {
+        struct search_count *counts = NULL;
+        size_t count = 0;
+        status =
+            searches_top(store, today - days + 1, today, (enum searches_wanted)wanted,
+                         LINES, &arena, &counts, &count);
+        if (status == STATUS_OK)
+            print_lines(titles[wanted], counts, count);
+    }
+    if (begun)
+        store_read_end(store);
+    arena_release(&arena);
+    return status;
+}
+
+enum status command_searches(struct command_context *context)
+{
+    struct store_hub *hub = NULL;
+    struct store *store = NULL;
+    int64_t days = 30;
+    if (context->arguments.count == 1 &&
+        (!slice_int64(slice_cstr(context->arguments.items[0]), &days) || days < 1 ||
+         days > 3650)) {
+        fprintf(stderr, "runbookd: searches: DAYS is a number from 1 to 3650\n");
+        return STATUS_USAGE;
+    }
+    enum status status = open_data(context, STORE_READ, true, &hub, &store);
+    if (status == STATUS_OK) {
+        status = print_top(store, days);
+        store_close(store);
+        store_hub_close(hub);
+    }
+    return status;
+}

@@ -1,0 +1,15 @@
+/* What means the same: a small registry, replaced as a whole. */
+#ifndef STORE_SYNONYMS_H
+#define STORE_SYNONYMS_H
+
+#include "model/synonym.h"
+#include "store/store.h"
+
+/* Replaces all. Touches CONTENT. */
+enum status synonyms_save(struct store *store, const struct synonym_line *lines,
+                          size_t count);
+/* All, in their order. Lives in the arena. */
+enum status synonyms_list(struct store *store, struct arena *arena,
+                          struct synonym_line **out_lines, size_t *out_count);
+
+#endif
