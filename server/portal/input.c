@@ -48,7 +48,9 @@ enum status body_string(struct exchange *x, const cJSON *object, const char *nam
 enum status asked_int(struct exchange *x, const char *name, int64_t min, int64_t max,
                       int64_t fallback, int64_t *out_value)
 {
-    struct slice text = request_query(x->request, name);
+    struct slice text = request_form(x->request, name);
+    if (!text.ptr)
+        text = request_query(x->request, name);
     *out_value = fallback;
     if (!text.ptr)
         return STATUS_OK;

@@ -94,6 +94,9 @@ describe("narrowing the results", () => {
         const narrowed = await server().post("/search", { form: [["category", "mail"], ["q", q]] });
         const again = parse(narrowed.text);
         assert.match(again.one("p", (p) => p.attr("role") === "status").text, /3 guides/);
+        const second = await server().post("/search?limit=2", { form: [["page", "2"], ["q", q]] });
+        assert.match(second.text, /Page 2 of 2/);
+        assert.equal((await server().post("/search", { form: [["page", "x"], ["q", q]] })).status, 422);
         const remove = again.all("button").find((b) => b.attr("name") === "category" && b.attr("value") === "");
         assert.ok(remove, "the filter can be removed");
         /* A browser sends what stands first in the page first: the button, then the hidden filter. */

@@ -107,7 +107,7 @@ enum status body_string(struct exchange *x, const cJSON *object, const char *nam
                         size_t max, struct slice *out_value);
 /* Passes a list's status on; for a cursor that is not ours adds the problem that names it. */
 enum status cursor_checked(struct exchange *x, enum status status);
-/* A whole number of the query within its range, or `fallback` when it is absent;
+/* A whole number of the form or the query within its range, or `fallback` when it is absent;
  * STATUS_INVALID with the parameter's name. */
 enum status asked_int(struct exchange *x, const char *name, int64_t min, int64_t max,
                       int64_t fallback, int64_t *out_value);
