@@ -68,6 +68,7 @@ function(fuzz_targets)
     get_target_property(linked room_cli LINK_LIBRARIES)
     target_link_libraries(${name} PRIVATE room_format room_render room_http room_guard
       room_search ${linked} room_base)
+    target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/server/format)
     target_compile_options(${name} PRIVATE -Wno-missing-prototypes)
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
   endforeach()

@@ -257,6 +257,7 @@ enum status article_parse(struct arena *arena, const struct article_options *opt
         problems->file = options->path;
     parse.lines = lines_index(arena, bytes);
     anchors_init(&whole.anchors, arena);
+    arena_init(&whole.scratch, 1 << 16);
     enum status status = check_bytes(&parse);
     if (status == STATUS_OK)
         status = read_front_matter(&parse, &doc.meta);
@@ -272,6 +273,7 @@ enum status article_parse(struct arena *arena, const struct article_options *opt
         doc.outside_hash = whole.outside_hash;
         *out_doc = doc;
     }
+    arena_release(&whole.scratch);
     problems->file = file;
     return status;
 }

@@ -46,6 +46,17 @@ static struct slice word_at(struct slice s)
     return slice_first(s, len);
 }
 
+/* Offset of the quote that closes the one before `s`; one behind a backslash does not. */
+static size_t quote_end(struct slice s, char quote)
+{
+    for (size_t at = 0; at < s.len; at++)
+        if (s.ptr[at] == '\\')
+            at++;
+        else if (s.ptr[at] == quote)
+            return at;
+    return s.len;
+}
+
 /* name="value", name='value' or name=value anywhere in `s`; empty when it is missing. */
 static struct slice attribute_of(struct slice s, const char *name)
 {
@@ -58,7 +69,7 @@ static struct slice attribute_of(struct slice s, const char *name)
         struct slice value = slice_from(s, at + wanted.len + 1);
         if (value.len && strchr("\"'", value.ptr[0]))
             return slice_first(slice_from(value, 1),
-                               slice_find(slice_from(value, 1), value.ptr[0]));
+                               quote_end(slice_from(value, 1), value.ptr[0]));
         return slice_first(value, slice_find(value, ' '));
     }
     return SLICE("");
@@ -121,7 +132,9 @@ static size_t directive_length(struct slice s)
 {
     char quote = '\0';
     for (size_t at = 3; at < s.len; at++) {
-        if (s.ptr[at] == '"')
+        if (s.ptr[at] == '\\')
+            at++;
+        else if (s.ptr[at] == '"')
             quote = quote ? '\0' : '"';
         if (!quote && slice_starts(slice_from(s, at), SLICE(":::")))
             return at + 3;
@@ -159,6 +172,10 @@ static size_t reduce_directive(struct reducer *r, struct slice before, struct sl
     }
     if (slice_eq_nocase(word, SLICE("video")) && source.len) {
         add_link(&r->out, "[", attribute_of(mark, "title"), source);
+        return len;
+    }
+    if (slice_eq_nocase(word, SLICE("no-loc"))) {
+        buf_add(&r->out, attribute_of(mark, "text"));
         return len;
     }
     if (!is_container_prefix(before) || (word.len == 0 && slice_trim(inside).len))
@@ -288,20 +305,58 @@ static size_t reduce_shortcode(struct reducer *r, struct slice before, struct sl
     return end + 6;
 }
 
+/* ---- "](file name.md)" -------------------------------------------------------------- */
+
+static bool names_file(struct slice path)
+{
+    static const char *const endings[] = {".md",   ".markdown", ".png", ".jpg",
+                                          ".jpeg", ".gif",      ".svg"};
+    path = slice_first(path, slice_find(path, '#'));
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (slice_ends(path, slice_cstr(endings[i])))
+            return true;
+    return false;
+}
+
+/* The address at "](": a file whose name has spaces, which Markdown takes for no address;
+ * empty otherwise. */
+static struct slice spaced_address(struct slice s)
+{
+    struct slice address = slice_from(s, 2);
+    size_t end = slice_find(address, ')');
+    if (end == address.len)
+        return SLICE("");
+    address = slice_trim(slice_first(address, end));
+    for (size_t i = 0; i < address.len; i++)
+        if (strchr("<>\"'(\\\n", address.ptr[i]))
+            return SLICE("");
+    return slice_find(address, ' ') < address.len && names_file(address) ? address
+                                                                         : SLICE("");
+}
+
+static size_t reduce_address(struct reducer *r, struct slice before, struct slice s)
+{
+    struct slice address = spaced_address(s);
+    (void)before;
+    if (address.len == 0)
+        return 0;
+    buf_add_byte(&r->out, ']');
+    add_address(&r->out, address);
+    return slice_find(s, ')') + 1;
+}
+
 /* ---- lines ------------------------------------------------------------------------- */
 
 static const struct {
     const char *start;
     reduce_fn *reduce;
 } marks[] = {
-    {":::", reduce_directive},
-    {"[!", reduce_bracket},
-    {"{{<", reduce_shortcode},
-    {"{{%", reduce_shortcode},
+    {":::", reduce_directive}, {"[!", reduce_bracket}, {"{{<", reduce_shortcode},
+    {"{{%", reduce_shortcode}, {"](", reduce_address},
 };
 
-/* "## [Words](#tab/x)" → "#### Words". The level of a tab says nothing about the outline.
- */
+/* "## [Words](#tab/x)" → "#### Words", also where the author forgot the first bracket. The
+ * level of a tab says nothing about the outline. */
 static bool reduce_tab_heading(struct reducer *r, struct slice line)
 {
     struct slice s = slice_trim(line);
@@ -309,12 +364,12 @@ static bool reduce_tab_heading(struct reducer *r, struct slice line)
     while (level < s.len && s.ptr[level] == '#')
         level++;
     struct slice link = slice_trim(slice_from(s, level));
-    if (level == 0 || level > 6 || link.len == 0 || link.ptr[0] != '[')
+    size_t open = link.len && link.ptr[0] == '[';
+    size_t end = open ? bracket_end(link) : slice_find_slice(link, SLICE("](#tab/"));
+    if (level == 0 || level > 6 || end >= link.len ||
+        !slice_starts(slice_from(link, end), SLICE("](#tab/")))
         return false;
-    size_t end = bracket_end(link);
-    if (end == link.len || !slice_starts(slice_from(link, end + 1), SLICE("(#tab/")))
-        return false;
-    buf_add_format(&r->out, "#### " SLICE_FMT, (int)(end - 1), link.ptr + 1);
+    buf_add_format(&r->out, "#### " SLICE_FMT, (int)(end - open), link.ptr + open);
     return true;
 }
 
@@ -360,7 +415,7 @@ static void reduce_line(struct reducer *r, struct slice line)
             continue;
         }
         char c = line.ptr[at];
-        size_t len = c == ':' || c == '[' || c == '{' ? reduce_mark(r, line, at) : 0;
+        size_t len = strchr(":[{]", c) ? reduce_mark(r, line, at) : 0;
         if (len == 0)
             buf_add_byte(&r->out, line.ptr[at]);
         at += len ? len : 1;
@@ -381,12 +436,23 @@ static void next_line(struct reducer *r, struct slice line, bool is_code)
         reduce_line(r, line);
 }
 
+static struct slice line_from(struct slice text, size_t at)
+{
+    struct slice near = slice_first(slice_from(text, at), MARK_BYTES);
+    return slice_first(near, slice_find(near, '\n'));
+}
+
 bool docfx_is_likely(struct slice text)
 {
     static const char *const signs[] = {":::", "{{<", "{{%", "](#tab/"};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (slice_find_slice(text, slice_cstr(signs[i])) < text.len)
             return true;
+    for (size_t at = 0; at < text.len; at += 2) {
+        at += slice_find_slice(slice_from(text, at), SLICE("]("));
+        if (at < text.len && spaced_address(line_from(text, at)).len)
+            return true;
+    }
     for (size_t at = 0; at < text.len; at += 2) {
         at += slice_find_slice(slice_from(text, at), SLICE("[!"));
         struct slice word = word_at(slice_from(text, at + 2));

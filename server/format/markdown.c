@@ -4,6 +4,7 @@
 #include "inclusion.h"
 #include "links.h"
 #include "raw_html.h"
+#include "url.h"
 
 #include <cmark-gfm-core-extensions.h>
 #include <pthread.h>
@@ -136,10 +137,26 @@ void markdown_unwrap(cmark_node *node)
     cmark_node_free(node);
 }
 
+/* "<psf:value>" is an address to Markdown and a tag to its author: it stays as typed. */
+static bool settle_pseudo_tag(struct parse *parse, cmark_node *link, struct slice href)
+{
+    cmark_node *words = cmark_node_first_child(link);
+    if (url_kind_of(href) != URL_REFUSED || !words || cmark_node_next(words) ||
+        cmark_node_get_type(words) != CMARK_NODE_TEXT ||
+        !slice_eq(markdown_literal(words), href))
+        return false;
+    struct slice typed = arena_format(parse->arena, "<" SLICE_FMT ">", SLICE_ARG(href));
+    cmark_node_set_literal(words, typed.ptr);
+    markdown_unwrap(link);
+    return true;
+}
+
 static void settle_link(struct parse *parse, cmark_node *node, size_t line)
 {
     struct slice href = slice_cstr(cmark_node_get_url(node));
     if (parse->includes.count && slice_starts(href, parse->include_scheme))
+        return;
+    if (settle_pseudo_tag(parse, node, href))
         return;
     struct slice url = link_resolve(parse, href, line);
     if (url.len == 0 && cmark_node_get_type(node) == CMARK_NODE_LINK)

@@ -17,6 +17,7 @@ struct include_mark {
 /* Of an article and all that it includes. */
 struct whole {
     struct anchors anchors;
+    struct arena scratch; /* of whoever resets it; nothing in it outlives one call */
     uint64_t outside_hash;
     size_t include_count, include_bytes;
 };

@@ -2,11 +2,9 @@
 
 #include "base/utf8.h"
 #include "html_rules.h"
+#include "html_tree.h"
 #include "model/slug.h"
 #include "url.h"
-
-#include <gumbo.h>
-#include <stdlib.h>
 
 /* Far above what the ceilings before cmark let through; the stack is safe all the same.
  */
@@ -624,39 +622,16 @@ static struct slice keep(struct arena *arena, struct buf *buf)
     return s;
 }
 
-/* gumbo's tree goes all at once: no walk takes it down, however deep it is. */
-static void *gumbo_take(void *scratch, size_t size)
-{
-    return arena_alloc(scratch, size);
-}
-
-static void gumbo_give(void *scratch, void *memory)
-{
-    (void)scratch;
-    (void)memory;
-}
-
 void safe_html_make(const struct safe_html *options, struct slice html,
                     struct slice *out_html, struct slice *out_text)
 {
     struct printer p = {
         .options = options, .arena = options->parse->arena, .label = options->label};
-    struct arena scratch;
-    arena_init(&scratch, 1 << 16);
+    struct arena *scratch = &options->parse->whole->scratch;
+    arena_reset(scratch);
     buf_init(&p.html, 0);
     buf_init(&p.text, 0);
-    GumboOptions how = kGumboDefaultOptions;
-    how.allocator = gumbo_take;
-    how.deallocator = gumbo_give;
-    how.userdata = &scratch;
-    how.fragment_context = GUMBO_TAG_BODY;
-    how.max_errors = 0;
-    const GumboOutput *output =
-        gumbo_parse_with_options(&how, html.len ? html.ptr : "", html.len);
-    if (!output)
-        abort();
-    print_children(&p, &output->root->v.element.children, 0);
+    print_children(&p, html_tree_read(scratch, html), 0);
     *out_html = keep(p.arena, &p.html);
     *out_text = keep(p.arena, &p.text);
-    arena_release(&scratch);
 }

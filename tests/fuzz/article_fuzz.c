@@ -28,12 +28,39 @@ static void check(const struct article_doc *doc, size_t size)
             abort();
 }
 
+/* What stands behind a unit separator is the text of every file that is included. */
+static enum status give(void *owner, struct arena *arena, struct slice path,
+                        struct slice *out_bytes)
+{
+    (void)arena;
+    if (path.len == 0 || path.ptr[0] == '/' ||
+        slice_find_slice(path, SLICE("../")) < path.len)
+        abort();
+    *out_bytes = *(const struct slice *)owner;
+    return STATUS_OK;
+}
+
+static struct link_target lead(void *owner, struct arena *arena, struct slice from,
+                               struct slice href)
+{
+    struct slice tail;
+    (void)owner;
+    return (struct link_target){.url = article_path_join(arena, from, href, &tail)};
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena arena;
     struct problems problems;
     struct article_doc doc;
-    struct article_options options = {.path = SLICE("a folder/file.md")};
+    struct slice whole = slice_of((const char *)data, size);
+    size_t split = slice_find(whole, '\x1F');
+    struct slice included = slice_from(whole, split + 1);
+    struct article_options options = {
+        .path = SLICE("a folder/file.md"), .include = give, .include_owner = &included};
+    if (split < size)
+        options.link = lead;
+    size = split;
     arena_init(&arena, 0);
     problems_init(&problems, &arena);
     enum status status = article_parse(

@@ -11,8 +11,8 @@ static const char *const statements[] = {
 
     [GET] = "SELECT value FROM small_values WHERE name = ?1",
 
-    [NAMES] = "SELECT name FROM small_values WHERE name > ?1 AND name < ?2"
-              " ORDER BY name LIMIT ?3",
+    [NAMES] = ("SELECT name FROM small_values WHERE name > ?1 AND name < ?2"
+               " ORDER BY name LIMIT ?3"),
 
     [REMOVE] = "DELETE FROM small_values WHERE name = ?1",
 };

@@ -163,7 +163,7 @@ static void gather(const struct article_doc *doc, struct buf *out)
 static void find_heading(const char *path, struct slice text, struct slice bare)
 {
     struct buf wanted;
-    if (holds(text, "[!") || holds(text, "{{"))
+    if (holds(text, "[!") || holds(text, "{{") || holds(text, "](#tab/"))
         return; /* marks that are reduced on purpose */
     buf_init(&wanted, 0);
     add_bare(&wanted, text);
@@ -232,6 +232,83 @@ static void check_ranges(const struct article_doc *doc, size_t start, size_t end
     assert_int_equal(at, end);
 }
 
+/* ---- debris ------------------------------------------------------------------------ */
+
+/* The words of safe HTML outside of code. */
+static void add_visible(struct buf *out, struct slice html)
+{
+    size_t in_code = 0;
+    while (html.len) {
+        size_t tag = slice_find(html, '<');
+        if (in_code == 0)
+            buf_add(out, slice_first(html, tag));
+        html = slice_from(html, tag);
+        in_code += slice_starts(html, SLICE("<code"));
+        in_code -= slice_starts(html, SLICE("</code"));
+        html = slice_from(html, slice_find(html, '>') + (html.len > 0));
+    }
+    buf_add_byte(out, '\n');
+}
+
+static void add_all_visible(struct buf *out, const struct article_doc *doc)
+{
+    for (size_t i = 0; i < doc->section_count; i++)
+        add_visible(out, doc->sections[i].html);
+    for (size_t i = 0; i < doc->item_count; i++)
+        add_visible(out, doc->items[i].html);
+    for (size_t i = 0; i < doc->step_count; i++)
+        add_visible(out, doc->steps[i].html);
+}
+
+/* Marks of any publishing system, as a reader would see them. */
+static void find_debris(const char *path, const struct article_doc *doc)
+{
+    static const char *const marks[] = {
+        ":::",      "[!",         "{#",         "{%",      "{{&lt;", "{{%",
+        "](",       "&amp;nbsp;", "&amp;lt",    "#tab/",   "&lt;br", "&lt;!--",
+        "include-", "**]",        "zone_pivot", "&lt;sup",
+    };
+    struct buf text;
+    buf_init(&text, 0);
+    add_all_visible(&text, doc);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t at = slice_find_slice(buf_slice(&text), slice_cstr(marks[i]));
+        if (at < text.len)
+            fail_msg("%s: '%s' is left: " SLICE_FMT, path, marks[i],
+                     SLICE_ARG(slice_first(slice_from(buf_slice(&text), at), 120)));
+    }
+    buf_release(&text);
+}
+
+/* Every text that a file includes lies in the corpus, as it would in a folder. */
+static enum status give_include(void *owner, struct arena *arena, struct slice path,
+                                struct slice *out_bytes)
+{
+    (void)owner;
+    return file_read(
+        arena,
+        arena_format(arena, SHARED_DIR "/corpus/articles/" SLICE_FMT, SLICE_ARG(path))
+            .ptr,
+        8 << 20, out_bytes);
+}
+
+static size_t includes_missing;
+
+static void check_included(const char *path, struct slice bytes)
+{
+    struct parsed p;
+    struct article_options options = {.path = slice_cstr(path), .include = give_include};
+    parse_with(&p, &options, bytes);
+    assert_int_equal(p.status, STATUS_OK);
+    assert_doc_safe(&p.doc);
+    check_ranges(&p.doc, body_start(bytes), bytes.len);
+    find_debris(path, &p.doc);
+    for (size_t i = 0; i < problems_count(&p.problems); i++)
+        includes_missing +=
+            slice_starts(problems_at(&p.problems, i)->code, SLICE("include."));
+    release(&p);
+}
+
 static void check_foreign(const char *path, struct slice bytes)
 {
     struct parsed p;
@@ -263,12 +340,22 @@ static void test_foreign_files(void **state)
     assert_true(headings_seen > 1000 && fences_seen > 500);
 }
 
+static void test_no_debris(void **state)
+{
+    (void)state;
+    static const char dir[] = SHARED_DIR "/corpus/articles";
+    skip_without(dir);
+    assert_true(for_each_file(dir, ".md", check_included) >= 401);
+    assert_int_equal(includes_missing, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_content),
         cmocka_unit_test(test_content_tables),
         cmocka_unit_test(test_foreign_files),
+        cmocka_unit_test(test_no_debris),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

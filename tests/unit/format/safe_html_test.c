@@ -342,6 +342,13 @@ static void test_foreign_marks(void **state)
         {"```\n:::zone pivot\n{{< x >}}\n[!INCLUDE [a](b)]\n```\n:::zone-end",
          "<pre class=\"code\" tabindex=\"0\"><code>:::zone pivot\n{{&lt; x &gt;}}\n"
          "[!INCLUDE [a](b)]\n</code></pre>"},
+        {"It is *:::no-loc text=\"\\\"C:\\\\a b.exe\\\" &lt;U&gt;\":::*.",
+         "<p>It is <em>\"C:\\a b.exe\" &lt;U&gt;</em>.</p>"},
+        {"[a](../b/my file.md#x) [b](<c d.md>) [no](e f) [no](g h.md \"t\")",
+         "<p><a href=\"../b/my%20file.md#x\">a</a> <a href=\"c%20d.md\">b</a> [no](e f) "
+         "[no](g h.md \"t\")</p>"},
+        {"### Words](#tab/x)\n\ny", "<h3 id=\"words\">Words</h3>\n<p>y</p>"},
+        {"<psf:value>0x1</psf:value>", "<p>&lt;psf:value&gt;0x1&lt;/psf:value&gt;</p>"},
         {"array[!x] and ::: in text", "<p>array[!x] and ::: in text</p>"},
     };
     CHECK_FORMS(forms, NULL);
