@@ -1,8 +1,9 @@
 /* The fenced blocks of the Commands section. */
 #include "command_lint.h"
+#include "model/command.h"
 #include "sections.h"
 
-/* ---- the info string: powershell title="…" admin changes undo="…" ------------------ */
+/* ---- the info string: powershell title="…" admin changes undo="…" params="…" -------- */
 
 static bool is_name_char(char c)
 {
@@ -83,6 +84,12 @@ static void apply(struct parse *parse, const struct attribute *a, size_t line,
         command->admin = true;
     else if (slice_eq_cstr(a->name, "changes") && bare)
         command->changes = true;
+    else if (slice_eq_cstr(a->name, "readonly") && bare)
+        command->read_only = true;
+    else if (slice_eq_cstr(a->name, "system") && !bare)
+        command->system = value;
+    else if (slice_eq_cstr(a->name, "params") && !bare)
+        command->params = value;
     else
         parse_warning(parse, line, "command.attribute",
                       "The attribute '" SLICE_FMT "' of a command is not known",
@@ -98,6 +105,23 @@ static struct slice lower(struct arena *arena, struct slice s)
     return slice_of(out, s.len);
 }
 
+/* What the attributes say of each other and in themselves. */
+static void prove(struct parse *parse, size_t line, const struct command *command)
+{
+    struct params params;
+    struct slice fault;
+    if (command->changes && command->read_only)
+        parse_error(parse, line, "command.attribute",
+                    "A command is 'changes' or 'readonly', not both");
+    if (command->system.len && !system_is_known(command->system))
+        parse_error(parse, line, "command.system",
+                    "The system '" SLICE_FMT
+                    "' is not known; write windows, macos, linux or any",
+                    SLICE_ARG(slice_first(command->system, 60)));
+    if (command_params_parse(parse->arena, command->params, &params, &fault) != STATUS_OK)
+        parse_error(parse, line, "command.params", SLICE_FMT, SLICE_ARG(fault));
+}
+
 static void read_info(struct parse *parse, struct slice info, size_t line,
                       struct command *command)
 {
@@ -111,6 +135,7 @@ static void read_info(struct parse *parse, struct slice info, size_t line,
     }
     while (take_attribute(&info, &a))
         apply(parse, &a, line, command);
+    prove(parse, line, command);
 }
 
 /* ---- the section ------------------------------------------------------------------- */
@@ -136,6 +161,8 @@ static void add_command(struct cutting *c, cmark_node *fence, struct slice title
     command->title = title;
     command->text = text;
     command->language = command->undo = SLICE("");
+    command->system = command->params = SLICE("");
+    command->line = markdown_line(fence);
     read_info(parse, markdown_fence_info(parse, fence), markdown_line(fence), command);
     command_lint(parse, command, markdown_line(fence) + 1);
 }

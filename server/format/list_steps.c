@@ -108,6 +108,7 @@ static bool take_strong(struct cutting *c, cmark_node *para, struct slice *out_t
 
 static void add_list_step(struct cutting *c, cmark_node *item)
 {
+    size_t line = markdown_line(item);
     struct arena *arena = c->parse->arena;
     cmark_node *para = cmark_node_first_child(item), *body = para;
     struct slice title = SLICE("");
@@ -128,6 +129,7 @@ static void add_list_step(struct cutting *c, cmark_node *item)
         (struct section *)c->sections.items + c->sections.count - 1;
     struct step *step = step_add(c, title.len ? without_stop(title) : section->title);
     step->html = blocks_html(arena, body, NULL);
+    step->line = line;
 }
 
 cmark_node *list_steps_add(struct cutting *c, cmark_node *first, cmark_node *end)

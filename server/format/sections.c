@@ -75,6 +75,7 @@ static void add_step(struct cutting *c, const struct heading *h, cmark_node *end
     step->kind = h->marks.has_kind ? h->marks.kind : STEP_INFO;
     step->admin = h->marks.admin;
     step->escalation = h->marks.escalation;
+    step->line = h->line;
     step->minutes = h->marks.minutes;
     step->html = blocks_html(c->parse->arena, cmark_node_next(h->node), end);
     anchors_alias(&c->parse->whole->anchors, h->marks.id, step->anchor);

@@ -73,25 +73,12 @@ static const struct field fix_view_fields[] = {
 };
 static VIEW_TYPE(fix_view_type, struct fix_view, fix_view_fields);
 
-static const struct field command_view_fields[] = {
-    FIELD(struct command_view, number, FIELD_INT, FIELD_ALWAYS, SIDE_BOTH),
-    FIELD(struct command_view, anchor, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
-    FIELD(struct command_view, title, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
-    FIELD(struct command_view, language, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
-    FIELD(struct command_view, language_name, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
-    FIELD(struct command_view, text, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
-    FIELD(struct command_view, multi, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
-    FIELD(struct command_view, admin, FIELD_BOOL, FIELD_ALWAYS, SIDE_BOTH),
-    FIELD(struct command_view, changes, FIELD_BOOL, FIELD_ALWAYS, SIDE_BOTH),
-    FIELD(struct command_view, undo, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
-};
-static VIEW_TYPE(command_view_type, struct command_view, command_view_fields);
-
 static const struct field commands_view_fields[] = {
     FIELD(struct commands_view, anchor, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
     FIELD(struct commands_view, title, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
     FIELD(struct commands_view, html, FIELD_HTML, FIELD_OPTIONAL, SIDE_BOTH),
     FIELD(struct commands_view, count, FIELD_INT, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct commands_view, fillable, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD_OF(struct commands_view, items, FIELD_LIST, FIELD_ALWAYS, SIDE_BOTH,
              &command_view_type),
 };
@@ -288,34 +275,6 @@ static const struct fix_view *fix_make(struct arena *arena, const struct article
 
 /* ---- Commands ---------------------------------------------------------------------- */
 
-/* The catalogue's name of a shell or language, or the info word itself. */
-static struct slice language_name(struct arena *arena, const struct site_info *site,
-                                  struct slice language)
-{
-    if (!language.len)
-        return language;
-    struct slice key = arena_format(arena, "language." SLICE_FMT, SLICE_ARG(language));
-    struct slice name = catalogue_text(site->catalogues, site->lang, key.ptr);
-    return slice_eq(name, key) ? language : name;
-}
-
-static void make_command(struct arena *arena, const struct site_info *site,
-                         const struct command *command, struct command_view *out_view)
-{
-    *out_view = (struct command_view){
-        .number = command->number,
-        .anchor = command->anchor,
-        .title = command->title,
-        .language = command->language,
-        .language_name = language_name(arena, site, command->language),
-        .text = command->text,
-        .multi = slice_find(command->text, '\n') < command->text.len,
-        .admin = command->admin,
-        .changes = command->changes,
-        .undo = command->undo,
-    };
-}
-
 static const struct commands_view *commands_make(struct arena *arena,
                                                  const struct site_info *site,
                                                  const struct article_doc *doc)
@@ -326,12 +285,14 @@ static const struct commands_view *commands_make(struct arena *arena,
     struct command_view *items =
         ARENA_ARRAY(arena, doc->command_count, struct command_view);
     for (size_t i = 0; i < doc->command_count; i++)
-        make_command(arena, site, &doc->commands[i], &items[i]);
+        command_view_make(arena, site, &doc->commands[i], &items[i]);
     struct commands_view *commands = ARENA_NEW(arena, struct commands_view);
     commands->anchor = section ? section->anchor : SLICE("commands");
     commands->title = section ? section->title : SLICE("");
     commands->html = section ? section->html : SLICE("");
     commands->count = (int64_t)doc->command_count;
+    for (size_t i = 0; i < doc->command_count; i++)
+        commands->fillable |= items[i].params.count > 0;
     commands->items = (struct view_list){items, doc->command_count};
     return commands;
 }

@@ -5,6 +5,9 @@ import { fill, make, say } from "./dom.js";
 const words = document.body.dataset;
 let last = null;
 
+/* What is said when a command was copied that still has placeholders (params.js). */
+const openWords = () => document.querySelector("[data-fill-words]")?.dataset.copiedOpen ?? words.copied;
+
 function copyByCommand(text) {
   const focused = document.activeElement;
   const area = make("textarea", { class: "visually-hidden", readonly: true, "aria-hidden": "true" });
@@ -51,7 +54,7 @@ async function copyFrom(button, text, source) {
   last = { button, label: button.textContent };
   button.classList.add("copied");
   if (!button.closest(".line-buttons")) button.textContent = words.copied;
-  say(words.copied);
+  say(source.dataset.stillOpen ? fill(openWords(), source.dataset.stillOpen) : words.copied);
 }
 
 function onCopy(button, text, source) {
@@ -59,12 +62,15 @@ function onCopy(button, text, source) {
   button.addEventListener("blur", restore);
 }
 
-function lineButtons(code, lines) {
+/* As they stand now: a reader's values may have come in. */
+const linesOf = (code) => code.textContent.replace(/\r?\n$/, "").split(/\r?\n/);
+
+function lineButtons(code) {
   const column = make("div", { class: "line-buttons" });
-  lines.forEach((line, i) => {
+  linesOf(code).forEach((line, i) => {
     const label = fill(words.copyLine, i + 1);
     const button = make("button", { type: "button", "aria-label": label, title: label }, String(i + 1));
-    onCopy(button, () => line, code);
+    onCopy(button, () => linesOf(code)[i], code);
     column.append(button);
   });
   return column;
@@ -82,16 +88,14 @@ function terminalOf(pre) {
 
 function enhanceBlock(pre) {
   const code = pre.querySelector("code") ?? pre;
-  const text = code.textContent;
-  const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
   const name = document.getElementById(pre.getAttribute("aria-labelledby"))?.textContent;
   const button = make("button", { type: "button", class: "copy", "aria-label": name && `${words.copy}: ${name}` }, words.copy);
-  onCopy(button, () => text, code);
+  onCopy(button, () => code.textContent, code);
   terminalOf(pre).querySelector(".terminal-bar").append(button);
-  if (lines.length < 2) return;
+  if (linesOf(code).length < 2) return;
   const block = make("div", { class: "code-block" });
   pre.replaceWith(block);
-  block.append(lineButtons(code, lines), pre);
+  block.append(lineButtons(code), pre);
 }
 
 export function enhance(root) {

@@ -110,7 +110,11 @@ static void add_command(struct buf *out, const struct command *c)
                    (long long)c->number, SLICE_ARG(c->anchor), SLICE_ARG(c->title));
     buf_add_format(out, "language: " SLICE_FMT "%s%s\n", SLICE_ARG(c->language),
                    c->admin ? " admin" : "", c->changes ? " changes" : "");
+    if (c->read_only)
+        buf_add_cstr(out, "readonly\n");
     add_line(out, "undo", c->undo);
+    add_line(out, "system", c->system);
+    add_line(out, "params", c->params);
     add_block(out, "bytes", c->text);
 }
 

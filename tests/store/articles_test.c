@@ -60,7 +60,9 @@ static void fill(struct fixture *f, struct article_doc *doc)
          .text = {"a\tb\r\nc\0d", 8},
          .admin = true,
          .changes = true,
-         .undo = {"Start", 5}},
+         .undo = {"Start", 5},
+         .system = {"windows", 7},
+         .params = {"host:hostname", 13}},
     };
     doc->sections = sections, doc->section_count = 2;
     doc->items = items, doc->item_count = 2;
@@ -133,6 +135,9 @@ static void same_parts(const struct article_doc *a, const struct article_doc *b)
         assert_true(slice_eq(a->commands[i].text, b->commands[i].text));
         assert_true(slice_eq(a->commands[i].undo, b->commands[i].undo));
         assert_true(a->commands[i].changes == b->commands[i].changes);
+        assert_true(a->commands[i].read_only == b->commands[i].read_only);
+        assert_true(slice_eq(a->commands[i].system, b->commands[i].system));
+        assert_true(slice_eq(a->commands[i].params, b->commands[i].params));
     }
 }
 

@@ -40,8 +40,10 @@ static const char *const statements[] = {
         "       html, text"
         "  FROM steps WHERE revision_id = ?1 ORDER BY position",
 
-    [READ_COMMANDS] = "SELECT number, anchor, title, language, text, admin, changes, undo"
-                      "  FROM commands WHERE revision_id = ?1 ORDER BY position",
+    [READ_COMMANDS] =
+        "SELECT number, anchor, title, language, text, admin, changes, undo, read_only,"
+        "       system, params"
+        "  FROM commands WHERE revision_id = ?1 ORDER BY position",
 
     [DELETE_WORDS] = "DELETE FROM article_words WHERE article_id = ?1",
 
@@ -62,9 +64,10 @@ static const char *const statements[] = {
         "                   escalation, minutes, section, html, text)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 
-    [ADD_COMMAND] = "INSERT INTO commands (revision_id, position, number, anchor, title,"
-                    "                      language, text, admin, changes, undo)"
-                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [ADD_COMMAND] =
+        "INSERT INTO commands (revision_id, position, number, anchor, title, language,"
+        "                      text, admin, changes, undo, read_only, system, params)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
 
     [DELETE_SECTIONS] = "DELETE FROM sections WHERE revision_id = ?1",
     [DELETE_ITEMS] = "DELETE FROM items WHERE revision_id = ?1",
@@ -229,6 +232,9 @@ static enum status read_commands(struct store *store, int64_t revision_id,
         command->admin = take_bool(&q);
         command->changes = take_bool(&q);
         command->undo = take_text(&q, arena);
+        command->read_only = take_bool(&q);
+        command->system = take_text(&q, arena);
+        command->params = take_text(&q, arena);
     }
     doc->commands = list.items;
     doc->command_count = list.count;
@@ -318,6 +324,9 @@ static enum status add_command(struct store *store, int64_t revision_id,
     bind_int(&q, command->admin);
     bind_int(&q, command->changes);
     bind_text(&q, command->undo);
+    bind_int(&q, command->read_only);
+    bind_text(&q, command->system);
+    bind_text(&q, command->params);
     return query_run(&q);
 }
 

@@ -83,26 +83,26 @@ static struct step sample_steps[] = {
      S("<p>Document whether the issue affects one user, multiple users, or multiple "
        "devices. "
        "Confirm exact error messages and recent changes.</p>"),
-     S("")},
+     S(""), 0},
     {2, S("step-2"), S("Run safe diagnostics from the Commands section"), STEP_COMMAND,
-     false, false, 5, 3, S("<p>Capture the output.</p>"), S("")},
+     false, false, 5, 3, S("<p>Capture the output.</p>"), S(""), 0},
     {3, S("step-3"), S("Repair the OST or PST file"), STEP_WARNING, true, false, 20, 4,
      S("<ol><li>Close Outlook.</li><li>Locate <code>SCANPST.EXE</code>.</li></ol>"),
-     S("")},
+     S(""), 0},
     {4, S("step-4"), S("Escalate when access, policy, or security controls are involved"),
-     STEP_WARNING, true, true, NONE_INT, 4, S(""), S("")},
+     STEP_WARNING, true, true, NONE_INT, 4, S(""), S(""), 0},
 };
 static struct command sample_commands[] = {
     {1, S("command-1"), S("Windows connectivity checks for Outlook sync"),
      S("powershell"),
      S("Test-NetConnection outlook.office365.com -Port 443\nGet-Process outlook | "
        "Select-Object ProcessName, Id, CPU"),
-     false, false, S("")},
+     false, false, false, S(""), S(""), S(""), 0},
     {2, S("command-2"), S("Turn on troubleshooting logging"), S("powershell"),
      S("Set-ItemProperty -Path 'HKCU:\\Software\\Microsoft\\Office\\16.0' -Name "
        "EnableLogging "
        "-Value 1 -Type DWord <&>"),
-     true, true, S("Set-ItemProperty … -Value 0")},
+     true, true, false, S("Set-ItemProperty … -Value 0"), S(""), S(""), 0},
 };
 static struct slice sample_tags[] = {S("outlook"), S("cached-mode"), S("sync")};
 

@@ -92,8 +92,10 @@ struct step {
     int64_t minutes; /* or NONE_INT */
     int64_t section; /* index of its FIX or PHASE section */
     struct slice html, text;
+    size_t line; /* of the source, 1…; 0 when it was read back from a store */
 };
 
+/* What the author says of a command; model/command.h draws conclusions from it. */
 struct command {
     int64_t number;      /* 1… */
     struct slice anchor; /* "command-1" */
@@ -101,7 +103,11 @@ struct command {
     struct slice language; /* info word, lower case: "powershell" */
     struct slice text;     /* exact bytes, without the last line end */
     bool admin, changes;
-    struct slice undo; /* how to take it back; empty when nothing is said */
+    bool read_only;      /* the author says so; never together with `changes` */
+    struct slice undo;   /* how to take it back; empty when nothing is said */
+    struct slice system; /* "windows", "macos", "linux", "any"; empty when not said */
+    struct slice params; /* host:hostname days:int=30; proven by command_params_parse */
+    size_t line;         /* of the fence, 1…; 0 when it was read back from a store */
 };
 
 /* An article's content, parsed and rendered: what one revision holds. */

@@ -2,6 +2,7 @@
 #ifndef VIEWS_ARTICLE_VIEW_H
 #define VIEWS_ARTICLE_VIEW_H
 
+#include "views/command_view.h"
 #include "views/partner_view.h"
 #include "views/tree_view.h"
 #include "views/why_view.h"
@@ -48,18 +49,10 @@ struct fix_view {
     struct view_list phases; /* struct phase_view */
 };
 
-struct command_view {
-    int64_t number;
-    struct slice anchor, title, language;
-    struct slice language_name; /* "PowerShell", from the catalogue */
-    struct slice text;
-    bool multi; /* page: more than one line */
-    bool admin, changes;
-    struct slice undo;
-};
 struct commands_view {
     struct slice anchor, title, html;
     int64_t count;
+    bool fillable;          /* page: one of them at least has parameters */
     struct view_list items; /* struct command_view */
 };
 
