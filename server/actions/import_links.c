@@ -100,9 +100,9 @@ struct slice path_index_find(const struct path_index *index, struct arena *arena
  * in front. */
 static bool is_portal_link(struct slice href)
 {
-    static const char *const rooms[] = {"/articles/", "/q/",        "/browse/",
-                                        "/tags/",     "/guides/",   "/partners/",
-                                        "/go/",       "/search?q=", "/feeds/"};
+    static const char *const rooms[] = {
+        "/articles/", "/q/",        "/files/", "/browse/",   "/tags/",
+        "/guides/",   "/partners/", "/go/",    "/search?q=", "/feeds/"};
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
         if (slice_starts(href, slice_cstr(rooms[i])))
             return true;

@@ -1,5 +1,6 @@
 #include "model/article.h"
 #include "base/clock.h"
+#include "base/list.h"
 
 static const char *const step_kinds[] = {
     [STEP_INFO] = "info",
@@ -51,4 +52,34 @@ int64_t stale_from_day(int64_t verified_day, int64_t review_every_s)
         return 0;
     int64_t days = review_every_s / DAY_S + (review_every_s % DAY_S != 0), day;
     return __builtin_add_overflow(verified_day, days, &day) ? NONE_INT : day;
+}
+
+/* In the HTML of format every address is a double-quoted attribute, and text holds no raw
+ * "<"; a text that looks like such an attribute names a file at worst. */
+static void collect_files(struct slice html, struct list *tokens)
+{
+    static const struct slice mark = {"=\"" ARTICLE_FILES,
+                                      sizeof "=\"" ARTICLE_FILES - 1};
+    for (;;) {
+        size_t at = slice_find_slice(html, mark);
+        if (at == html.len)
+            return;
+        html = slice_from(html, at + mark.len);
+        struct slice token = slice_first(html, slice_find(html, '/'));
+        if (token.len && token.len <= SLUG_BYTES_MAX &&
+            slice_find(token, '"') == token.len)
+            *LIST_PUSH(tokens, struct slice) = token;
+    }
+}
+
+struct slices article_files(struct arena *arena, const struct article_doc *doc)
+{
+    struct list tokens = LIST_OF(arena, struct slice);
+    for (size_t i = 0; i < doc->section_count; i++)
+        collect_files(doc->sections[i].html, &tokens);
+    for (size_t i = 0; i < doc->item_count; i++)
+        collect_files(doc->items[i].html, &tokens);
+    for (size_t i = 0; i < doc->step_count; i++)
+        collect_files(doc->steps[i].html, &tokens);
+    return (struct slices){tokens.items, tokens.count};
 }

@@ -30,6 +30,7 @@ static const struct {
     {"searches", "SCAN CONSTANT ROW", "one row: the parameters"},
     {"synonyms", "SCAN synonyms", "all of a small registry, by its key"},
     {"synonyms", "SCAN search_state", "one row"},
+    {"drafts", "SCAN CONSTANT ROW", "one row: two questions by key"},
     {"postings", "SCAN search_state", "one row"},
     {"postings", "SCAN search_marks", "one byte an article, used as a whole"},
     {"postings", "SCAN search_documents", "a reindex clears the whole index"},

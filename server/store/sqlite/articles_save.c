@@ -5,6 +5,7 @@
 #include "sqlite/lists.h"
 #include "sqlite/phrases.h"
 #include "store/articles.h"
+#include "store/attachments.h"
 
 enum {
     FIND_BY_ID,
@@ -112,6 +113,8 @@ static struct query ask_for_article(const struct save_work *s)
 
 static enum status find_article(struct save_work *s)
 {
+    if (s->save->is_new) /* settle_slug refuses the slug of another */
+        return STATUS_OK;
     struct query q = ask_for_article(s);
     s->exists = query_row(&q);
     if (s->exists) {
@@ -304,14 +307,20 @@ static enum status settle_phrases(struct save_work *s)
     return phrases_settle(s->store, s->id, s->meta, s->problems);
 }
 
+static enum status note_files(struct save_work *s)
+{
+    struct slices tokens = article_files(&s->store->scratch, s->save->doc);
+    return attachments_used_by(s->store, s->id, &tokens);
+}
+
 static enum status place(struct save_work *s)
 {
     return lists_place(s->store, s->id);
 }
 
 static enum status (*const steps[])(struct save_work *) = {
-    settle_slug,    add_article, keep_old_slug,  write_revision,
-    update_article, write_words, settle_phrases, place,
+    settle_slug, add_article,    keep_old_slug, write_revision, update_article,
+    write_words, settle_phrases, note_files,    place,
 };
 
 enum status articles_save(struct store *store, const struct article_save *save,

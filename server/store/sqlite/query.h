@@ -54,6 +54,10 @@ enum sql_table_id {
     SQL_SYNONYMS,
     SQL_SEARCHES,
     SQL_ASKS,
+    SQL_DRAFTS,
+    SQL_REVIEWS,
+    SQL_REVISIONS,
+    SQL_ATTACHMENTS,
     SQL_TABLE_COUNT
 };
 

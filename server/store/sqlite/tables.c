@@ -4,7 +4,8 @@ extern const struct sql_table batch_table, upkeep_table, articles_table,
     article_parts_table, article_save_table, lists_table, related_table, phrases_table,
     categories_table, trees_table, partners_table, people_table, values_table,
     votes_table, runs_table, postings_table, codes_table, sitemap_table, accounts_table,
-    sessions_table, audit_table, synonyms_table, searches_table, asks_table;
+    sessions_table, audit_table, synonyms_table, searches_table, asks_table, drafts_table,
+    reviews_table, revisions_table, attachments_table;
 
 const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_BATCH] = &batch_table,
@@ -31,4 +32,8 @@ const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_SYNONYMS] = &synonyms_table,
     [SQL_SEARCHES] = &searches_table,
     [SQL_ASKS] = &asks_table,
+    [SQL_DRAFTS] = &drafts_table,
+    [SQL_REVIEWS] = &reviews_table,
+    [SQL_REVISIONS] = &revisions_table,
+    [SQL_ATTACHMENTS] = &attachments_table,
 };

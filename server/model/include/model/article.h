@@ -2,6 +2,7 @@
 #ifndef MODEL_ARTICLE_H
 #define MODEL_ARTICLE_H
 
+#include "base/arena.h"
 #include "base/slice.h"
 #include "model/viewer.h"
 #include <stdbool.h>
@@ -160,6 +161,11 @@ const struct section *article_section(const struct article_doc *doc,
 struct slice step_kind_name(enum step_kind kind); /* "info", "command", "warning" */
 bool step_kind_parse(struct slice name, enum step_kind *out_kind);
 struct slice section_kind_name(enum section_kind kind); /* "symptoms", "causes", … */
+
+/* Where files of guides are served: "/files/{token}/{name}". */
+#define ARTICLE_FILES "/files/"
+/* Tokens of the files that the HTML shows or links to, each as often as it stands there. */
+struct slices article_files(struct arena *arena, const struct article_doc *doc);
 
 /* The day on which a guide verified then becomes stale; NONE_INT when it never does. A
  * guide never verified but with a review interval is stale at once (day 0). */

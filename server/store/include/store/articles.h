@@ -15,6 +15,8 @@ struct article_save {
     struct slice who, why;
     int64_t article_id; /* this one, whatever its slug; 0: found by source_path, else by
                            slug */
+    bool is_new;        /* none that is there; without source_path a slug that is or was
+                           another's is refused */
 };
 
 enum save_outcome { SAVE_UNCHANGED, SAVE_CREATED, SAVE_CHANGED };

@@ -1,0 +1,104 @@
+#include "actions/attaching.h"
+#include "editing_parts.h"
+#include "guard/guard.h"
+
+static enum status check_file(const struct attachment_file *file, struct media *out_media,
+                              struct problems *problems)
+{
+    if (file->bytes.len > ATTACHMENT_BYTES_MAX) {
+        problems_error(problems, "file.large", file->field,
+                       "This file is larger than %d bytes", ATTACHMENT_BYTES_MAX);
+        return STATUS_TOO_LARGE;
+    }
+    *out_media = media_of(file->bytes);
+    if (out_media->kind != MEDIA_NONE)
+        return STATUS_OK;
+    problems_error(
+        problems, "file.kind", file->field,
+        file->bytes.len
+            ? "This is no PNG, JPEG, GIF, WebP, PDF or plain text by its content"
+            : "This file is empty");
+    return STATUS_INVALID;
+}
+
+/* The public name of the bytes: the first 104 bits of their hash. */
+static struct slice token_of(struct arena *arena, const unsigned char *hash)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *token = arena_alloc(arena, ATTACHMENT_TOKEN + 1);
+    for (size_t i = 0; i < ATTACHMENT_TOKEN; i++)
+        token[i] = digits[hash[i / 2] >> (i % 2 ? 0 : 4) & 15];
+    token[ATTACHMENT_TOKEN] = '\0';
+    return slice_of(token, ATTACHMENT_TOKEN);
+}
+
+enum status attaching_add(const struct editor *editor, const struct attachment_file *file,
+                          struct problems *problems, struct attachment *out_attachment)
+{
+    struct arena *arena = editor->reader.arena;
+    unsigned char hash[TOKEN_HASH_LEN];
+    struct media media;
+    bool added = false;
+    if (!roles_allow(editor->roles, RIGHT_UPLOAD))
+        return STATUS_FORBIDDEN;
+    enum status status = check_file(file, &media, problems);
+    if (status != STATUS_OK)
+        return status;
+    token_hash(file->bytes, hash);
+    struct attachment_add add = {
+        .hash = hash,
+        .token = token_of(arena, hash),
+        .media = media,
+        .name = media_name(arena, file->file_name, media.kind),
+        .bytes = file->bytes,
+        .account_id = editor->actor.account_id,
+        .at = editor->reader.now_s,
+    };
+    status = attachments_add(editor->reader.store, &add, arena, out_attachment, &added);
+    return status == STATUS_OK && added
+               ? editing_record(editor, "file.add", out_attachment->name,
+                                out_attachment->token)
+               : status;
+}
+
+struct slice attachment_path(struct arena *arena, const struct attachment *attachment)
+{
+    return arena_format(arena, ARTICLE_FILES SLICE_FMT "/" SLICE_FMT,
+                        SLICE_ARG(attachment->token), SLICE_ARG(attachment->name));
+}
+
+struct slice attachment_markdown(struct arena *arena, const struct attachment *attachment)
+{
+    struct slice path = attachment_path(arena, attachment);
+    bool shown = media_is_image(attachment->media.kind);
+    return arena_format(arena, "%s[" SLICE_FMT "](" SLICE_FMT ")", shown ? "!" : "",
+                        SLICE_ARG(shown ? SLICE("") : attachment->name), SLICE_ARG(path));
+}
+
+enum status attaching_read(const struct reader *reader, struct slice token,
+                           struct attachment *out_attachment, struct slice *out_bytes)
+{
+    enum status status = attachments_get(reader->store, reader->viewer, token,
+                                         reader->arena, out_attachment);
+    return status == STATUS_OK ? attachments_bytes(reader->store, out_attachment->id,
+                                                   reader->arena, out_bytes)
+                               : status;
+}
+
+enum status attaching_delete(const struct editor *editor, struct slice token,
+                             struct problems *problems)
+{
+    struct attachment attachment;
+    if (!roles_allow(editor->roles, RIGHT_RETIRE))
+        return STATUS_FORBIDDEN;
+    enum status status = attachments_get(editor->reader.store, editor->reader.viewer,
+                                         token, editor->reader.arena, &attachment);
+    if (status == STATUS_OK)
+        status = attachments_delete(editor->reader.store, attachment.id);
+    if (status == STATUS_CONFLICT)
+        problems_error(problems, "file.used", SLICE("token"),
+                       "A guide shows this file; take it out there first");
+    return status == STATUS_OK
+               ? editing_record(editor, "file.delete", attachment.name, attachment.token)
+               : status;
+}

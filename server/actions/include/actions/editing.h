@@ -1,0 +1,139 @@
+/* Editing: drafts of guides from the first word to the live text. Who may do what is one
+ * table (model/workflow.h); what everybody must keep to is enforced by the store.
+ *
+ * Functions marked Slow parse text and belong to the SLOW lane (a row's prepare step or a
+ * page of it); those marked Write to the WRITE lane. The rest only read. Results live in
+ * the arena. STATUS_FORBIDDEN: this account may not do that here. */
+#ifndef ACTIONS_EDITING_H
+#define ACTIONS_EDITING_H
+
+#include "actions/reading.h"
+#include "base/problems.h"
+#include "model/account.h"
+#include "model/workflow.h"
+#include "store/drafts.h"
+#include "store/revisions.h"
+
+/* Who edits. */
+struct editor {
+    struct reader reader;
+    struct actor actor;
+    struct slice display; /* as revisions name him */
+    unsigned roles;
+    bool self_review; /* the portal's setting for a team of one */
+};
+
+/* ---- text -------------------------------------------------------------------------- */
+
+/* A text as parsed: what a save and a publication need. */
+struct draft_text {
+    struct slice source;
+    struct article_doc doc;   /* when `valid` */
+    struct draft_words words; /* as far as they can be read */
+    bool valid;               /* it can be published as far as its form goes */
+};
+
+/* Slow. The text of a draft (0: of a new guide), or one typed for it. A text that breaks a
+ * rule can be kept all the same: STATUS_OK with `valid` false and the problems.
+ * STATUS_TOO_LARGE over ARTICLE_BYTES_MAX; STATUS_MALFORMED: not UTF-8, or NUL. */
+enum status editing_read(const struct editor *editor, int64_t draft, struct slice source,
+                         struct problems *problems, struct draft_text *out_text);
+
+/* ---- opening ----------------------------------------------------------------------- */
+
+/* Write. A new guide whose first text is `text`. */
+enum status editing_new(const struct editor *editor, const struct draft_text *text,
+                        int64_t *out_draft);
+/* Write. The open draft of a guide, opened now when there is none. */
+enum status editing_begin(const struct editor *editor, struct slice slug,
+                          int64_t *out_draft);
+
+/* A draft and what belongs to its page. */
+struct editing {
+    struct draft draft;
+    struct guide guide; /* id 0: never published */
+    struct slice source;
+    bool typed;               /* this account has typed more, and not saved it */
+    struct autosave autosave; /* then */
+    bool opened_it, wrote_in_it;
+    struct review_comment *comments;
+    size_t comment_count;
+    struct draft_event *events;
+    size_t event_count;
+    bool moved; /* another text went live since this one began */
+};
+enum status editing_get(const struct editor *editor, int64_t draft,
+                        struct editing *out_editing);
+/* May this account do that with it now? */
+enum status editing_allowed(const struct editor *editor, const struct editing *editing,
+                            enum stage_action action);
+
+/* ---- writing ----------------------------------------------------------------------- */
+
+struct edit {
+    int64_t draft;
+    int64_t version; /* that the text began from */
+    struct slice why;
+    int64_t base_revision; /* number of a live text that was merged in; 0: none */
+};
+/* Write. STATUS_CONFLICT: somebody saved meanwhile; the typed text is kept as this account's
+ * autosave then (see editing_keep), for a merge. */
+enum status editing_save(const struct editor *editor, const struct edit *edit,
+                         const struct draft_text *text, struct problems *problems,
+                         int64_t *out_version);
+/* Write. Keeps what was typed, without a version. */
+enum status editing_keep(const struct editor *editor, int64_t draft, int64_t version,
+                         struct slice source);
+/* Write. Forgets it. */
+enum status editing_forget(const struct editor *editor, int64_t draft);
+
+/* The three texts of a lost race: what this account typed, what it began from, and what
+ * was saved meanwhile. */
+struct race {
+    struct slice mine, base, theirs;
+    int64_t version;       /* of theirs: what a save after the merge names */
+    int64_t base_revision; /* of theirs, where it is a live text; else 0 */
+    struct slice theirs_who;
+};
+/* Of a save that lost: `version` is what `mine` began from. */
+enum status editing_race(const struct editor *editor, int64_t draft, int64_t version,
+                         struct slice mine, struct race *out_race);
+/* Of a draft that the live text has left behind. */
+enum status editing_live_race(const struct editor *editor, int64_t draft,
+                              struct race *out_race);
+
+/* ---- reviewing --------------------------------------------------------------------- */
+
+struct edit_move {
+    int64_t draft, version;
+    enum stage_action action; /* all but edit, save, publish */
+    struct slice note;
+    int64_t publish_at; /* of schedule; NONE_INT else */
+};
+/* Write. STATUS_INVALID with the field ("note", "publish_at"); STATUS_CONFLICT: it was
+ * moved or saved meanwhile. */
+enum status editing_move(const struct editor *editor, const struct edit_move *move,
+                         struct problems *problems);
+
+/* Write. STATUS_INVALID with the field ("text"). */
+enum status editing_comment(const struct editor *editor, int64_t draft,
+                            struct slice section, struct slice text,
+                            struct problems *problems);
+enum status editing_resolve(const struct editor *editor, int64_t draft, int64_t comment,
+                            bool resolved);
+
+/* ---- the live text ----------------------------------------------------------------- */
+
+/* Write. The draft becomes the live text. `text` is that of its version, read before.
+ * STATUS_INVALID: the text breaks a rule (problems); STATUS_CONFLICT: it was moved or
+ * saved meanwhile, or another text went live since it began (then *out_moved). */
+enum status editing_publish(const struct editor *editor, int64_t draft, int64_t version,
+                            const struct draft_text *text, struct problems *problems,
+                            struct slice *out_slug, bool *out_moved);
+/* Write. */
+enum status editing_retire(const struct editor *editor, struct slice slug,
+                           struct slice why, struct problems *problems);
+enum status editing_restore(const struct editor *editor, struct slice slug,
+                            struct slice why, struct problems *problems);
+
+#endif

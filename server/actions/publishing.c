@@ -1,0 +1,154 @@
+/* The live text: drafts that become it, guides that are retired and come back. */
+#include "actions/editing.h"
+#include "editing_parts.h"
+#include "format/article_file.h"
+#include "search/search.h"
+#include "store/articles.h"
+
+static enum status index_guide(const struct editor *editor, int64_t id)
+{
+    struct article *article = NULL;
+    enum status status = articles_by_id(editor->reader.store, &viewer_system, id,
+                                        editor->reader.arena, &article);
+    return status == STATUS_OK ? search_index_article(editor->reader.store, article)
+                               : status;
+}
+
+/* The last reason that somebody gave for a change, or that of the draft. */
+static enum status reason_of(const struct editor *editor, int64_t draft,
+                             struct slice *out_why)
+{
+    struct draft_version *versions = NULL;
+    size_t count = 0;
+    enum status status = drafts_versions(editor->reader.store, draft, 0, 50,
+                                         editor->reader.arena, &versions, &count);
+    *out_why = SLICE("");
+    for (size_t i = 0; status == STATUS_OK && i < count && !out_why->len; i++)
+        *out_why = versions[i].why;
+    return status;
+}
+
+static enum status save_live(const struct editor *editor, const struct draft *draft,
+                             const struct draft_text *text, struct problems *problems,
+                             int64_t *out_id)
+{
+    struct slice why = SLICE("");
+    enum save_outcome outcome;
+    enum status status = reason_of(editor, draft->id, &why);
+    if (status != STATUS_OK)
+        return status;
+    struct article_save save = {
+        .doc = &text->doc,
+        .source = text->source,
+        .html_version = RENDERER_VERSION,
+        .at = editor->reader.now_s,
+        .who = editor->display,
+        .why = why,
+        .article_id = draft->article_id,
+        .is_new = draft->article_id == 0,
+    };
+    status = articles_save(editor->reader.store, &save, problems, out_id, &outcome);
+    if (status == STATUS_OK)
+        status = articles_set_state(editor->reader.store, *out_id, ARTICLE_PUBLISHED,
+                                    editor->reader.now_s);
+    return status == STATUS_OK ? index_guide(editor, *out_id) : status;
+}
+
+static enum status close_draft(const struct editor *editor, const struct draft *draft,
+                               int64_t article_id)
+{
+    struct draft_move move = {
+        .id = draft->id,
+        .version = draft->version,
+        .from = draft->stage,
+        .action = STAGE_PUBLISH,
+        .to = STAGE_PUBLISHED,
+        .note = SLICE(""),
+        .account_id = editor->actor.account_id,
+        .at = editor->reader.now_s,
+        .publish_at = NONE_INT,
+        .article_id = article_id,
+        .self_review = editor->self_review,
+    };
+    return drafts_move(editor->reader.store, &move);
+}
+
+static enum status check_draft(const struct editor *editor, int64_t id, int64_t version,
+                               const struct draft_text *text, struct draft *draft,
+                               bool *out_moved)
+{
+    enum status status =
+        drafts_get(editor->reader.store, id, editor->reader.arena, draft);
+    if (status == STATUS_OK && draft->version != version)
+        status = STATUS_CONFLICT;
+    if (status == STATUS_OK)
+        status = draft_allowed(editor, draft, STAGE_PUBLISH, NULL);
+    if (status == STATUS_OK && !text->valid)
+        status = STATUS_INVALID;
+    *out_moved = status == STATUS_OK && draft->live_revision != draft->base_revision;
+    return *out_moved ? STATUS_CONFLICT : status;
+}
+
+enum status editing_publish(const struct editor *editor, int64_t id, int64_t version,
+                            const struct draft_text *text, struct problems *problems,
+                            struct slice *out_slug, bool *out_moved)
+{
+    struct draft draft = {0};
+    struct guide guide = {0};
+    int64_t article_id = 0;
+    enum status status = check_draft(editor, id, version, text, &draft, out_moved);
+    if (status == STATUS_OK)
+        status = save_live(editor, &draft, text, problems, &article_id);
+    if (status == STATUS_OK)
+        status = close_draft(editor, &draft, article_id);
+    if (status == STATUS_OK)
+        status =
+            guides_by_id(editor->reader.store, article_id, editor->reader.arena, &guide);
+    if (status == STATUS_OK)
+        status = editing_record(editor, "article.publish", guide.slug, SLICE(""));
+    if (status == STATUS_OK)
+        *out_slug = guide.slug;
+    return status;
+}
+
+/* ---- retiring ---------------------------------------------------------------------- */
+
+static enum status set_state(const struct editor *editor, struct slice slug,
+                             enum stage_action action, struct slice why,
+                             struct problems *problems, struct guide *guide)
+{
+    const struct reader *reader = &editor->reader;
+    enum article_state state =
+        action == STAGE_RETIRE ? ARTICLE_RETIRED : ARTICLE_PUBLISHED;
+    enum status status = guides_by_slug(reader->store, slug, reader->arena, guide);
+    if (status == STATUS_OK)
+        status = guide_allowed(editor, guide, action);
+    if (status == STATUS_OK)
+        status = note_check(why, "why", true, problems);
+    if (status == STATUS_OK)
+        status = articles_set_state(reader->store, guide->id, state, reader->now_s);
+    return status;
+}
+
+enum status editing_retire(const struct editor *editor, struct slice slug,
+                           struct slice why, struct problems *problems)
+{
+    struct guide guide = {0};
+    enum status status = set_state(editor, slug, STAGE_RETIRE, why, problems, &guide);
+    if (status == STATUS_OK)
+        status = search_remove_article(editor->reader.store, guide.id);
+    return status == STATUS_OK ? editing_record(editor, "article.retire", guide.slug, why)
+                               : status;
+}
+
+enum status editing_restore(const struct editor *editor, struct slice slug,
+                            struct slice why, struct problems *problems)
+{
+    struct guide guide = {0};
+    enum status status = set_state(editor, slug, STAGE_RESTORE, why, problems, &guide);
+    if (status == STATUS_OK)
+        status = index_guide(editor, guide.id);
+    return status == STATUS_OK
+               ? editing_record(editor, "article.restore", guide.slug, why)
+               : status;
+}

@@ -1,0 +1,56 @@
+/* Images and files of guides. What comes back lives in the arena. */
+#ifndef STORE_ATTACHMENTS_H
+#define STORE_ATTACHMENTS_H
+
+#include "model/article.h"
+#include "model/media.h"
+#include "store/store.h"
+
+enum { ATTACHMENT_HASH = 32, ATTACHMENT_TOKEN = 26 };
+
+struct attachment {
+    int64_t id;
+    struct slice token; /* /files/{token}/{name} */
+    struct media media;
+    int64_t size; /* bytes */
+    struct slice name;
+    struct slice who; /* display name of who brought it; may be empty */
+    int64_t at;
+    int64_t uses; /* guides whose live text shows it */
+};
+
+struct attachment_add {
+    const unsigned char *hash; /* ATTACHMENT_HASH bytes */
+    struct slice token;
+    struct media media;
+    struct slice name, bytes;
+    int64_t account_id; /* 0: nobody, an import */
+    int64_t at;
+};
+/* The same bytes again are the attachment that is there: *out_added is false, and its name
+ * stays. */
+enum status attachments_add(struct store *store, const struct attachment_add *add,
+                            struct arena *arena, struct attachment *out_attachment,
+                            bool *out_added);
+
+/* For a viewer who may read a guide that shows it, or for staff. STATUS_NOT_FOUND. */
+enum status attachments_get(struct store *store, const struct viewer *viewer,
+                            struct slice token, struct arena *arena,
+                            struct attachment *out_attachment);
+enum status attachments_bytes(struct store *store, int64_t id, struct arena *arena,
+                              struct slice *out_bytes);
+/* Newest first, behind the cursor `after`. STATUS_INVALID: not our cursor. */
+enum status attachments_list(struct store *store, struct slice after, size_t limit,
+                             struct arena *arena, struct attachment **out_attachments,
+                             size_t *out_count, struct slice *out_next);
+/* The guides whose live text shows it: at most `limit` slugs. */
+enum status attachments_where_used(struct store *store, int64_t id, size_t limit,
+                                   struct arena *arena, struct slices *out_slugs);
+/* What the live text of a guide shows, by token; unknown tokens are passed over. Replaces
+ * what was known of that guide. */
+enum status attachments_used_by(struct store *store, int64_t article_id,
+                                const struct slices *tokens);
+/* STATUS_CONFLICT while a guide shows it. */
+enum status attachments_delete(struct store *store, int64_t id);
+
+#endif

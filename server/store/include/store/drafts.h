@@ -1,0 +1,176 @@
+/* Drafts: texts of guides that are not live yet, their versions, reviews, and what people
+ * have typed but not saved. Staff only: who may come here is decided before, by rights and
+ * stage; what holds for everybody (versions, one open draft a guide, nobody approves what
+ * he wrote) is enforced here. What comes back lives in the arena. */
+#ifndef STORE_DRAFTS_H
+#define STORE_DRAFTS_H
+
+#include "model/article.h"
+#include "model/workflow.h"
+#include "store/store.h"
+
+enum {
+    DRAFT_NOTE_MAX = 2000,     /* characters of a note or a reason */
+    REVIEW_COMMENT_MAX = 4000, /* characters */
+    DRAFT_VERSIONS_MAX = 10000,
+    REVIEW_COMMENTS_MAX = 2000
+};
+
+struct draft {
+    int64_t id;
+    int64_t article_id;    /* 0: never published */
+    int64_t base_revision; /* number; 0: none */
+    enum stage stage;
+    int64_t version;                    /* of its newest text, 1… */
+    struct slice slug, title, category; /* as that text says; may be empty */
+    struct slice live_slug;             /* of the guide; empty while it has none */
+    int64_t live_revision;              /* number; 0: none */
+    int64_t opened_by;                  /* account */
+    struct slice opened_by_name, saved_by_name;
+    int64_t opened_at, updated_at;
+    int64_t publish_at; /* or NONE_INT */
+    int64_t open_comments;
+};
+
+struct drafts {
+    struct draft *items;
+    size_t count;
+};
+
+/* What the text says of itself, for lists; empty where it cannot be read. */
+struct draft_words {
+    struct slice slug, title, category;
+};
+
+struct draft_open {
+    int64_t article_id;    /* 0: a new guide */
+    int64_t base_revision; /* number; 0: none */
+    struct draft_words words;
+    struct slice source; /* bytes of the first version */
+    int64_t account_id, at;
+};
+/* *out_opened is false when the guide has an open draft already: *out_id is that one. */
+enum status drafts_open(struct store *store, const struct draft_open *open,
+                        int64_t *out_id, bool *out_opened);
+
+enum status drafts_get(struct store *store, int64_t id, struct arena *arena,
+                       struct draft *out_draft);
+/* The open draft of a guide. */
+enum status drafts_of_article(struct store *store, int64_t article_id,
+                              struct arena *arena, struct draft *out_draft);
+/* Did this account open it, or save any text of it? Such a person cannot approve it. */
+enum status drafts_wrote(struct store *store, int64_t id, int64_t account_id,
+                         bool *out_wrote);
+
+struct draft_save {
+    int64_t id;
+    int64_t version;  /* that the writer saw: STATUS_CONFLICT when it is not the newest */
+    enum stage stage; /* that the draft has after it */
+    int64_t base_revision; /* 0: stays */
+    struct draft_words words;
+    struct slice source, why;
+    int64_t account_id, at;
+};
+/* Adds a version and forgets this account's autosave. A text that is the newest version's
+ * adds none. STATUS_CONFLICT: also when the draft is closed. STATUS_TOO_LARGE: too many
+ * versions. */
+enum status drafts_save(struct store *store, const struct draft_save *save,
+                        int64_t *out_version);
+
+struct draft_move {
+    int64_t id;
+    int64_t version; /* STATUS_CONFLICT when it is not the newest */
+    enum stage from; /* STATUS_CONFLICT when it is not at that stage */
+    enum stage_action action;
+    enum stage to;
+    struct slice note;
+    int64_t account_id; /* 0: nobody, the clock */
+    int64_t at;
+    int64_t publish_at; /* NONE_INT: none */
+    int64_t article_id; /* of a draft that was published; 0: stays */
+    bool self_review;   /* the setting: whoever wrote in it may approve it */
+};
+/* Moves the draft and writes the event. STATUS_FORBIDDEN: approval by somebody who wrote
+ * in it. */
+enum status drafts_move(struct store *store, const struct draft_move *move);
+
+struct draft_version {
+    int64_t number, at;
+    struct slice who, why; /* name of the account */
+};
+/* Newest first, below `before` (0: from the newest). */
+enum status drafts_versions(struct store *store, int64_t id, int64_t before, size_t limit,
+                            struct arena *arena, struct draft_version **out_versions,
+                            size_t *out_count);
+enum status drafts_source(struct store *store, int64_t id, int64_t version,
+                          struct arena *arena, struct slice *out_source);
+
+struct draft_event {
+    int64_t number, at, version;
+    enum stage_action action;
+    enum stage stage; /* after it */
+    struct slice who; /* empty: the clock */
+    struct slice note;
+};
+/* Oldest first. */
+enum status drafts_events(struct store *store, int64_t id, struct arena *arena,
+                          struct draft_event **out_events, size_t *out_count);
+
+struct draft_filter {
+    int64_t stage;      /* enum stage, or -1: all open ones */
+    int64_t opened_by;  /* account, or 0: everybody's */
+    struct slice after; /* cursor; empty: from the start */
+    size_t limit;       /* 1–500 */
+};
+/* Last changed first. STATUS_INVALID: a cursor that is not ours. */
+enum status drafts_list(struct store *store, const struct draft_filter *filter,
+                        struct arena *arena, struct drafts *out_drafts,
+                        struct slice *out_next);
+/* Who set the time at which it is published. */
+enum status drafts_scheduled_by(struct store *store, int64_t id, int64_t *out_account);
+/* How many are at each stage: an array of STAGES. */
+enum status drafts_count(struct store *store, int64_t out_counts[STAGES]);
+/* Approved ones whose time has come, the earliest first. */
+enum status drafts_due(struct store *store, int64_t now, size_t limit,
+                       struct arena *arena, int64_t **out_ids, size_t *out_count);
+/* The next such time, or NONE_INT. */
+enum status drafts_next_due(struct store *store, int64_t *out_at);
+
+/* ---- reviews ----------------------------------------------------------------------- */
+
+struct review_comment {
+    int64_t id, version, at;
+    struct slice section; /* anchor, or empty */
+    struct slice text, who;
+    int64_t resolved_at; /* or NONE_INT */
+    struct slice resolved_by;
+};
+struct review_comment_add {
+    int64_t draft_id, version;
+    struct slice section, text;
+    int64_t account_id, at;
+};
+/* STATUS_TOO_LARGE: too many. */
+enum status reviews_add(struct store *store, const struct review_comment_add *add,
+                        int64_t *out_id);
+/* Resolves (or opens again) one of that draft. */
+enum status reviews_resolve(struct store *store, int64_t draft_id, int64_t id,
+                            bool resolved, int64_t account_id, int64_t at);
+/* Oldest first. */
+enum status reviews_list(struct store *store, int64_t draft_id, struct arena *arena,
+                         struct review_comment **out_comments, size_t *out_count);
+
+/* ---- typed, not saved -------------------------------------------------------------- */
+
+struct autosave {
+    int64_t version; /* of the text that it began from */
+    int64_t at;
+    struct slice source;
+};
+enum status autosaves_put(struct store *store, int64_t draft_id, int64_t account_id,
+                          const struct autosave *autosave);
+enum status autosaves_get(struct store *store, int64_t draft_id, int64_t account_id,
+                          struct arena *arena, struct autosave *out_autosave);
+enum status autosaves_drop(struct store *store, int64_t draft_id, int64_t account_id);
+
+#endif

@@ -1,0 +1,350 @@
+/* Drafts: versions, stages, reviews, and what was typed and not saved. */
+#include "fixture.h"
+#include "store/accounts.h"
+#include "store/articles.h"
+#include "store/drafts.h"
+
+static int64_t add_account(struct fixture *f, const char *name)
+{
+    struct account account = {.name = slice_cstr(name),
+                              .display = slice_cstr(name),
+                              .roles = ROLE_AUTHOR,
+                              .signed_in_at = NONE_INT};
+    int64_t id = 0;
+    OK(accounts_add(f->writer, &account, &id));
+    return id;
+}
+
+struct scene {
+    int64_t ann, ben, article, draft;
+};
+
+/* A published guide, and Ann's draft of it: version 1 is the live text. */
+static struct scene scene_make(struct fixture *f)
+{
+    struct scene s = {.article = save_plain(f, "guide", AUDIENCE_EVERYONE)};
+    bool opened = false;
+    write_begin(f);
+    s.ann = add_account(f, "ann");
+    s.ben = add_account(f, "ben");
+    struct draft_open open = {
+        .article_id = s.article,
+        .base_revision = 1,
+        .words = {SLICE("guide"), SLICE("Guide"), SLICE("office")},
+        .source = SLICE("guide"),
+        .account_id = s.ann,
+        .at = 1000,
+    };
+    OK(drafts_open(f->writer, &open, &s.draft, &opened));
+    assert_true(opened);
+    write_end(f);
+    return s;
+}
+
+static struct draft_save save_of(const struct scene *s, int64_t version, const char *text,
+                                 int64_t account)
+{
+    return (struct draft_save){
+        .id = s->draft,
+        .version = version,
+        .stage = STAGE_DRAFT,
+        .words = {SLICE("guide"), SLICE("Guide 2"), SLICE("office")},
+        .source = slice_cstr(text),
+        .why = SLICE("because"),
+        .account_id = account,
+        .at = 1000 + version,
+    };
+}
+
+static enum status try_save(struct fixture *f, const struct draft_save *save,
+                            int64_t *out_version)
+{
+    OK(store_batch_begin(f->writer));
+    OK(store_item_begin(f->writer));
+    enum status status = drafts_save(f->writer, save, out_version);
+    OK(store_item_end(f->writer, status == STATUS_OK));
+    OK(store_batch_commit(f->writer));
+    return status;
+}
+
+static enum status try_move(struct fixture *f, const struct scene *s, int64_t version,
+                            enum stage from, enum stage_action action, int64_t account,
+                            bool self_review)
+{
+    const struct transition *row = transition_find(from, action);
+    struct draft_move move = {
+        .id = s->draft,
+        .version = version,
+        .from = from,
+        .action = action,
+        .to = row ? row->to : STAGE_DRAFT,
+        .note = SLICE("a note"),
+        .account_id = account,
+        .at = 2000,
+        .publish_at = action == STAGE_SCHEDULE ? 5000 : NONE_INT,
+        .self_review = self_review,
+    };
+    OK(store_batch_begin(f->writer));
+    OK(store_item_begin(f->writer));
+    enum status status = drafts_move(f->writer, &move);
+    OK(store_item_end(f->writer, status == STATUS_OK));
+    OK(store_batch_commit(f->writer));
+    return status;
+}
+
+static struct draft get(struct fixture *f, int64_t id)
+{
+    struct draft draft = {0};
+    OK(drafts_get(f->reader, id, &f->arena, &draft));
+    return draft;
+}
+
+static void one_open_draft_a_guide(void **state)
+{
+    struct fixture *f = *state;
+    struct scene s = scene_make(f);
+    int64_t id = 0;
+    bool opened = true;
+    struct draft draft;
+    struct draft_open open = {.article_id = s.article,
+                              .base_revision = 1,
+                              .words = {SLICE("x"), SLICE("X"), SLICE("")},
+                              .source = SLICE("other"),
+                              .account_id = s.ben,
+                              .at = 1001};
+    write_begin(f);
+    OK(drafts_open(f->writer, &open, &id, &opened));
+    write_end(f);
+    assert_false(opened);
+    assert_int_equal(id, s.draft);
+    OK(drafts_of_article(f->reader, s.article, &f->arena, &draft));
+    TEXT(draft.title, "Guide");
+    TEXT(draft.live_slug, "guide");
+    TEXT(draft.opened_by_name, "ann");
+    assert_int_equal(draft.live_revision, 1);
+    assert_int_equal(draft.publish_at, NONE_INT);
+    open.article_id = 0, open.base_revision = 0;
+    write_begin(f);
+    OK(drafts_open(f->writer, &open, &id, &opened));
+    write_end(f);
+    assert_true(opened);
+    draft = get(f, id);
+    assert_int_equal(draft.article_id, 0);
+    TEXT(draft.live_slug, "");
+    OK(try_move(f, &s, 1, STAGE_DRAFT, STAGE_DISCARD, s.ann, false));
+    CHECK(drafts_of_article(f->reader, s.article, &f->arena, &draft), STATUS_NOT_FOUND);
+    open.article_id = s.article;
+    write_begin(f);
+    OK(drafts_open(f->writer, &open, &id, &opened));
+    write_end(f);
+    assert_true(opened);
+}
+
+static void a_lost_race_loses_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct scene s = scene_make(f);
+    int64_t version = 0;
+    struct slice source;
+    struct draft_version *versions = NULL;
+    size_t count = 0;
+    struct draft_save ann = save_of(&s, 1, "by ann", s.ann);
+    struct draft_save ben = save_of(&s, 1, "by ben", s.ben);
+    OK(try_save(f, &ann, &version));
+    assert_int_equal(version, 2);
+    CHECK(try_save(f, &ben, &version), STATUS_CONFLICT);
+    ben.version = 2;
+    OK(try_save(f, &ben, &version));
+    assert_int_equal(version, 3);
+    ben.version = 3; /* the same text again */
+    OK(try_save(f, &ben, &version));
+    assert_int_equal(version, 3);
+    OK(drafts_source(f->reader, s.draft, 2, &f->arena, &source));
+    TEXT(source, "by ann");
+    CHECK(drafts_source(f->reader, s.draft, 4, &f->arena, &source), STATUS_NOT_FOUND);
+    OK(drafts_versions(f->reader, s.draft, 0, 10, &f->arena, &versions, &count));
+    assert_int_equal(count, 3);
+    TEXT(versions[0].who, "ben");
+    TEXT(versions[1].why, "because");
+    OK(drafts_versions(f->reader, s.draft, 2, 10, &f->arena, &versions, &count));
+    assert_int_equal(count, 1);
+    TEXT(get(f, s.draft).title, "Guide 2");
+    TEXT(get(f, s.draft).saved_by_name, "ben");
+    ben.id = 99;
+    CHECK(try_save(f, &ben, &version), STATUS_NOT_FOUND);
+}
+
+static void nobody_approves_what_he_wrote(void **state)
+{
+    struct fixture *f = *state;
+    struct scene s = scene_make(f);
+    struct draft_event *events = NULL;
+    size_t count = 0;
+    OK(try_move(f, &s, 1, STAGE_DRAFT, STAGE_SUBMIT, s.ann, false));
+    CHECK(try_move(f, &s, 1, STAGE_IN_REVIEW, STAGE_APPROVE, s.ann, false),
+          STATUS_FORBIDDEN);
+    CHECK(try_move(f, &s, 2, STAGE_IN_REVIEW, STAGE_APPROVE, s.ben, false),
+          STATUS_CONFLICT);
+    CHECK(try_move(f, &s, 1, STAGE_DRAFT, STAGE_SUBMIT, s.ben, false), STATUS_CONFLICT);
+    CHECK(try_move(f, &s, 1, STAGE_IN_REVIEW, STAGE_PUBLISH, s.ben, false),
+          STATUS_INVALID);
+    OK(try_move(f, &s, 1, STAGE_IN_REVIEW, STAGE_APPROVE, s.ben, false));
+    assert_int_equal(get(f, s.draft).stage, STAGE_APPROVED);
+    OK(drafts_events(f->reader, s.draft, &f->arena, &events, &count));
+    assert_int_equal(count, 3);
+    TEXT(events[2].who, "ben");
+    TEXT(events[2].note, "a note");
+    assert_int_equal(events[2].action, STAGE_APPROVE);
+    assert_int_equal(events[2].stage, STAGE_APPROVED);
+    /* Ben writes in it: it is a draft again, and he cannot approve it. */
+    int64_t version = 0;
+    struct draft_save save = save_of(&s, 1, "by ben", s.ben);
+    OK(try_save(f, &save, &version));
+    assert_int_equal(get(f, s.draft).stage, STAGE_DRAFT);
+    OK(try_move(f, &s, 2, STAGE_DRAFT, STAGE_SUBMIT, s.ben, false));
+    CHECK(try_move(f, &s, 2, STAGE_IN_REVIEW, STAGE_APPROVE, s.ben, false),
+          STATUS_FORBIDDEN);
+    OK(try_move(f, &s, 2, STAGE_IN_REVIEW, STAGE_APPROVE, s.ben, true));
+}
+
+static void a_time_to_publish_is_kept_until_somebody_writes(void **state)
+{
+    struct fixture *f = *state;
+    struct scene s = scene_make(f);
+    int64_t at = 0, version = 0, *ids = NULL, by = 0;
+    size_t count = 0;
+    OK(drafts_next_due(f->reader, &at));
+    assert_int_equal(at, NONE_INT);
+    OK(try_move(f, &s, 1, STAGE_DRAFT, STAGE_SUBMIT, s.ann, false));
+    OK(try_move(f, &s, 1, STAGE_IN_REVIEW, STAGE_APPROVE, s.ben, false));
+    OK(try_move(f, &s, 1, STAGE_APPROVED, STAGE_SCHEDULE, s.ben, false));
+    OK(drafts_next_due(f->reader, &at));
+    assert_int_equal(at, 5000);
+    OK(drafts_scheduled_by(f->reader, s.draft, &by));
+    assert_int_equal(by, s.ben);
+    OK(drafts_due(f->reader, 4999, 10, &f->arena, &ids, &count));
+    assert_int_equal(count, 0);
+    OK(drafts_due(f->reader, 5000, 10, &f->arena, &ids, &count));
+    assert_int_equal(count, 1);
+    assert_int_equal(ids[0], s.draft);
+    struct draft_save save = save_of(&s, 1, "later", s.ann);
+    OK(try_save(f, &save, &version));
+    OK(drafts_next_due(f->reader, &at));
+    assert_int_equal(at, NONE_INT);
+}
+
+static void lists_page_and_count(void **state)
+{
+    struct fixture *f = *state;
+    struct scene s = scene_make(f);
+    struct drafts drafts = {0};
+    struct slice next = SLICE("");
+    int64_t counts[STAGES], id = 0, seen = 0;
+    bool opened = false;
+    write_begin(f);
+    for (int i = 0; i < 9; i++) {
+        struct draft_open open = {.words = {SLICE(""), SLICE("new"), SLICE("")},
+                                  .source = SLICE("x"),
+                                  .account_id = i % 2 ? s.ben : s.ann,
+                                  .at = 3000 + i / 3};
+        OK(drafts_open(f->writer, &open, &id, &opened));
+    }
+    write_end(f);
+    OK(try_move(f, &s, 1, STAGE_DRAFT, STAGE_SUBMIT, s.ann, false));
+    struct draft_filter filter = {.stage = -1, .limit = 4};
+    int64_t last_at = INT64_MAX;
+    do {
+        filter.after = next;
+        OK(drafts_list(f->reader, &filter, &f->arena, &drafts, &next));
+        for (size_t i = 0; i < drafts.count; i++) {
+            assert_true(drafts.items[i].updated_at <= last_at);
+            last_at = drafts.items[i].updated_at;
+        }
+        seen += (int64_t)drafts.count;
+    } while (next.len);
+    assert_int_equal(seen, 10);
+    filter = (struct draft_filter){.stage = STAGE_IN_REVIEW, .limit = 4};
+    OK(drafts_list(f->reader, &filter, &f->arena, &drafts, &next));
+    assert_int_equal(drafts.count, 1);
+    filter = (struct draft_filter){.stage = -1, .opened_by = s.ben, .limit = 3};
+    OK(drafts_list(f->reader, &filter, &f->arena, &drafts, &next));
+    assert_int_equal(drafts.count, 3);
+    filter.after = next;
+    OK(drafts_list(f->reader, &filter, &f->arena, &drafts, &next));
+    assert_int_equal(drafts.count, 1);
+    filter.after = SLICE("nonsense");
+    CHECK(drafts_list(f->reader, &filter, &f->arena, &drafts, &next), STATUS_INVALID);
+    OK(drafts_count(f->reader, counts));
+    assert_int_equal(counts[STAGE_DRAFT], 9);
+    assert_int_equal(counts[STAGE_IN_REVIEW], 1);
+}
+
+static void comments_are_resolved_one_by_one(void **state)
+{
+    struct fixture *f = *state;
+    struct scene s = scene_make(f);
+    struct review_comment *comments = NULL;
+    size_t count = 0;
+    int64_t first = 0, second = 0;
+    struct review_comment_add add = {s.draft, 1, SLICE("symptoms"), SLICE("Too short"),
+                                     s.ben,   7};
+    write_begin(f);
+    OK(reviews_add(f->writer, &add, &first));
+    add.section = SLICE("");
+    OK(reviews_add(f->writer, &add, &second));
+    OK(reviews_resolve(f->writer, s.draft, first, true, s.ann, 9));
+    CHECK(reviews_resolve(f->writer, s.draft + 1, second, true, s.ann, 9),
+          STATUS_NOT_FOUND);
+    write_end(f);
+    assert_int_equal(get(f, s.draft).open_comments, 1);
+    OK(reviews_list(f->reader, s.draft, &f->arena, &comments, &count));
+    assert_int_equal(count, 2);
+    TEXT(comments[0].section, "symptoms");
+    TEXT(comments[0].who, "ben");
+    TEXT(comments[0].resolved_by, "ann");
+    assert_int_equal(comments[0].resolved_at, 9);
+    assert_int_equal(comments[1].resolved_at, NONE_INT);
+    write_begin(f);
+    OK(reviews_resolve(f->writer, s.draft, first, false, s.ann, 10));
+    write_end(f);
+    assert_int_equal(get(f, s.draft).open_comments, 2);
+}
+
+static void typed_text_is_kept_a_person(void **state)
+{
+    struct fixture *f = *state;
+    struct scene s = scene_make(f);
+    struct autosave typed;
+    int64_t version = 0;
+    write_begin(f);
+    OK(autosaves_put(f->writer, s.draft, s.ann,
+                     &(struct autosave){1, 50, SLICE("ann types")}));
+    OK(autosaves_put(f->writer, s.draft, s.ben,
+                     &(struct autosave){1, 51, SLICE("ben types")}));
+    OK(autosaves_put(f->writer, s.draft, s.ben,
+                     &(struct autosave){1, 52, SLICE("ben types more")}));
+    write_end(f);
+    struct draft_save save = save_of(&s, 1, "ann types", s.ann);
+    OK(try_save(f, &save, &version));
+    CHECK(autosaves_get(f->reader, s.draft, s.ann, &f->arena, &typed), STATUS_NOT_FOUND);
+    OK(autosaves_get(f->reader, s.draft, s.ben, &f->arena, &typed));
+    TEXT(typed.source, "ben types more");
+    assert_int_equal(typed.version, 1);
+    save = save_of(&s, 1, "ben", s.ben); /* a save that fails keeps it */
+    CHECK(try_save(f, &save, &version), STATUS_CONFLICT);
+    OK(autosaves_get(f->reader, s.draft, s.ben, &f->arena, &typed));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(one_open_draft_a_guide),
+        TEST(a_lost_race_loses_nothing),
+        TEST(nobody_approves_what_he_wrote),
+        TEST(a_time_to_publish_is_kept_until_somebody_writes),
+        TEST(lists_page_and_count),
+        TEST(comments_are_resolved_one_by_one),
+        TEST(typed_text_is_kept_a_person),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
