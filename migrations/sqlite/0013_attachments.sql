@@ -1,4 +1,4 @@
--- 0012: images and files of guides.
+-- 0013: images and files of guides.
 
 -- One row a content: the same bytes are kept once. token is its public name, made from the hash.
 -- kind: 1 PNG, 2 JPEG, 3 GIF, 4 WebP, 5 PDF, 6 text (model/media.h). Never changed, deleted only

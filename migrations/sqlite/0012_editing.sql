@@ -1,4 +1,4 @@
--- 0011: drafts of guides, their reviews, and what people have typed but not saved.
+-- 0012: drafts of guides, their reviews, and what people have typed but not saved.
 
 -- A text that is not live yet. article_id is NULL until a new guide is first published.
 -- base_revision is the number of the live revision it began from (0: none): when another text went
