@@ -112,6 +112,22 @@ enum status guiding_run(const struct reader *reader, struct slice token,
     return status;
 }
 
+/* A new run of the same tree and revision, at its start. */
+static enum status begin_anew(const struct reader *r, const struct run *old,
+                              struct run_reading *out_run)
+{
+    char token[TOKEN_LEN + 1];
+    int64_t run_id;
+    token_make(token);
+    enum status status =
+        runs_create(r->store, slice_of(token, TOKEN_LEN), old->tree_revision_id,
+                    old->article, r->now_s, &run_id);
+    return status == STATUS_OK
+               ? guiding_run(r, arena_slice(r->arena, slice_of(token, TOKEN_LEN)),
+                             out_run)
+               : status;
+}
+
 enum status guiding_event(const struct reader *reader, struct slice token,
                           const struct run_event *event, struct problems *problems,
                           struct run_reading *out_run)
@@ -122,6 +138,8 @@ enum status guiding_event(const struct reader *reader, struct slice token,
         return status;
     struct run_event stamped = *event;
     stamped.at = reader->now_s;
+    if (event->kind == EVENT_RESTART && reading.run->event_count >= RUN_EVENTS_MAX)
+        return begin_anew(reader, reading.run, out_run);
     status = run_check(reading.tree, &reading.position, reading.run->event_count,
                        &stamped, problems);
     if (status == STATUS_OK)
@@ -129,7 +147,7 @@ enum status guiding_event(const struct reader *reader, struct slice token,
                              &stamped);
     if (status == STATUS_OK)
         return guiding_run(reader, token, out_run);
-    if (status == STATUS_CONFLICT)
+    if (status == STATUS_CONFLICT || status == STATUS_TOO_LARGE)
         *out_run = reading;
     return status;
 }

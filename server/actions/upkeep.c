@@ -214,3 +214,12 @@ enum status upkeep_minute(struct store *store, bool *out_more)
     enum { SETTLED_AT_ONCE = 500 };
     return votes_settle_lists(store, SETTLED_AT_ONCE, out_more);
 }
+
+enum status upkeep_runs(struct store *store, int64_t days, int64_t now_s,
+                        size_t *out_count)
+{
+    enum { RUNS_AT_ONCE = 50 };
+    *out_count = 0;
+    return days ? runs_purge(store, now_s - days * DAY_S, RUNS_AT_ONCE, out_count)
+                : STATUS_OK;
+}

@@ -83,6 +83,14 @@ static enum status reply_conflict(struct exchange *x, const struct run_reading *
     return reply_problem(x, STATUS_CONFLICT, "run", &run_view_type, &view);
 }
 
+static enum status reply_new_run(struct exchange *x, const struct run_reading *run)
+{
+    x->response->code = 201;
+    response_header(x->response, "Location",
+                    site_path(x->arena, site_of(x), "/api/v1/runs/", run->run->token));
+    return reply_run(x, run);
+}
+
 static enum status read_start(struct exchange *x, const cJSON *body,
                               struct run_start *start)
 {
@@ -111,10 +119,7 @@ enum status api_run_start(struct exchange *x)
         status = guiding_start(&reader, &start, &x->problems, &run);
     if (status != STATUS_OK)
         return status;
-    x->response->code = 201;
-    response_header(x->response, "Location",
-                    site_path(x->arena, site_of(x), "/api/v1/runs/", run.run->token));
-    return reply_run(x, &run);
+    return reply_new_run(x, &run);
 }
 
 enum status api_run(struct exchange *x)
@@ -122,7 +127,7 @@ enum status api_run(struct exchange *x)
     struct reader reader = reader_of(x);
     struct run_reading run;
     enum status status = guiding_run(&reader, x->request->params[0], &run);
-    return status == STATUS_OK ? reply_run(x, &run) : status;
+    return status == STATUS_OK ? reply_run(x, &run) : run_checked(x, status);
 }
 
 static enum status append(struct exchange *x, const struct run_event *event)
@@ -131,9 +136,13 @@ static enum status append(struct exchange *x, const struct run_event *event)
     struct run_reading run;
     enum status status =
         guiding_event(&reader, x->request->params[0], event, &x->problems, &run);
-    if (status == STATUS_CONFLICT)
+    if (status == STATUS_CONFLICT || status == STATUS_TOO_LARGE)
         return reply_conflict(x, &run);
-    return status == STATUS_OK ? reply_run(x, &run) : status;
+    if (status != STATUS_OK)
+        return run_checked(x, status);
+    bool is_new =
+        !slice_eq(run.run->token, x->request->params[0]); /* restart of a full one */
+    return is_new ? reply_new_run(x, &run) : reply_run(x, &run);
 }
 
 /* state and answer must be there; "change": true answers an earlier question anew. */

@@ -70,6 +70,10 @@ const struct setting settings_table[SET_COUNT] = {
     [SET_SEARCH_LOG_DAYS] =
         {"search-log-days", SETTING_INT, "90", "N", 0, 3650,
          "Days that the search log is kept, without persons and times; 0 keeps none"},
+    [SET_RUN_DAYS] =
+        {"run-days", SETTING_INT, "90", "N", 0, 36500,
+         "Days that a decision-tree run is kept after its last step; 0 keeps "
+         "it for ever"},
     [SET_WORKERS] = {"workers", SETTING_INT, "0", "N", 0, 256,
                      "Threads that answer reads; 0 is one a core"},
     [SET_SLOW_THREADS] = {"slow-threads", SETTING_INT, "2", "N", 1, 64,

@@ -216,6 +216,7 @@ static void fill_portal(struct serving *s)
         .ask_rule = per_hour("ask", int_of(s, SET_ASK_RATE)),
         .click_rule = per_minute("click", CLICK_RATE),
         .search_log = search_log_new(int_of(s, SET_SEARCH_LOG_DAYS)),
+        .run_days = int_of(s, SET_RUN_DAYS),
     };
 }
 
@@ -371,6 +372,32 @@ static void keep_up(struct serving *s)
         log_event(LOG_WARN, "upkeep failed", "status=%s", status_name(status));
 }
 
+struct run_purge {
+    int64_t days;
+    size_t count; /* of one batch */
+};
+
+static enum status purge_work(void *worker, void *argument)
+{
+    struct run_purge *purge = argument;
+    return upkeep_runs(worker, purge->days, clock_now_s(), &purge->count);
+}
+
+/* In batches, so that readers' answers go between. */
+static void end_old_runs(const struct serving *s)
+{
+    struct run_purge purge = {.days = int_of(s, SET_RUN_DAYS), .count = 1};
+    size_t ended = 0;
+    enum status status = STATUS_OK;
+    for (; purge.count && status == STATUS_OK; ended += purge.count)
+        status = server_write(s->server, purge_work, &purge);
+    if (ended)
+        log_event(LOG_INFO, "runs deleted", "count=%zu days=%lld", ended,
+                  (long long)purge.days);
+    if (status != STATUS_OK)
+        log_event(LOG_WARN, "upkeep failed", "status=%s", status_name(status));
+}
+
 static enum status write_log_work(void *worker, void *argument)
 {
     return search_log_write(argument, worker, clock_now_s());
@@ -394,12 +421,15 @@ static void wait_for_signal(const sigset_t *set, struct serving *s)
     enum { TICKS_A_MINUTE = 6 };
     static const struct timespec tick = {.tv_sec = 60 / TICKS_A_MINUTE};
     int caught;
+    end_old_runs(s);
     for (int ticks = 1; (caught = sigtimedwait(set, NULL, &tick)) < 0;) {
         if (errno != EAGAIN)
             continue;
         write_search_log(s);
-        if (ticks++ % TICKS_A_MINUTE == 0)
-            keep_up(s);
+        if (ticks++ % TICKS_A_MINUTE)
+            continue;
+        keep_up(s);
+        end_old_runs(s);
     }
     write_search_log(s);
     keep_up(s); /* when sessions were last seen */

@@ -169,7 +169,7 @@ enum status run_check(const struct tree *tree, const struct run_position *positi
 {
     if (event_count >= RUN_EVENTS_MAX)
         return refuse(problems, STATUS_TOO_LARGE, "run.full", "/state",
-                      "This run has too many steps; start a new one");
+                      "This run has too many steps; restart it to go on in a new one");
     if (event->kind == EVENT_RESTART)
         return STATUS_OK;
     if (event->kind == EVENT_BACK && event->state.len == 0) {

@@ -59,7 +59,7 @@ enum status run_page(struct exchange *x)
     struct run_reading run;
     enum status status = guiding_run(&reader, x->request->params[0], &run);
     if (status != STATUS_OK)
-        return status;
+        return run_checked(x, status);
     bool dropped = run.position.dropped > 0;
     return show_run(x, &run, dropped ? RUN_NOTICE_DROPPED : RUN_NOTICE_NONE, 200);
 }
@@ -78,9 +78,11 @@ static enum status run_event_form(struct exchange *x, struct run_event event)
         return reply_see_other(x, run_path(x, &run));
     if (status == STATUS_CONFLICT)
         return show_run(x, &run, RUN_NOTICE_STALE, 409);
+    if (status == STATUS_TOO_LARGE)
+        return show_run(x, &run, RUN_NOTICE_FULL, 409);
     if (status == STATUS_INVALID && guiding_run(&reader, token, &run) == STATUS_OK)
         return show_run(x, &run, RUN_NOTICE_INVALID, 422);
-    return status;
+    return run_checked(x, status);
 }
 
 enum status run_answer_form(struct exchange *x)
@@ -112,7 +114,7 @@ enum status transcript_page(struct exchange *x)
     struct slice format = request_query(x->request, "format");
     enum status status = guiding_run(&reader, x->request->params[0], &run);
     if (status != STATUS_OK)
-        return status;
+        return run_checked(x, status);
     response_header(x->response, "X-Robots-Tag", SLICE("noindex"));
     if (slice_eq_cstr(format, "text"))
         return reply_text(x, run_transcript_text(x->arena, site_of(x), &run));

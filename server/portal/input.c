@@ -69,3 +69,16 @@ enum status cursor_checked(struct exchange *x, enum status status)
                        "This is no place in this list; begin without it");
     return status;
 }
+
+enum status run_checked(struct exchange *x, enum status status)
+{
+    const struct portal *portal = portal_of(x);
+    if (status != STATUS_NOT_FOUND || !portal->run_days)
+        return status;
+    struct slice days = arena_format(x->arena, "%lld", (long long)portal->run_days);
+    const struct message_arg args[] = {{"days", days}, {NULL, {0}}};
+    struct slice words =
+        site_message(x->arena, &portal->site, portal->site.lang, "run.lost", args);
+    problems_error(&x->problems, "run.lost", SLICE(""), SLICE_FMT, SLICE_ARG(words));
+    return status;
+}

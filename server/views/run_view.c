@@ -304,6 +304,7 @@ static void add_notice(const struct site_info *site, const struct run_page_input
         [RUN_NOTICE_STALE] = "run.notice.stale",
         [RUN_NOTICE_DROPPED] = "run.notice.dropped",
         [RUN_NOTICE_INVALID] = "run.notice.invalid",
+        [RUN_NOTICE_FULL] = "run.notice.full",
     };
     view->dropped = VIEW_NONE;
     if (keys[input->notice])

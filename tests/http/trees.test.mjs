@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { OST, articles, priorities, trees } from "./content.mjs";
 import { fields, headings, parse } from "./html.mjs";
-import { Jar, serving } from "./server.mjs";
+import { Jar, serving, start } from "./server.mjs";
 
 const server = serving(before, after);
 const TREE = "outlook-ost-sync";
@@ -134,6 +134,32 @@ describe("the machine as JSON", () => {
         assert.equal(again.state.id, "scope");
         assert.deepEqual(again.path, []);
         assert.equal(again.outcome, null);
+    });
+
+    it("a full run restarts as a new one, from the same place", async () => {
+        const EVENTS = 1000;
+        const run = await begin();
+        for (let done = 0; done < EVENTS; done += 50) {
+            const answers = await Promise.all(Array.from({ length: 50 }, () => send(run, "restart", {})));
+            assert.deepEqual(new Set(answers.map((a) => a.status)), new Set([200]));
+        }
+        const refused = await send(run, "answers", { state: "scope", answer: "one-user" });
+        assert.equal(refused.status, 409);
+        assert.equal(refused.json.errors[0].code, "run.full");
+        const page = await server().post(`/runs/${run.id}/answers`, { form: { state: "scope", answer: "one-user" } });
+        assert.equal(page.status, 409);
+        assert.match(parse(page.text).one("main").text, /too many steps/);
+        const anew = await send(run, "restart", {});
+        assert.equal(anew.status, 201);
+        assert.notEqual(anew.json.id, run.id);
+        assert.equal(anew.location, `/api/v1/runs/${anew.json.id}`);
+        assert.deepEqual([anew.json.tree, anew.json.revision, anew.json.state.id, anew.json.path], [run.tree, run.revision, "scope", []]);
+        assert.equal((await send(anew.json, "answers", { state: "scope", answer: "one-user" })).status, 200);
+        const form = await server().post(`/runs/${run.id}/restart`, { form: {} });
+        assert.equal(form.status, 303);
+        assert.match(form.location, /^\/runs\/(?!$)/);
+        assert.ok(!form.location.includes(run.id));
+        assert.equal((await server().get(form.location)).status, 200);
     });
 
     it("a state in the middle can be stood on again", async () => {
@@ -413,5 +439,36 @@ describe("the definition", () => {
         const jar = new Jar();
         await server().post(`/api/v1/trees/${TREE}/runs`, { body: {}, jar });
         assert.equal(jar.cookies.size, 0);
+    });
+});
+
+describe("runs that nobody touches any more", () => {
+    const DAY = 86400, BEGAN = 1_760_000_000;
+
+    it("are deleted after the days of the setting, and their links say so", async () => {
+        const at = (days, args = []) => ({ env: { RUNBOOKD_CLOCK: String(BEGAN + days * DAY) }, args });
+        const post = (from, path, body) => from.post(`/api/v1/${path}`, { body });
+        let server = await start(at(0));
+        const data = server.data;
+        const [left, touched] = [(await post(server, "trees/outlook-ost-sync/runs", {})).json, (await post(server, "trees/outlook-ost-sync/runs", {})).json];
+        await post(server, `runs/${left.id}/answers`, { state: "scope", answer: "one-user" });
+        await server.stop();
+        server = await start({ data, ...at(5) });
+        await post(server, `runs/${touched.id}/answers`, { state: "scope", answer: "one-user" });
+        await server.stop();
+        server = await start({ data, ...at(12, ["--run-days", "0"]) });
+        assert.equal((await server.get(`/runs/${left.id}`)).status, 200, "0 keeps them");
+        await server.stop();
+        server = await start({ data, ...at(12, ["--run-days", "10"]) });
+        while (!server.output.includes("runs deleted")) await server.get("/healthz");
+        assert.match(server.output, /runs deleted.*count=1 /);
+        for (const path of [`/runs/${left.id}`, `/runs/${left.id}/transcript`, `/api/v1/runs/${left.id}`]) {
+            const answer = await server.get(path);
+            assert.equal(answer.status, 404, path);
+            assert.match(answer.text, /deleted 10 days after/, path);
+        }
+        assert.equal((await server.post(`/runs/${left.id}/restart`, { form: {} })).status, 404);
+        assert.equal((await server.get(`/runs/${touched.id}`)).status, 200);
+        await server.stop();
     });
 });

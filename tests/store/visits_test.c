@@ -285,6 +285,45 @@ static void run_log_is_append_only(void **state)
     TEXT(run.events[0].state, "s");
 }
 
+/* The oldest go first, whole; a run that was touched lately stays, whenever it began. */
+static void old_runs_go(void **state)
+{
+    struct fixture *f = *state;
+    struct run_event event = {.kind = EVENT_ANSWER, .state = SLICE("s")};
+    int64_t revision = save_tree(f, "{}"), id;
+    struct run run;
+    size_t count = 9;
+    char token[16];
+    write_begin(f);
+    for (int i = 0; i < 5; i++) { /* run i: begun at 10, last touched at 10 + 10 × i */
+        snprintf(token, sizeof token, "tok%d", i);
+        OK(runs_create(f->writer, slice_cstr(token), revision, SLICE(""), 10, &id));
+        event.at = 10 + 10 * (int64_t)i;
+        for (size_t k = 0; i && k < 3; k++)
+            OK(runs_append(f->writer, id, k, &event));
+    }
+    write_end(f);
+    write_begin(f);
+    OK(runs_purge(f->writer, 10, 100, &count));
+    assert_int_equal(count, 0);
+    OK(runs_purge(f->writer, 40, 2, &count));
+    assert_int_equal(count, 2);
+    OK(runs_purge(f->writer, 40, 2, &count));
+    assert_int_equal(count, 1);
+    OK(runs_purge(f->writer, 40, 2, &count));
+    assert_int_equal(count, 0);
+    write_end(f);
+    for (int i = 0; i < 5; i++) {
+        snprintf(token, sizeof token, "tok%d", i);
+        CHECK(runs_by_token(f->reader, slice_cstr(token), &f->arena, &run),
+              i < 3 ? STATUS_NOT_FOUND : STATUS_OK);
+    }
+    assert_int_equal(run.event_count, 3);
+    struct problems problems;
+    problems_init(&problems, &f->arena);
+    OK(store_health(f->reader, true, &problems));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -295,6 +334,7 @@ int main(void)
         TEST(feedback),
         TEST(runs),
         TEST(run_log_is_append_only),
+        TEST(old_runs_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

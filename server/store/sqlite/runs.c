@@ -2,11 +2,21 @@
 #include "sqlite/query.h"
 #include "store/visits.h"
 
-enum { CREATE, APPEND, EXISTS, BY_TOKEN, READ_EVENTS };
+enum {
+    CREATE,
+    APPEND,
+    EXISTS,
+    BY_TOKEN,
+    READ_EVENTS,
+    MARK_LEAVING,
+    DELETE_EVENTS,
+    DELETE_RUNS
+};
 
 static const char *const statements[] = {
-    [CREATE] = "INSERT INTO runs (token, tree_revision_id, article_slug, started_at)"
-               " VALUES (?1, ?2, ?3, ?4)",
+    [CREATE] = "INSERT INTO runs"
+               " (token, tree_revision_id, article_slug, started_at, last_at)"
+               " VALUES (?1, ?2, ?3, ?4, ?4)",
 
     /* Only when the log of run ?1 holds exactly ?2 events. */
     [APPEND] = "INSERT INTO run_events (run_id, number, kind, at, state, answer)"
@@ -27,6 +37,15 @@ static const char *const statements[] = {
 
     [READ_EVENTS] = "SELECT kind, at, state, answer FROM run_events WHERE run_id = ?1"
                     " ORDER BY number",
+
+    [MARK_LEAVING] = "UPDATE runs SET leaving = 1 WHERE id IN"
+                     " (SELECT r.id FROM runs AS r WHERE r.last_at < ?1"
+                     "   ORDER BY r.last_at LIMIT ?2)",
+
+    [DELETE_EVENTS] = "DELETE FROM run_events WHERE run_id IN"
+                      " (SELECT r.id FROM runs AS r WHERE r.leaving = 1)",
+
+    [DELETE_RUNS] = "DELETE FROM runs WHERE leaving = 1",
 };
 
 const struct sql_table runs_table = SQL_TABLE(SQL_RUNS, "runs", statements);
@@ -107,5 +126,27 @@ enum status runs_by_token(struct store *store, struct slice token, struct arena 
         status = read_events(store, arena, &run);
     if (status == STATUS_OK)
         *out_run = run;
+    return status;
+}
+
+enum status runs_purge(struct store *store, int64_t before, size_t limit,
+                       size_t *out_count)
+{
+    struct query q = ask(store, MARK_LEAVING);
+    bind_int(&q, before);
+    bind_int(&q, (int64_t)limit);
+    enum status status = query_run(&q);
+    if (status != STATUS_OK || changed_rows(store) == 0) {
+        *out_count = 0;
+        return status;
+    }
+    q = ask(store, DELETE_EVENTS);
+    status = query_run(&q);
+    if (status != STATUS_OK)
+        return status;
+    q = ask(store, DELETE_RUNS);
+    status = query_run(&q);
+    if (status == STATUS_OK)
+        *out_count = (size_t)changed_rows(store);
     return status;
 }

@@ -19,4 +19,9 @@ enum status upkeep_index(struct store *store);
  * to date after a burst of votes. *out_more: there is more to do at once. */
 enum status upkeep_minute(struct store *store, bool *out_more);
 
+/* Deletes some of the runs that nobody touched for `days` (0: none), in a write item;
+ * *out_count tells how many, and more than none that there may be more at once. */
+enum status upkeep_runs(struct store *store, int64_t days, int64_t now_s,
+                        size_t *out_count);
+
 #endif

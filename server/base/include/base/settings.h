@@ -38,6 +38,7 @@ enum setting_id {
     SET_PASSWORDS_AT_ONCE,
     SET_ASK_RATE,
     SET_SEARCH_LOG_DAYS,
+    SET_RUN_DAYS,
     SET_WORKERS,
     SET_SLOW_THREADS,
     SET_CACHE_MB,

@@ -25,6 +25,7 @@ struct portal {
     struct signing *signing;
     struct search_log *search_log;
     struct rate_rule vote_rule, run_rule, ask_rule, click_rule;
+    int64_t run_days; /* that runs are kept; 0: for ever */
     char listening_origin[256]; /* "http://127.0.0.1:8080": the origin without a public
                                    URL */
 };
@@ -107,6 +108,8 @@ enum status body_string(struct exchange *x, const cJSON *object, const char *nam
                         size_t max, struct slice *out_value);
 /* Passes a list's status on; for a cursor that is not ours adds the problem that names it. */
 enum status cursor_checked(struct exchange *x, enum status status);
+/* Passes a run's status on; to STATUS_NOT_FOUND adds the words that say why it may be. */
+enum status run_checked(struct exchange *x, enum status status);
 /* A whole number of the form or the query within its range, or `fallback` when it is absent;
  * STATUS_INVALID with the parameter's name. */
 enum status asked_int(struct exchange *x, const char *name, int64_t min, int64_t max,

@@ -49,6 +49,10 @@ enum status runs_create(struct store *store, struct slice token, int64_t tree_re
 /* STATUS_CONFLICT when the log does not hold exactly `expected_count` events any more. */
 enum status runs_append(struct store *store, int64_t run_id, size_t expected_count,
                         const struct run_event *event);
+/* Deletes runs whose last event (or beginning) is older than `before`, with all their
+ * events, the oldest first: at most `limit` runs in the caller's write item. */
+enum status runs_purge(struct store *store, int64_t before, size_t limit,
+                       size_t *out_count);
 /* With all its events. */
 enum status runs_by_token(struct store *store, struct slice token, struct arena *arena,
                           struct run *out_run);

@@ -81,7 +81,8 @@ enum run_notice {
     RUN_NOTICE_NONE,
     RUN_NOTICE_STALE,   /* 409: the form was older than the run */
     RUN_NOTICE_DROPPED, /* a change could not keep `position.dropped` later answers */
-    RUN_NOTICE_INVALID  /* 422: no answer was chosen, or one that does not exist here */
+    RUN_NOTICE_INVALID, /* 422: no answer was chosen, or one that does not exist here */
+    RUN_NOTICE_FULL     /* 409: the log is full; only a restart leads on */
 };
 
 struct run_page_input {
