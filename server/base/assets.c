@@ -3,8 +3,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 enum { ASSET_CEILING = 16 << 20 };
+
+static const char *const parts[] = {"locales", "migrations", "static", "templates"};
+enum { PART_COUNT = sizeof parts / sizeof *parts };
 
 static int by_path(const void *a, const void *b)
 {
@@ -55,12 +59,11 @@ static enum status load_part(const char *dir, const char *part, struct list *ite
 
 enum status assets_load_dir(const char *dir, struct assets *out_assets)
 {
-    static const char *const parts[] = {"locales", "migrations", "static", "templates"};
     struct assets assets = {0};
     arena_init(&assets.arena, 1 << 16);
     struct list items = LIST_OF(&assets.arena, struct asset);
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < sizeof parts / sizeof *parts; i++)
+    for (size_t i = 0; status == STATUS_OK && i < PART_COUNT; i++)
         status = load_part(dir, parts[i], &items);
     if (status != STATUS_OK) {
         arena_release(&assets.arena);
@@ -71,6 +74,49 @@ enum status assets_load_dir(const char *dir, struct assets *out_assets)
     seal(&assets);
     *out_assets = assets;
     return STATUS_OK;
+}
+
+static uint64_t mix(uint64_t stamp, uint64_t value)
+{
+    return (stamp ^ value) * 1099511628211u;
+}
+
+/* A file that went away meanwhile is one that changed. */
+static uint64_t stamp_file(uint64_t stamp, const char *path)
+{
+    struct stat info = {0};
+    stamp = mix(stamp, slice_hash(slice_cstr(path)));
+    if (stat(path, &info) != 0)
+        return mix(stamp, 1);
+    const uint64_t told[] = {
+        (uint64_t)info.st_size,        (uint64_t)info.st_ino,
+        (uint64_t)info.st_mtim.tv_sec, (uint64_t)info.st_mtim.tv_nsec,
+        (uint64_t)info.st_ctim.tv_sec, (uint64_t)info.st_ctim.tv_nsec};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        stamp = mix(stamp, told[i]);
+    return stamp;
+}
+
+enum status assets_stamp(const char *dir, uint64_t *out_stamp)
+{
+    struct arena arena;
+    uint64_t stamp = 14695981039346656037u;
+    enum status status = STATUS_OK;
+    arena_init(&arena, 1 << 14);
+    for (size_t i = 0; status == STATUS_OK && i < PART_COUNT; i++) {
+        struct list paths = LIST_OF(&arena, struct slice);
+        struct slice below = arena_format(&arena, "%s/%s", dir, parts[i]);
+        status = files_below(&arena, below.ptr, &paths);
+        for (size_t k = 0; status == STATUS_OK && k < paths.count; k++)
+            stamp = stamp_file(
+                stamp, arena_format(&arena, SLICE_FMT "/" SLICE_FMT, SLICE_ARG(below),
+                                    SLICE_ARG(((struct slice *)paths.items)[k]))
+                           .ptr);
+    }
+    arena_release(&arena);
+    if (status == STATUS_OK)
+        *out_stamp = stamp;
+    return status;
 }
 
 void assets_release(struct assets *assets)

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "commands.h"
 #include "http/server.h"
+#include "live_assets.h"
 #include "portal/portal.h"
 #include "render/catalogue.h"
 #include "render/template.h"
@@ -118,6 +119,7 @@ struct serving {
     struct templates *templates;
     struct portal portal;
     struct server *server;
+    struct live_assets *live; /* with --assets; else NULL */
 };
 
 static struct slice text_of(const struct serving *s, enum setting_id id)
@@ -220,22 +222,6 @@ static void fill_portal(struct serving *s)
     };
 }
 
-static enum status load_pages(struct serving *s, struct problems *problems)
-{
-    enum status status = catalogues_load(&s->context->assets, problems, &s->catalogues);
-    if (status == STATUS_OK)
-        status = templates_load(&s->context->assets, s->catalogues, views_bindings,
-                                problems, &s->templates);
-    if (status == STATUS_OK &&
-        !catalogue_has_language(s->catalogues, text_of(s, SET_LANG))) {
-        problems_error(problems, "setting.lang", SLICE("lang"),
-                       "There is no catalogue locales/" SLICE_FMT ".json",
-                       SLICE_ARG(text_of(s, SET_LANG)));
-        status = STATUS_INVALID;
-    }
-    return status;
-}
-
 /* An empty store is filled from the content folder; broken files are named and left out.
  */
 static enum status fill_store(struct serving *s)
@@ -260,6 +246,9 @@ static enum status fill_store(struct serving *s)
 
 static enum status start(struct serving *s, struct problems *problems)
 {
+    struct slice live_dir = text_of(s, SET_ASSETS);
+    if (live_dir.len)
+        s->live = live_assets_new(live_dir.ptr, &s->portal);
     struct server_config config = {
         .listen = text_of(s, SET_LISTEN).ptr,
         .public_url = public_url_of(s),
@@ -276,18 +265,24 @@ static enum status start(struct serving *s, struct problems *problems)
         .freshness = {s->hub, sequence_now, still_fresh},
         .error = portal_error,
         .site = &s->portal,
+        .look = s->live ? live_assets_look : NULL,
+        .look_owner = s->live,
         .listening = name_origin,
         .noted = note_again,
         .access_log = settings_bool(&s->context->settings, SET_ACCESS_LOG),
     };
-    return server_start(&config, problems, &s->server);
+    enum status status = server_start(&config, problems, &s->server);
+    if (status == STATUS_OK && s->live)
+        live_assets_attach(s->live, s->server);
+    return status;
 }
 
 static enum status prepare(struct serving *s, struct problems *problems)
 {
     struct store_config store = {.dir = text_of(s, SET_DATA).ptr,
                                  .assets = &s->context->assets};
-    enum status status = load_pages(s, problems);
+    enum status status = pages_load(&s->context->assets, text_of(s, SET_LANG), problems,
+                                    &s->catalogues, &s->templates);
     if (status == STATUS_OK)
         status = store_hub_open(&store, problems, &s->hub);
     if (status != STATUS_OK)
@@ -305,6 +300,7 @@ static enum status prepare(struct serving *s, struct problems *problems)
 
 static void release(struct serving *s)
 {
+    live_assets_free(s->live);
     store_hub_close(s->hub);
     rate_limiter_free(s->portal.limiter);
     signing_free(s->portal.signing);

@@ -44,6 +44,7 @@ struct cache {
     struct freshness_ops freshness;
     size_t shard_count; /* a power of two */
     size_t shard_max_bytes;
+    _Atomic(const void *) edition;
     struct shard shards[SHARDS_MAX];
 };
 
@@ -76,6 +77,11 @@ struct cache *cache_new(size_t max_bytes, const struct freshness_ops *freshness)
     for (size_t i = 0; i < SHARDS_MAX; i++)
         pthread_mutex_init(&cache->shards[i].lock, NULL);
     return cache;
+}
+
+void cache_set_edition(struct cache *cache, const void *edition)
+{
+    atomic_store(&cache->edition, edition);
 }
 
 static void unchain(struct shard *shard, struct entry *entry)
@@ -126,6 +132,8 @@ static bool is_fresh(const struct cache *cache, const struct validity *validity,
                      int64_t now_s)
 {
     if (validity->valid_until && now_s >= validity->valid_until)
+        return false;
+    if (validity->edition != atomic_load_explicit(&cache->edition, memory_order_relaxed))
         return false;
     return validity->key_count == 0 || !cache->freshness.fresh ||
            cache->freshness.fresh(cache->freshness.owner, validity->keys,

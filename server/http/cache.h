@@ -26,10 +26,13 @@ struct validity {
     size_t key_count;
     uint64_t since;
     int64_t valid_until; /* 0: no end */
+    const void *edition; /* of the site that it was made with */
 };
 
 struct cache *cache_new(size_t max_bytes, const struct freshness_ops *freshness);
 void cache_free(struct cache *cache);
+/* From now on pages of this edition alone are fresh. Any thread. */
+void cache_set_edition(struct cache *cache, const void *edition);
 
 /* A fresh page, to be dropped by the caller, or NULL. Does not allocate. */
 struct page *cache_find(struct cache *cache, struct slice target, int64_t now_s);

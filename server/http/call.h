@@ -83,7 +83,8 @@ struct server {
     size_t route_count;
     struct router *router;
     struct security security;
-    struct static_files *statics;
+    _Atomic(void *) site;
+    _Atomic(struct static_files *) statics; /* and those before it */
     struct cache *cache;
     struct lanes *lanes;
     struct acceptor *acceptor;

@@ -204,6 +204,7 @@ static enum MHD_Result render(struct call *call, struct flight *flight)
     struct page *page = status == STATUS_OK ? answer_to_page(call) : NULL;
     if (flight) {
         struct validity validity = validity_of(&call->kit->response, since);
+        validity.edition = call->kit->x.site;
         cache_land(server->cache, flight, page, &validity);
     }
     return page ? answer_page(call, page, call->target) : answer_response(call);
@@ -307,6 +308,9 @@ static enum MHD_Result run(struct call *call)
 enum MHD_Result dispatch_begin(struct call *call, const char *method, const char *url,
                                const char *version)
 {
+    const struct server_config *config = &call->worker->server->config;
+    if (config->look)
+        config->look(config->look_owner);
     request_read_head(call, method, url, version);
     if (call->head.fault)
         return answer_refuse(call, call->head.fault);

@@ -253,7 +253,7 @@ static void open_exchange(struct call *call)
     kit->x = (struct exchange){.request = &kit->request,
                                .response = &kit->response,
                                .arena = &kit->arena,
-                               .site = call->worker->server->config.site,
+                               .site = atomic_load(&call->worker->server->site),
                                .server = call->worker->server};
     problems_init(&kit->x.problems, &kit->arena);
 }

@@ -318,8 +318,11 @@ static void prepare(struct server *server, const struct server_config *config)
     random_id(server->instance, sizeof server->instance);
     security_init(&server->security, server->is_https);
     server->bad_request = make_bad_request(&server->security);
-    server->statics = static_files_new(config->assets, &server->security);
+    atomic_init(&server->site, config->site);
+    atomic_init(&server->statics,
+                static_files_new(config->assets, &server->security, NULL));
     server->cache = cache_new(config->cache_max_bytes, &config->freshness);
+    cache_set_edition(server->cache, config->site);
     join_routes(server);
 }
 
@@ -393,6 +396,14 @@ const char *server_address(const struct server *server)
     return server->address;
 }
 
+void server_renew(struct server *server, void *site, const struct assets *assets)
+{
+    struct static_files *before = atomic_load(&server->statics);
+    atomic_store(&server->statics, static_files_new(assets, &server->security, before));
+    atomic_store(&server->site, site);
+    cache_set_edition(server->cache, site);
+}
+
 static size_t count_in_flight(const struct server *server)
 {
     size_t count = 0;
@@ -423,7 +434,7 @@ void server_stop(struct server *server)
     watch_guard_stop(server->guard);
     lanes_free(server->lanes);
     cache_free(server->cache);
-    static_files_free(server->statics);
+    static_files_free(atomic_load(&server->statics));
     router_free(server->router);
     MHD_destroy_response(server->bad_request);
     free(server->routes);

@@ -10,6 +10,7 @@ struct file {
 };
 
 struct static_files {
+    struct static_files *before; /* still asked by requests that began with it */
     const struct assets *assets;
     struct file *files; /* sorted, as the assets are */
     size_t count;
@@ -53,14 +54,15 @@ static struct page *make_page(const struct asset *asset, const struct security *
 }
 
 struct static_files *static_files_new(const struct assets *assets,
-                                      const struct security *security)
+                                      const struct security *security,
+                                      struct static_files *before)
 {
     struct static_files *statics = calloc(1, sizeof *statics);
     size_t room = assets ? assets->count : 0;
     struct file *files = calloc(room + 1, sizeof *files);
     if (!statics || !files)
         abort();
-    *statics = (struct static_files){.assets = assets, .files = files};
+    *statics = (struct static_files){before, assets, files, 0};
     for (size_t i = 0; i < room; i++) {
         const struct asset *asset = &assets->items[i];
         if (!slice_starts(asset->path, SLICE("static/")))
@@ -78,6 +80,7 @@ void static_files_free(struct static_files *statics)
 {
     if (!statics)
         return;
+    static_files_free(statics->before);
     for (size_t i = 0; i < statics->count; i++) {
         page_drop(statics->files[i].immutable);
         page_drop(statics->files[i].current);
@@ -105,7 +108,7 @@ struct page *static_files_find(struct static_files *statics, struct slice hash,
 
 static enum status serve_file(struct exchange *x)
 {
-    struct static_files *statics = exchange_server(x)->statics;
+    struct static_files *statics = atomic_load(&exchange_server(x)->statics);
     kit_of(x)->page =
         static_files_find(statics, x->request->params[0], x->request->params[1]);
     return kit_of(x)->page ? STATUS_OK : STATUS_NOT_FOUND;
@@ -113,7 +116,7 @@ static enum status serve_file(struct exchange *x)
 
 static enum status serve_favicon(struct exchange *x)
 {
-    struct static_files *statics = exchange_server(x)->statics;
+    struct static_files *statics = atomic_load(&exchange_server(x)->statics);
     struct page *page = static_files_find(statics, SLICE(""), SLICE("icons/favicon.svg"));
     if (!page)
         page = static_files_find(statics, SLICE(""), SLICE("icons/favicon.ico"));

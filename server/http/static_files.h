@@ -12,8 +12,10 @@
 struct assets;
 struct static_files;
 
+/* `before`: the files that it follows, or NULL; freed with it. */
 struct static_files *static_files_new(const struct assets *assets,
-                                      const struct security *security);
+                                      const struct security *security,
+                                      struct static_files *before);
 void static_files_free(struct static_files *statics);
 /* The page of a file, kept for the caller, or NULL. */
 struct page *static_files_find(struct static_files *statics, struct slice hash,

@@ -35,6 +35,70 @@ describe("assets from a folder", () => {
         await server.stop();
     });
 
+    it("are looked at before every request: templates, words and static files", async (t) => {
+        const dir = copyAssets(t);
+        const server = await start({ args: ["--assets", dir] });
+        try {
+            const home = async () => (await server.get("/")).text;
+            const css = (text) => /href="([^"]*\/css\/portal\.css)"/.exec(text)[1];
+            const first = await home();
+            assert.equal(await home(), first, "nothing changed");
+            change(dir, "templates/home.mustache", (text) => text.replace("{{> footer}}", "<p>changed-1</p>\n{{> footer}}"));
+            assert.match(await home(), /changed-1/);
+            change(dir, "locales/en.json", (text) => text.replace('"nav.home": "Home"', '"nav.home": "Front door"'));
+            assert.match((await server.get("/browse/email")).text, /Front door/);
+            appendFileSync(join(dir, "static/css/portal.css"), "\n.changed-2 {}\n");
+            const now = css(await home());
+            assert.notEqual(now, css(first), "another hash");
+            const styled = await server.get(now);
+            assert.match(styled.text, /changed-2/);
+            assert.match(styled.headers["cache-control"], /immutable/);
+            assert.match((await server.get(css(first))).headers["cache-control"], /no-cache/, "the old address, not for long");
+            writeFileSync(join(dir, "static/new.txt"), "new");
+            assert.equal((await server.get(now.replace("css/portal.css", "new.txt"))).text, "new");
+        } finally {
+            await server.stop();
+        }
+    });
+
+    it("stay as they were while a template or a catalogue is broken, and say where", async (t) => {
+        const dir = copyAssets(t);
+        const server = await start({ args: ["--assets", dir] });
+        try {
+            const before = (await server.get("/")).text;
+            const line = lines(dir, "templates/home.mustache");
+            const good = readFileSync(join(dir, "templates/home.mustache"), "utf8");
+            appendFileSync(join(dir, "templates/home.mustache"), "\n{{no_such_name}}\n");
+            assert.equal((await server.get("/")).text, before);
+            while (!server.output.includes("no_such_name")) await server.get("/healthz");
+            assert.match(server.output, new RegExp(`templates/home\\.mustache:${line + 1}\\b`));
+            writeFileSync(join(dir, "templates/home.mustache"), good.replace("{{> footer}}", "<p>mended</p>\n{{> footer}}"));
+            assert.match((await server.get("/")).text, /mended/);
+            writeFileSync(join(dir, "locales/en.json"), "{");
+            assert.match((await server.get("/")).text, /mended/);
+        } finally {
+            await server.stop();
+        }
+    });
+
+    it("change under many readers at once", async (t) => {
+        const dir = copyAssets(t);
+        const server = await start({ args: ["--assets", dir] });
+        try {
+            const good = readFileSync(join(dir, "templates/home.mustache"), "utf8");
+            for (let round = 0; round < 5; round++) {
+                writeFileSync(join(dir, "templates/home.mustache"), good.replace("{{> footer}}", `<p>round-${round}</p>\n{{> footer}}`));
+                const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => server.get(i % 2 ? "/" : "/browse/email")));
+                for (const [i, answer] of answers.entries()) {
+                    assert.equal(answer.status, 200);
+                    if (i % 2) assert.match(answer.text, new RegExp(`round-${round}`));
+                }
+            }
+        } finally {
+            await server.stop();
+        }
+    });
+
     it("an unknown name in a template", async (t) => {
         const dir = copyAssets(t);
         const line = lines(dir, "templates/article.mustache");

@@ -34,6 +34,9 @@ void assets_load_embedded(const struct embedded_asset *table, struct assets *out
 /* Reads DIR/{templates,static,locales,migrations}. STATUS_IO names nothing: errno is set.
  */
 enum status assets_load_dir(const char *dir, struct assets *out_assets);
+/* A number that changes with the names, sizes and times of the files that assets_load_dir
+ * would read. STATUS_IO as there. */
+enum status assets_stamp(const char *dir, uint64_t *out_stamp);
 void assets_release(struct assets *assets);
 /* NULL when there is no such file. */
 const struct asset *assets_find(const struct assets *assets, struct slice path);

@@ -80,6 +80,10 @@ struct server_config {
     struct gate_ops gate;
     error_fn *error;
     void *site;
+    /* NULL, or called on a worker with its owner before each request is looked at: a
+     * developer's server sees then whether its files have changed (server_renew). */
+    void (*look)(void *owner);
+    void *look_owner;
     /* NULL, or called once with the address before the first connection is accepted. */
     void (*listening)(void *site, const char *address);
     /* NULL, or called whenever an answer with a note goes out without its handler. */
@@ -106,6 +110,11 @@ enum status server_start(const struct server_config *config, struct problems *pr
 const char *server_address(const struct server *server);
 /* Stop accepting, drain writer and SLOW, resume all, stop MHD, free. */
 void server_stop(struct server *server);
+
+/* Another site and other static files from the next request on; pages that were made with
+ * the one before are not served any more. Both live until the server stopped. Any thread,
+ * one at a time. */
+void server_renew(struct server *server, void *site, const struct assets *assets);
 
 /* Runs `work` on the writer thread inside a savepoint and waits for the durable commit:
  * for the control socket and upkeep. Not from a lane thread. */
