@@ -88,7 +88,8 @@ describe("caching", () => {
             const told = first.headers["last-modified"];
             const { updated_at } = (await server().get(`/api/v1/articles/${OST}`)).json;
             assert.equal(told, new Date(told).toUTCString());
-            assert.equal(new Date(told).getTime(), new Date(updated_at).getTime(), "all were imported at one time");
+            if (path.includes("/articles/")) assert.equal(new Date(told).getTime(), new Date(updated_at).getTime());
+            else assert.ok(new Date(told) >= new Date(updated_at), "as late as the guide, or as a later one");
             const ask = async (headers, method = "GET") => (await server().request(method, path, { headers })).status;
             const at = (seconds) => new Date(new Date(told).getTime() + seconds * 1000).toUTCString();
             for (const method of ["GET", "HEAD"]) {
