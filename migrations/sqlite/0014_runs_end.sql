@@ -1,4 +1,4 @@
--- 0012: runs of decision trees are not kept for ever.
+-- 0014: runs of decision trees are not kept for ever.
 
 
 -- last_at: the run's last event, or its beginning; upkeep deletes the runs that nobody touched for
