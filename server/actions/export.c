@@ -1,15 +1,13 @@
 #include "actions/exchange.h"
 #include "base/buf.h"
-#include "base/files.h"
-#include "model/slug.h"
+#include "places.h"
 #include "store/registries.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { EXPORT_PAGE = 200, LIST_BYTES_MAX = 256 << 20 };
+enum { EXPORT_PAGE = 200, LIST_BYTES_MAX = 64 << 20 };
 
 /* One export under way. The arena is emptied after each file. */
 struct export
@@ -17,6 +15,7 @@ struct export
     struct store *store;
     struct arena *arena;
     struct problems *problems;
+    const struct outside *outside;
     const char *dir;
     struct list *paths; /* struct slice: what was written, in an arena of its own */
     struct export_report report;
@@ -42,77 +41,41 @@ static struct slice full_path(const struct export *ex, struct slice path)
     return arena_format(ex->arena, "%s/" SLICE_FMT, ex->dir, SLICE_ARG(path));
 }
 
-static enum status write_file(struct slice full, struct slice bytes)
+/* Writes one file, or says why not. STATUS_GONE: there is nobody to write for. */
+static enum status put(struct export *ex, struct slice path, struct slice bytes)
 {
-    size_t slash = full.len;
-    while (slash > 0 && full.ptr[slash - 1] != '/')
-        slash--;
-    char *folder = strndup(full.ptr, slash ? slash - 1 : 0);
-    enum status status = folder && slash > 1 ? dir_make(folder, 0777) : STATUS_OK;
-    free(folder);
-    return status == STATUS_OK ? file_write_atomic(full.ptr, bytes) : status;
-}
-
-static bool is_same(struct export *ex, struct slice full, struct slice bytes)
-{
-    struct slice old;
-    return file_read(ex->arena, full.ptr, bytes.len, &old) == STATUS_OK &&
-           slice_eq(old, bytes);
-}
-
-/* Writes one file, or says why not. */
-static void put(struct export *ex, struct slice path, struct slice bytes)
-{
+    bool same = false;
     ex->problems->file = arena_slice(ex->problems->arena, path);
     if (!is_below(path)) {
         problems_error(ex->problems, "export.path", SLICE(""),
                        "This path does not stay below the folder");
-        return;
+        return STATUS_OK;
     }
-    struct slice full = full_path(ex, path);
-    bool same = is_same(ex, full, bytes);
-    if (!same && write_file(full, bytes) != STATUS_OK) {
+    enum status status =
+        ex->outside->put(ex->outside->owner, full_path(ex, path).ptr, bytes, &same);
+    if (status == STATUS_GONE)
+        return status;
+    if (status != STATUS_OK) {
         problems_error(ex->problems, "export.write", SLICE(""),
                        "This file cannot be written: %s", strerror(errno));
-        return;
+        return STATUS_OK;
     }
     *LIST_PUSH(ex->paths, struct slice) = arena_slice(ex->paths->arena, path);
-    if (same)
-        ex->report.unchanged++;
-    else
-        ex->report.written++;
+    ex->report.unchanged += same;
+    ex->report.written += !same;
+    return STATUS_OK;
 }
 
 /* ---- what there is to write -------------------------------------------------------- */
 
-/* Where a guide that was written here goes: never where an imported one lies. */
-static enum status place_of(struct export *ex, const struct article_file *file,
-                            struct slice *out_path)
-{
-    int64_t id;
-    struct slice slug = file->slug;
-    enum status status = STATUS_OK;
-    for (int tries = 0; status == STATUS_OK && tries < 3; tries++) {
-        *out_path = arena_format(ex->arena, "articles/" SLICE_FMT "%s" SLICE_FMT ".md",
-                                 SLICE_ARG(file->category), file->category.len ? "/" : "",
-                                 SLICE_ARG(slug));
-        status = articles_id_by_source_path(ex->store, *out_path, &id);
-        slug = slug_distinct(ex->arena, file->slug, *out_path);
-    }
-    return status == STATUS_NOT_FOUND ? STATUS_OK
-           : status == STATUS_OK      ? STATUS_CONFLICT
-                                      : status;
-}
-
 static enum status export_article(struct export *ex, int64_t id)
 {
     struct article_file file;
+    struct slice path;
     enum status status = articles_file(ex->store, id, ex->arena, &file);
-    if (status == STATUS_OK && file.source_path.len == 0)
-        status = place_of(ex, &file, &file.source_path);
     if (status == STATUS_OK)
-        put(ex, file.source_path, file.source);
-    return status;
+        status = place_of_guide(ex->store, &file, ex->arena, &path);
+    return status == STATUS_OK ? put(ex, path, file.source) : status;
 }
 
 static enum status export_articles(struct export *ex)
@@ -143,14 +106,14 @@ static struct slice entry_path(struct export *ex, const char *folder, struct sli
 }
 
 /* An entry from before the store kept files has none to give. */
-static void put_entry(struct export *ex, struct slice path, struct slice bytes)
+static enum status put_entry(struct export *ex, struct slice path, struct slice bytes)
 {
-    ex->problems->file = arena_slice(ex->problems->arena, path);
     if (bytes.len)
-        put(ex, path, bytes);
-    else
-        problems_error(ex->problems, "export.no-source", SLICE(""),
-                       "This was imported before its file was kept; import it again");
+        return put(ex, path, bytes);
+    ex->problems->file = arena_slice(ex->problems->arena, path);
+    problems_error(ex->problems, "export.no-source", SLICE(""),
+                   "This was imported before its file was kept; import it again");
+    return STATUS_OK;
 }
 
 static enum status export_trees(struct export *ex)
@@ -163,7 +126,7 @@ static enum status export_trees(struct export *ex)
         status =
             trees_by_slug(ex->store, &viewer_system, trees[i].slug, ex->arena, &tree);
         if (status == STATUS_OK)
-            put(ex, entry_path(ex, "trees", tree.slug), tree.source);
+            status = put(ex, entry_path(ex, "trees", tree.slug), tree.source);
     }
     return status;
 }
@@ -177,7 +140,7 @@ static enum status export_partners(struct export *ex)
         struct slice source;
         status = partners_source(ex->store, partners[i].slug, ex->arena, &source);
         if (status == STATUS_OK)
-            put_entry(ex, entry_path(ex, "partners", partners[i].slug), source);
+            status = put_entry(ex, entry_path(ex, "partners", partners[i].slug), source);
     }
     return status;
 }
@@ -191,7 +154,7 @@ static enum status export_people(struct export *ex)
         struct slice source;
         status = people_source(ex->store, people[i].slug, ex->arena, &source);
         if (status == STATUS_OK)
-            put_entry(ex, entry_path(ex, "people", people[i].slug), source);
+            status = put_entry(ex, entry_path(ex, "people", people[i].slug), source);
     }
     return status;
 }
@@ -210,7 +173,7 @@ static enum status export_values(struct export *ex)
         struct slice bytes;
         status = values_get(ex->store, slice_cstr(values[i].name), ex->arena, &bytes);
         if (status == STATUS_OK)
-            put(ex, slice_cstr(values[i].path), bytes);
+            status = put(ex, slice_cstr(values[i].path), bytes);
         else if (status == STATUS_NOT_FOUND)
             status = STATUS_OK;
     }
@@ -234,7 +197,7 @@ static enum status export_parts(struct export *ex)
             after = names.items[i];
             status = values_get(ex->store, after, ex->arena, &bytes);
             if (status == STATUS_OK)
-                put(ex, slice_from(after, sizeof INCLUDE_VALUE - 1), bytes);
+                status = put(ex, slice_from(after, sizeof INCLUDE_VALUE - 1), bytes);
         }
     } while (status == STATUS_OK && names.count == EXPORT_PAGE);
     arena_release(&pages);
@@ -265,18 +228,21 @@ static enum status open_folder(struct export *ex, struct arena *arena,
 {
     struct list files = LIST_OF(arena, struct slice);
     struct slice list = arena_format(arena, "%s/" EXPORT_LIST, ex->dir);
-    enum status status = dir_make(ex->dir, 0777);
+    const struct outside *outside = ex->outside;
+    bool same;
+    enum status status = outside->make_dir(outside->owner, ex->dir);
     if (status != STATUS_OK)
         return status;
-    status = file_read(arena, list.ptr, LIST_BYTES_MAX, out_list);
+    status = outside->read(outside->owner, arena, list.ptr, LIST_BYTES_MAX, out_list);
     if (status != STATUS_NOT_FOUND)
         return status;
     *out_list = SLICE("");
-    status = files_below(arena, ex->dir, &files);
+    status = outside->list(outside->owner, arena, ex->dir, &files);
     if (status == STATUS_OK && files.count)
         return STATUS_CONFLICT;
     /* An export that is cut short can be taken up again. */
-    return status == STATUS_OK ? file_write_atomic(list.ptr, SLICE("")) : status;
+    return status == STATUS_OK ? outside->put(outside->owner, list.ptr, SLICE(""), &same)
+                               : status;
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -290,29 +256,17 @@ static bool is_written(const struct export *ex, struct slice path)
                                        sizeof(struct slice), by_bytes);
 }
 
-/* Removes a file, and the folders that it leaves empty. */
-static bool remove_file(struct export *ex, struct slice path)
-{
-    char *full =
-        arena_strndup(ex->arena, full_path(ex, path).ptr, strlen(ex->dir) + 1 + path.len);
-    if (unlink(full) != 0)
-        return false;
-    for (char *slash; (slash = strrchr(full + strlen(ex->dir) + 1, '/'));) {
-        *slash = '\0';
-        if (rmdir(full) != 0)
-            break;
-    }
-    return true;
-}
-
-static void remove_old(struct export *ex, struct slice list)
+static enum status remove_old(struct export *ex, struct slice list)
 {
     struct slice path;
-    while (list.len && slice_split(&list, '\0', &path)) {
-        arena_reset(ex->arena);
-        if (is_below(path) && !is_written(ex, path) && remove_file(ex, path))
-            ex->report.removed++;
+    enum status status = STATUS_OK;
+    while (status != STATUS_GONE && list.len && slice_split(&list, '\0', &path)) {
+        if (!is_below(path) || is_written(ex, path))
+            continue;
+        status = ex->outside->remove(ex->outside->owner, ex->dir, path);
+        ex->report.removed += status == STATUS_OK;
     }
+    return status == STATUS_GONE ? status : STATUS_OK;
 }
 
 static enum status write_list(struct export *ex)
@@ -325,8 +279,10 @@ static enum status write_list(struct export *ex)
     }
     arena_reset(ex->arena);
     struct slice full = full_path(ex, SLICE(EXPORT_LIST));
-    enum status status =
-        list.overflow ? STATUS_TOO_LARGE : file_write_atomic(full.ptr, buf_slice(&list));
+    bool same;
+    enum status status = list.overflow ? STATUS_TOO_LARGE
+                                       : ex->outside->put(ex->outside->owner, full.ptr,
+                                                          buf_slice(&list), &same);
     buf_release(&list);
     return status;
 }
@@ -344,15 +300,17 @@ static enum status finish(struct export *ex, struct slice old_list)
 {
     if (ex->paths->count)
         qsort(ex->paths->items, ex->paths->count, sizeof(struct slice), by_bytes);
+    enum status status = STATUS_OK;
     if (ex->problems->errors == 0)
-        remove_old(ex, old_list);
+        status = remove_old(ex, old_list);
     else
         keep_old(ex, old_list);
-    return write_list(ex);
+    return status == STATUS_OK ? write_list(ex) : status;
 }
 
-enum status exchange_export(struct store *store, const char *dir,
-                            struct problems *problems, struct export_report *out_report)
+enum status exchange_export(struct store *store, const struct outside *outside,
+                            const char *dir, struct problems *problems,
+                            struct export_report *out_report)
 {
     struct arena names, scratch;
     struct slice old_list = SLICE("");
@@ -362,6 +320,7 @@ enum status exchange_export(struct store *store, const char *dir,
     struct export ex = {.store = store,
                         .arena = &scratch,
                         .problems = problems,
+                        .outside = outside,
                         .dir = dir,
                         .paths = &paths};
     enum status status = open_folder(&ex, &names, &old_list);

@@ -1,14 +1,9 @@
 #include "import_links.h"
 
-#include "base/files.h"
-#include "store/articles.h"
+#include "places.h"
 #include "store/registries.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* ---- the files of an import -------------------------------------------------------- */
 
@@ -241,7 +236,7 @@ enum status slug_in_store(void *owner, struct arena *arena, struct slice path,
 {
     struct article_heads heads;
     int64_t id;
-    enum status status = articles_id_by_source_path(owner, path, &id);
+    enum status status = guide_at_place(owner, path, arena, &id);
     if (status == STATUS_OK)
         status = articles_heads_by_ids(owner, &viewer_system, &id, 1, arena, &heads);
     if (status != STATUS_OK || heads.count == 0)
@@ -275,34 +270,12 @@ enum status link_base_settle(struct store *store, struct arena *arena,
 
 /* ---- included texts ---------------------------------------------------------------- */
 
-/* The folder that holds the file, opened segment by segment, so that no symbolic link
- * leads out of the root. Closes `folder`. */
-static int open_below(int folder, struct arena *arena, struct slice path)
-{
-    struct slice part, rest = path;
-    int fd = folder;
-    while (fd >= 0 && slice_split(&rest, '/', &part)) {
-        const int flags =
-            O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | (rest.ptr ? O_DIRECTORY : 0);
-        const char *name = arena_strndup(arena, part.ptr, part.len);
-        int next = part.len && !slice_eq_cstr(part, "..") ? openat(fd, name, flags) : -1;
-        int why = errno;
-        close(fd);
-        errno = why;
-        fd = next;
-    }
-    return fd;
-}
-
 enum status import_include(void *owner, struct arena *arena, struct slice path,
                            struct slice *out_bytes)
 {
     const struct import_links *links = owner;
     if (!links->root)
         return STATUS_NOT_FOUND;
-    int folder = open(links->root, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
-    int fd = folder < 0 ? -1 : open_below(folder, arena, path);
-    if (fd < 0)
-        return errno == ENOENT || errno == ENOTDIR ? STATUS_NOT_FOUND : STATUS_FORBIDDEN;
-    return file_read_fd(fd, arena, ARTICLE_BYTES_MAX, out_bytes);
+    return links->outside->read_below(links->outside->owner, arena, links->root, path,
+                                      ARTICLE_BYTES_MAX, out_bytes);
 }

@@ -5,8 +5,7 @@
 #ifndef ACTIONS_IMPORT_LINKS_H
 #define ACTIONS_IMPORT_LINKS_H
 
-#include "base/arena.h"
-#include "base/list.h"
+#include "actions/outside.h"
 #include "format/article_file.h"
 #include "store/store.h"
 #include <stdbool.h>
@@ -33,7 +32,9 @@ struct import_links {
     slug_of_path_fn *slug_of;
     void *slug_owner;
     const struct path_index *paths; /* NULL: only exact names are found */
-    const char *root;  /* folder that included texts are read from; NULL: nothing is */
+    const struct outside *outside;
+    const char
+        *root; /* folder there that included texts are read from; NULL: nothing is */
     struct slice base; /* what stands before "/…" of another site; empty: not known */
     size_t lost; /* links to guides' files that are in `paths` and have no slug yet; the
                     caller sets it to 0 */
@@ -44,8 +45,7 @@ struct import_links {
  * and without prefix. */
 struct link_target import_link(void *owner, struct arena *arena, struct slice from,
                                struct slice href);
-/* An include_fn of format; `owner` is a struct import_links. Reads below links->root,
- * through no symbolic link. */
+/* An include_fn of format; `owner` is a struct import_links. Reads below links->root. */
 enum status import_include(void *owner, struct arena *arena, struct slice path,
                            struct slice *out_bytes);
 

@@ -1,6 +1,6 @@
 #include "one_batch.h"
 
-enum status in_one_batch(struct store *store, batch_work_fn *work, void *argument)
+enum status in_one_batch(struct store *store, store_work_fn *work, void *argument)
 {
     enum status status = store_batch_begin(store);
     if (status != STATUS_OK)

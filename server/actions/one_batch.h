@@ -2,12 +2,10 @@
 #ifndef ACTIONS_ONE_BATCH_H
 #define ACTIONS_ONE_BATCH_H
 
-#include "store/store.h"
-
-typedef enum status batch_work_fn(struct store *store, void *argument);
+#include "actions/access.h"
 
 /* Durable when STATUS_OK; otherwise nothing of it is kept. `store` is a WRITE store outside a
  * batch. */
-enum status in_one_batch(struct store *store, batch_work_fn *work, void *argument);
+enum status in_one_batch(struct store *store, store_work_fn *work, void *argument);
 
 #endif

@@ -189,3 +189,27 @@ void buf_add_json_string(struct buf *buf, struct slice s)
     }
     buf_add_byte(buf, '"');
 }
+
+/* C0 but the tab, DEL and C1, and the marks and isolates of Unicode's bidirectional algorithm. */
+static bool is_unseen(uint32_t point)
+{
+    return (point < 0x20 && point != 0x09) || (point >= 0x7f && point < 0xa0) ||
+           point == 0x061c || point == 0x200e || point == 0x200f || point == 0x2028 ||
+           point == 0x2029 || (point >= 0x202a && point <= 0x202e) ||
+           (point >= 0x2066 && point <= 0x2069);
+}
+
+void buf_add_terminal(struct buf *buf, struct slice s)
+{
+    while (s.len) {
+        uint32_t point = 0;
+        size_t len = utf8_next(s, &point);
+        if (len == 0 || (len == 1 && is_unseen(point)))
+            buf_add_format(buf, "\\x%02x", (unsigned)(unsigned char)s.ptr[0]);
+        else if (is_unseen(point))
+            buf_add_format(buf, "\\u{%04x}", (unsigned)point);
+        else
+            buf_add(buf, slice_first(s, len));
+        s = slice_from(s, len ? len : 1);
+    }
+}

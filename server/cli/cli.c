@@ -5,56 +5,50 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const struct command {
-    const char *name;
-    const char *arguments; /* for --help */
-    int least, most;       /* arguments; most -1: any number */
-    const char *help;
-    command_fn *run;
-} commands[] = {
-    {"serve", "", 0, 0, "Serve the portal until SIGTERM or SIGINT", command_serve},
+static const enum setting_id import_settings[] = {SET_LINK_BASE, SET_COUNT};
+
+static const struct subcommand commands[] = {
+    {"serve", "", 0, 0, "Serve the portal until SIGTERM or SIGINT", command_serve, NULL,
+     0, NULL},
     {"import", "[--dry-run] [--prune] [--report json] PATH…", 1, -1,
      "Import folders or files of guides, trees, partners and people; --prune retires the "
      "guides of earlier imports whose files are in none of the PATHs any more; --report "
      "json tells every file on standard output",
-     command_import},
+     NULL, import_at_store, MAKES_STORE | EXCLUSIVE | READS_FILES, import_settings},
     {"export", "DIR", 1, 1,
      "Write guides, trees, partners and people as files that import takes back byte for "
      "byte; DIR is empty or an earlier export, which is brought up to date",
-     command_export},
+     NULL, export_at_store, WRITES_FILES, NULL},
     {"check", "[--strict] [PATH]", 0, 1,
      "Check the store, or a content folder; warnings exit 0, with --strict 1",
-     command_check},
-    {"backup", "FILE", 1, 1, "Copy the store into FILE; not while it is served",
-     command_backup},
+     command_check_folder, check_at_store, 0, NULL},
+    {"backup", "FILE", 1, 1, "Copy the store into FILE", NULL, backup_at_store,
+     WRITES_FILES, NULL},
     {"eval", "QUERIES.tsv…", 1, -1,
      "Measure the search with lines of query, path of the guide below the imported PATH, "
      "and kind; prints a line a kind: kind n R@1 R@10 MRR@10 p50_ms p99_ms",
-     command_eval},
+     NULL, eval_at_store, READS_FILES, NULL},
     {"user",
      "add|passwd|role|disable|enable|link NAME … | list [--role ROLES] [--display TEXT] "
      "[--generate]",
      1, 3,
      "Accounts: `add NAME --role ROLES`, `role NAME ROLES` (reader, author, reviewer, "
      "publisher, admin, with commas), `passwd NAME`, `disable NAME`, `enable NAME`, "
-     "`link "
-     "NAME` for a one-time link to set the password, `list`. The password is asked for, "
-     "or "
-     "read from standard input, or made and told once with --generate",
-     command_user},
+     "`link NAME` for a one-time link to set the password, `list`. The password is asked "
+     "for, or read from standard input, or made and told once with --generate",
+     NULL, user_at_store, MAKES_STORE, NULL},
     {"searches", "[DAYS]", 0, 1,
      "Print what readers searched for in the last days (default 30): the most asked, "
-     "those "
-     "without a result, and those whose results nobody opened; not while it is served",
-     command_searches},
+     "those without a result, and those whose results nobody opened",
+     NULL, searches_at_store, 0, NULL},
     {"routes", "", 0, 0, "Print the site map: name, methods, pattern, access, lane",
-     command_routes},
-    {"version", "", 0, 0, "Print the version", command_version},
+     command_routes, NULL, 0, NULL},
+    {"version", "", 0, 0, "Print the version", command_version, NULL, 0, NULL},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
-static const struct command *find_command(const char *name)
+const struct subcommand *command_find(const char *name)
 {
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         if (strcmp(commands[i].name, name) == 0)
@@ -69,6 +63,7 @@ static void print_help(FILE *out)
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         fprintf(out, "  %s %s\n        %s.\n", commands[i].name, commands[i].arguments,
                 commands[i].help);
+    fputs("\nCommands that work on the store do so beside a server, too.\n", out);
     buf_init(&settings, 0);
     settings_help(&settings);
     fprintf(out,
@@ -76,28 +71,6 @@ static void print_help(FILE *out)
             "file):\n%s\nexit codes: 0 done, 1 failed, 2 usage\n",
             settings.ptr);
     buf_release(&settings);
-}
-
-void print_problems(const struct problems *problems)
-{
-    for (size_t i = 0; i < problems_count(problems); i++) {
-        const struct problem *p = problems_at(problems, i);
-        if (p->file.len)
-            fprintf(stderr, SLICE_FMT ":", SLICE_ARG(p->file));
-        if (p->line)
-            fprintf(stderr, "%zu:", p->line);
-        if (p->line && p->column)
-            fprintf(stderr, "%zu:", p->column);
-        fprintf(stderr, "%s%s: ", p->file.len || p->line ? " " : "runbookd: ",
-                p->severity == SEVERITY_ERROR ? "error" : "warning");
-        if (p->field.len)
-            fprintf(stderr, SLICE_FMT ": ", SLICE_ARG(p->field));
-        fprintf(stderr, SLICE_FMT "\n", SLICE_ARG(p->message));
-    }
-    size_t kept = problems_count(problems);
-    if (problems->errors + problems->warnings > kept)
-        fprintf(stderr, "runbookd: and %zu more\n",
-                problems->errors + problems->warnings - kept);
 }
 
 /* ---- the command line -------------------------------------------------------------- */
@@ -141,6 +114,14 @@ static int take_user_word(struct command_context *context, int left, char **word
     return 2;
 }
 
+static bool is_own_setting(const struct subcommand *command, int id)
+{
+    const enum setting_id *own = command ? command->settings : NULL;
+    while (own && *own != SET_COUNT && (int)*own != id)
+        own++;
+    return own && *own != SET_COUNT;
+}
+
 /* "--name value" or "--name=value"; returns how many words it took, or 0 when it is
  * wrong. */
 static int take_setting(struct command_context *context, int left, char **words,
@@ -150,6 +131,8 @@ static int take_setting(struct command_context *context, int left, char **words,
     size_t equals = slice_find(name, '=');
     bool joined = equals < name.len;
     int id = settings_find(slice_first(name, equals));
+    if (id >= 0 && context->remote && !is_own_setting(context->remote, id))
+        id = -1;
     if (id < 0) {
         problems_error(problems, "usage", SLICE(""), "There is no flag \"%s\"", words[0]);
         return 0;
@@ -165,26 +148,63 @@ static int take_setting(struct command_context *context, int left, char **words,
     return joined ? 1 : 2;
 }
 
+static void push_word(struct command_words *words, char *word)
+{
+    words->items[words->count++] = word;
+}
+
+/* How many words it took that are the command's own: arguments and flags. */
+static int take_own(struct command_context *context, int left, char **words)
+{
+    if (strncmp(words[0], "--", 2) != 0 || !words[0][2]) {
+        push_word(&context->arguments, words[0]);
+        return 1;
+    }
+    if (take_switch(context, words[0]))
+        return 1;
+    int taken = take_report(context, left, words);
+    return taken ? taken : take_user_word(context, left, words);
+}
+
 static enum status read_words(struct command_context *context, int count, char **words,
                               struct problems *problems)
 {
     for (int i = 0; i < count;) {
-        if (strncmp(words[i], "--", 2) != 0 || !words[i][2]) {
-            context->arguments.items[context->arguments.count++] = words[i++];
-        } else if (take_switch(context, words[i])) {
-            i++;
-        } else {
-            int taken = take_report(context, count - i, words + i);
-            if (taken == 0)
-                taken = take_user_word(context, count - i, words + i);
-            if (taken == 0)
-                taken = take_setting(context, count - i, words + i, problems);
-            if (taken == 0)
-                return STATUS_USAGE;
-            i += taken;
-        }
+        int own = take_own(context, count - i, words + i);
+        for (int k = 0; k < own; k++)
+            push_word(&context->words, words[i + k]);
+        int taken = own ? own : take_setting(context, count - i, words + i, problems);
+        if (taken == 0)
+            return STATUS_USAGE;
+        i += taken;
     }
     return STATUS_OK;
+}
+
+static void make_room(struct command_context *context, struct arena *arena, int count)
+{
+    context->words.items = ARENA_ARRAY(arena, (size_t)count + 1, char *);
+    context->arguments.items = ARENA_ARRAY(arena, (size_t)count + 1, char *);
+}
+
+static bool takes_count(const struct subcommand *command, int count)
+{
+    return count >= command->least && (command->most < 0 || count <= command->most);
+}
+
+enum status command_read_words(const struct subcommand *command,
+                               struct command_context *context, int count, char **words,
+                               struct problems *problems)
+{
+    context->remote = command;
+    make_room(context, problems->arena, count);
+    enum status status = read_words(context, count, words, problems);
+    if (status == STATUS_OK && !takes_count(command, context->arguments.count)) {
+        problems_error(problems, "usage", SLICE(""), "%s takes %s", command->name,
+                       command->arguments);
+        status = STATUS_USAGE;
+    }
+    return status;
 }
 
 static enum status read_settings(struct command_context *context, int count, char **words,
@@ -218,21 +238,21 @@ static enum status load_assets(struct command_context *context,
     return status;
 }
 
-static enum status run_command(const struct command *command,
+static enum status run_command(const struct subcommand *command,
                                struct command_context *context,
                                const struct embedded_asset *embedded)
 {
     enum log_level level;
-    int count = context->arguments.count;
-    if (count < command->least || (command->most >= 0 && count > command->most)) {
+    if (!takes_count(command, context->arguments.count)) {
         fprintf(stderr, "usage: runbookd %s %s\n", command->name, command->arguments);
         return STATUS_USAGE;
     }
     if (log_level_parse(settings_text(&context->settings, SET_LOG_LEVEL).ptr, &level))
         log_set_level(level);
     enum status status = load_assets(context, embedded);
+    bool runs = command->run && (!command->at_store || context->arguments.count);
     if (status == STATUS_OK)
-        status = command->run(context);
+        status = runs ? command->run(context) : command_at_store(command, context);
     assets_release(&context->assets);
     return status;
 }
@@ -252,8 +272,8 @@ int cli_main(int argc, char **argv, const struct route *routes,
         print_help(argc < 2 ? stderr : stdout);
         return argc < 2 ? status_exit(STATUS_USAGE) : 0;
     }
-    const struct command *command =
-        find_command(strcmp(argv[1], "--version") == 0 ? "version" : argv[1]);
+    const struct subcommand *command =
+        command_find(strcmp(argv[1], "--version") == 0 ? "version" : argv[1]);
     if (!command) {
         fprintf(stderr,
                 "runbookd: error: there is no command \"%s\"; see runbookd --help\n",
@@ -264,10 +284,12 @@ int cli_main(int argc, char **argv, const struct route *routes,
     struct problems problems;
     arena_init(&arena, 0);
     problems_init(&problems, &arena);
-    struct command_context context = {.routes = routes};
-    context.arguments.items = ARENA_ARRAY(&arena, (size_t)argc + 1, char *);
+    struct console console = console_here();
+    struct command_context context = {
+        .console = &console, .outside = &outside_here, .routes = routes};
+    make_room(&context, &arena, argc);
     enum status status = read_settings(&context, argc - 2, argv + 2, &problems);
-    print_problems(&problems);
+    print_problems(&console, &problems);
     if (status == STATUS_OK)
         status = run_command(command, &context, embedded);
     settings_release(&context.settings);

@@ -1,25 +1,59 @@
-/* The subcommands; each returns a status that becomes the exit code. */
+/* The subcommands as rows of a table, and what they share.
+ *
+ * A command with `at_store` works on a store. It runs in this process when nobody serves
+ * the data folder; otherwise in the process that does, over the control socket, and speaks
+ * and reads files through context->console and context->outside, so that both ways look
+ * the same to whoever typed it. */
 #ifndef CLI_COMMANDS_H
 #define CLI_COMMANDS_H
 
+#include "actions/access.h"
+#include "actions/outside.h"
 #include "cli/cli.h"
-#include "store/store.h"
+#include "console.h"
 
 typedef enum status command_fn(struct command_context *context);
+typedef enum status at_store_fn(struct command_context *context,
+                                const struct store_access *access);
 
-command_fn command_serve, command_import, command_export, command_check, command_backup,
-    command_eval, command_user, command_searches, command_routes, command_version;
+enum command_trait {
+    MAKES_STORE = 1 << 0, /* where none is */
+    EXCLUSIVE = 1 << 1,   /* one of these at a time beside a server */
+    READS_FILES = 1 << 2, /* its arguments name files and folders to read … */
+    WRITES_FILES = 1 << 3 /* … or to write; a server gets at nothing else */
+};
 
-/* "file:line:column: error: field: message" on stderr, one line a problem. */
-void print_problems(const struct problems *problems);
-/* Opens the data folder and one connection; prints what is wrong. With `must_exist` no
- * store is made where none is. */
-enum status open_data(const struct command_context *context, enum store_mode mode,
-                      bool must_exist, struct store_hub **out_hub,
-                      struct store **out_store);
-/* Imports a folder or file, each file's problems on stderr and a summary on stdout.
- * STATUS_INVALID when a file was refused. */
-enum status import_path(struct store *store, const struct settings *settings,
-                        const char *path);
+struct subcommand {
+    const char *name;
+    const char *arguments; /* for --help */
+    int least, most;       /* arguments; most -1: any number */
+    const char *help;
+    command_fn *run;       /* in this process; with at_store: when there are arguments */
+    at_store_fn *at_store; /* NULL, or with the store */
+    unsigned traits;
+    /* NULL, or the settings that it reads beside those of the process, ended by SET_COUNT:
+     * beside a server they are the caller's. */
+    const enum setting_id *settings;
+};
+
+/* NULL: there is none of that name. */
+const struct subcommand *command_find(const char *name);
+/* Reads the flags and arguments of a command that came over the control socket.
+ * STATUS_USAGE, with a problem. */
+enum status command_read_words(const struct subcommand *command,
+                               struct command_context *context, int count, char **words,
+                               struct problems *problems);
+/* Runs a command with at_store: here, or in the process that serves the store. */
+enum status command_at_store(const struct subcommand *command,
+                             struct command_context *context);
+
+command_fn command_serve, command_check_folder, command_routes, command_version;
+at_store_fn import_at_store, export_at_store, check_at_store, backup_at_store,
+    eval_at_store, user_at_store, searches_at_store;
+
+/* Imports a folder or file, each file's problems on standard error and a summary on
+ * standard output. STATUS_INVALID when a file was refused. */
+enum status import_path(const struct store_access *access,
+                        const struct command_context *context, const char *path);
 
 #endif

@@ -3,46 +3,48 @@
 #include "commands.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
-static enum status report(const char *dir, enum status status,
+static enum status report(const struct console *console, const char *dir,
+                          const struct store *store, enum status status,
                           const struct problems *problems,
                           const struct export_report *report)
 {
-    print_problems(problems);
+    int why = errno;
+    const char *reason = store_reason(store);
+    print_problems(console, problems);
     if (status == STATUS_CONFLICT)
-        fprintf(stderr,
-                "runbookd: error: %s holds files and is no earlier export; name an empty "
-                "folder\n",
-                dir);
-    else if (status != STATUS_OK)
-        fprintf(stderr, "runbookd: error: the export to %s failed (%s): %s\n", dir,
-                status_name(status), strerror(errno));
+        complain(
+            console,
+            "runbookd: error: %s holds files and is no earlier export; name an empty "
+            "folder",
+            dir);
+    else if (status != STATUS_OK && status != STATUS_GONE)
+        complain(console, "runbookd: error: the export to %s failed (%s): %s", dir,
+                 status_name(status), *reason ? reason : strerror(why));
     if (status != STATUS_OK)
         return status;
-    printf("%s: %zu written, %zu unchanged, %zu removed; %zu errors\n", dir,
-           report->written, report->unchanged, report->removed, problems->errors);
+    say(console, "%s: %zu written, %zu unchanged, %zu removed; %zu errors", dir,
+        report->written, report->unchanged, report->removed, problems->errors);
     return problems->errors ? STATUS_INVALID : STATUS_OK;
 }
 
-enum status command_export(struct command_context *context)
+enum status export_at_store(struct command_context *context,
+                            const struct store_access *access)
 {
     const char *dir = context->arguments.items[0];
-    struct store_hub *hub = NULL;
     struct store *store = NULL;
     struct arena arena;
     struct problems problems;
     struct export_report done = {0};
-    enum status status = open_data(context, STORE_READ, true, &hub, &store);
+    enum status status = access->read_open(access->owner, &store);
     if (status != STATUS_OK)
         return status;
     arena_init(&arena, 0);
     problems_init(&problems, &arena);
-    status = exchange_export(store, dir, &problems, &done);
-    status = report(dir, status, &problems, &done);
+    status = exchange_export(store, context->outside, dir, &problems, &done);
+    status = report(context->console, dir, store, status, &problems, &done);
     arena_release(&arena);
     store_close(store);
-    store_hub_close(hub);
     return status;
 }

@@ -1,48 +1,17 @@
-/* import and check: folders of content, from the command line and at the first start. */
+/* import: folders of content, from the command line and at the first start. */
 #include "actions/exchange.h"
-#include "actions/upkeep.h"
 #include "base/buf.h"
 #include "base/clock.h"
-#include "base/files.h"
 #include "commands.h"
 #include "progress.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-enum status open_data(const struct command_context *context, enum store_mode mode,
-                      bool must_exist, struct store_hub **out_hub,
-                      struct store **out_store)
-{
-    struct arena arena;
-    struct problems problems;
-    arena_init(&arena, 0);
-    problems_init(&problems, &arena);
-    struct store_config config = {
-        .dir = settings_text(&context->settings, SET_DATA).ptr,
-        .assets = &context->assets,
-        .must_exist = must_exist,
-    };
-    enum status status = store_hub_open(&config, &problems, out_hub);
-    if (status == STATUS_OK) {
-        status = store_open(*out_hub, mode, out_store);
-        if (status != STATUS_OK)
-            store_hub_close(*out_hub);
-    }
-    if (status != STATUS_OK && problems_count(&problems) == 0)
-        problems_error(&problems, "store.open", SLICE("data"), "The store in %s is %s",
-                       config.dir, status_name(status));
-    print_problems(&problems);
-    arena_release(&arena);
-    return status;
-}
 
 /* ---- what is told of an import ----------------------------------------------------- */
 
 /* One run of the command over all its paths. */
 struct import_run {
-    struct store *store;
+    const struct store_access *access;
+    const struct console *console;
+    const struct outside *outside;
     bool dry_run, json;
     struct list *guides; /* for --prune, or NULL */
     const struct settings *settings;
@@ -98,21 +67,34 @@ static void print_json_file(struct import_run *run, struct slice path,
         put_problem(&out, problems_at(problems, i));
     }
     buf_add_cstr(&out, "]}");
-    fwrite(out.ptr, 1, out.len, stdout);
+    run->console->write(run->console->owner, TO_OUTPUT, buf_slice(&out));
     buf_release(&out);
     run->listed = true;
+}
+
+static void print_json_begin(const struct import_run *run)
+{
+    run->console->write(run->console->owner, TO_OUTPUT,
+                        run->dry_run ? SLICE("{\"dry_run\":true,\"files\":[")
+                                     : SLICE("{\"dry_run\":false,\"files\":["));
 }
 
 static void print_json_end(const struct import_run *run, enum status status)
 {
     const struct import_report *total = &run->total;
-    printf("\n],\"totals\":{");
+    struct buf out;
+    buf_init(&out, 0);
+    buf_add_cstr(&out, "\n],\"totals\":{");
     for (int i = 0; i < FILE_OUTCOMES; i++)
-        printf("\"%s\":%zu,", file_outcome_name((enum file_outcome)i),
-               total->outcomes[i]);
-    printf("\"passed_over\":%zu,\"errors\":%zu,\"warnings\":%zu},\"status\":\"%s\"}\n",
-           total->passed_over, total->errors, total->warnings, status_name(status));
-    fflush(stdout);
+        buf_add_format(&out, "\"%s\":%zu,", file_outcome_name((enum file_outcome)i),
+                       total->outcomes[i]);
+    buf_add_format(&out,
+                   "\"passed_over\":%zu,\"errors\":%zu,\"warnings\":%zu},"
+                   "\"status\":\"%s\"}\n",
+                   total->passed_over, total->errors, total->warnings,
+                   status_name(status));
+    run->console->write(run->console->owner, TO_OUTPUT, buf_slice(&out));
+    buf_release(&out);
 }
 
 static void report_file(void *owner, struct slice path, enum file_outcome outcome,
@@ -128,10 +110,10 @@ static void report_file(void *owner, struct slice path, enum file_outcome outcom
     } else {
         if (problems_count(problems) || outcome == FILE_RETIRED)
             progress_clear(&run->progress);
-        print_problems(problems);
+        print_problems(run->console, problems);
         if (outcome == FILE_REFUSED || outcome == FILE_RETIRED)
-            fprintf(stderr, "runbookd: %s " SLICE_FMT "\n", file_outcome_name(outcome),
-                    SLICE_ARG(path));
+            complain(run->console, "runbookd: %s " SLICE_FMT, file_outcome_name(outcome),
+                     SLICE_ARG(path));
     }
     progress_show(&run->progress, done, so_far->files);
 }
@@ -139,20 +121,23 @@ static void report_file(void *owner, struct slice path, enum file_outcome outcom
 static void print_summary(const char *what, const struct import_run *run,
                           const struct import_report *report)
 {
-    printf("%s%s:", run->dry_run ? "(dry run) " : "", what);
+    struct buf line;
+    buf_init(&line, 0);
+    buf_add_format(&line, "%s%s:", run->dry_run ? "(dry run) " : "", what);
     for (int i = 0; i < FILE_RETIRED; i++)
-        printf(" %zu %s,", report->outcomes[i], file_outcome_name((enum file_outcome)i));
-    printf(" %zu passed over; %zu errors, %zu warnings\n", report->passed_over,
-           report->errors, report->warnings);
-    fflush(stdout);
+        buf_add_format(&line, " %zu %s,", report->outcomes[i],
+                       file_outcome_name((enum file_outcome)i));
+    buf_add_format(&line, " %zu passed over; %zu errors, %zu warnings",
+                   report->passed_over, report->errors, report->warnings);
+    say(run->console, SLICE_FMT, SLICE_ARG(buf_slice(&line)));
+    buf_release(&line);
 }
 
 /* ---- import ------------------------------------------------------------------------ */
 
 static struct import_options options_of(struct import_run *run, const char *path)
 {
-    bool has_base =
-        run->settings && run->settings->source[SET_LINK_BASE] != SOURCE_DEFAULT;
+    bool has_base = run->settings->source[SET_LINK_BASE] != SOURCE_DEFAULT;
     if (has_base)
         run->link_base = settings_text(run->settings, SET_LINK_BASE);
     return (struct import_options){
@@ -160,6 +145,7 @@ static struct import_options options_of(struct import_run *run, const char *path
         .at = clock_now_s(),
         .who = SLICE("import"),
         .dry_run = run->dry_run,
+        .outside = run->outside,
         .report = report_file,
         .report_owner = run,
         .guides = run->guides,
@@ -167,30 +153,33 @@ static struct import_options options_of(struct import_run *run, const char *path
     };
 }
 
-static void explain(enum status status, const char *path)
+static void explain(const struct console *console, enum status status, const char *path)
 {
     if (status == STATUS_NOT_FOUND)
-        fprintf(stderr, "runbookd: error: there is no file or folder %s\n", path);
+        complain(console, "runbookd: error: there is no file or folder %s", path);
     else if (status == STATUS_UNSUPPORTED)
-        fprintf(
-            stderr,
+        complain(
+            console,
             "runbookd: error: %s is not a guide (.md), categories.json or priority.json; "
-            "import the folder that holds trees/, partners/ and people/\n",
+            "import the folder that holds trees/, partners/ and people/",
             path);
-    else if (status != STATUS_OK)
-        fprintf(stderr, "runbookd: error: the store failed (%s) while importing %s\n",
-                status_name(status), path);
+    else if (status == STATUS_TOO_LARGE)
+        complain(console, "runbookd: error: %s holds more than %d files", path,
+                 IMPORT_FILES_MAX);
+    else if (status != STATUS_OK && status != STATUS_GONE)
+        complain(console, "runbookd: error: the store failed (%s) while importing %s",
+                 status_name(status), path);
 }
 
 static enum status run_path(struct import_run *run, const char *path)
 {
     struct import_report report = {0};
     const struct import_options options = options_of(run, path);
-    progress_start(&run->progress);
-    enum status status = exchange_import(run->store, &options, &report);
+    progress_start(&run->progress, run->console);
+    enum status status = exchange_import(run->access, &options, &report);
     progress_clear(&run->progress);
     add_up(&run->total, &report);
-    explain(status, path);
+    explain(run->console, status, path);
     if (status != STATUS_OK)
         return status;
     if (!run->json)
@@ -198,10 +187,13 @@ static enum status run_path(struct import_run *run, const char *path)
     return report.outcomes[FILE_REFUSED] ? STATUS_INVALID : STATUS_OK;
 }
 
-enum status import_path(struct store *store, const struct settings *settings,
-                        const char *path)
+enum status import_path(const struct store_access *access,
+                        const struct command_context *context, const char *path)
 {
-    struct import_run run = {.store = store, .settings = settings};
+    struct import_run run = {.access = access,
+                             .console = context->console,
+                             .outside = context->outside,
+                             .settings = &context->settings};
     return run_path(&run, path);
 }
 
@@ -211,20 +203,20 @@ static enum status run_prune(struct import_run *run, enum status worst)
     struct import_report report = {0};
     const struct import_options options = options_of(run, "");
     if (worst != STATUS_OK && worst != STATUS_INVALID) {
-        fprintf(stderr, "runbookd: error: nothing was pruned\n");
+        complain(run->console, "runbookd: error: nothing was pruned");
         return worst;
     }
-    enum status status = exchange_prune(run->store, &options, run->guides, &report);
+    enum status status = exchange_prune(run->access, &options, run->guides, &report);
     add_up(&run->total, &report);
     if (status == STATUS_NOT_FOUND)
-        fprintf(stderr, "runbookd: error: there is no guide in what was imported; "
-                        "nothing was pruned\n");
+        complain(run->console, "runbookd: error: there is no guide in what was imported; "
+                               "nothing was pruned");
     else if (status != STATUS_OK)
-        fprintf(stderr, "runbookd: error: the store failed (%s) while pruning\n",
-                status_name(status));
+        complain(run->console, "runbookd: error: the store failed (%s) while pruning",
+                 status_name(status));
     else if (!run->json)
-        printf("%spruned: %zu retired\n", run->dry_run ? "(dry run) " : "",
-               report.outcomes[FILE_RETIRED]);
+        say(run->console, "%spruned: %zu retired", run->dry_run ? "(dry run) " : "",
+            report.outcomes[FILE_RETIRED]);
     return status == STATUS_OK ? worst : status;
 }
 
@@ -232,7 +224,7 @@ static enum status run_all(struct import_run *run, const struct command_context 
 {
     enum status worst = STATUS_OK;
     if (run->json)
-        printf("{\"dry_run\":%s,\"files\":[", run->dry_run ? "true" : "false");
+        print_json_begin(run);
     for (int i = 0; i < context->arguments.count; i++) {
         enum status status = run_path(run, context->arguments.items[i]);
         if (status != STATUS_OK && (worst == STATUS_OK || worst == STATUS_INVALID))
@@ -245,119 +237,21 @@ static enum status run_all(struct import_run *run, const struct command_context 
     return worst;
 }
 
-enum status command_import(struct command_context *context)
+enum status import_at_store(struct command_context *context,
+                            const struct store_access *access)
 {
-    struct store_hub *hub = NULL;
-    struct import_run run = {.dry_run = context->dry_run,
-                             .json = context->report_json,
-                             .settings = &context->settings};
+    struct import_run run = {.access = access,
+                             .console = context->console,
+                             .outside = context->outside,
+                             .settings = &context->settings,
+                             .dry_run = context->dry_run,
+                             .json = context->report_json};
     struct arena arena;
-    enum status status = open_data(context, STORE_WRITE, false, &hub, &run.store);
-    if (status != STATUS_OK)
-        return status;
     arena_init(&arena, 0);
     struct list guides = LIST_OF(&arena, struct slice);
     if (context->prune)
         run.guides = &guides;
-    status = run_all(&run, context);
+    enum status status = run_all(&run, context);
     arena_release(&arena);
-    store_close(run.store);
-    store_hub_close(hub);
-    return status;
-}
-
-/* ---- check ------------------------------------------------------------------------- */
-
-static enum status check_store(struct command_context *context, struct store *store,
-                               enum status so_far)
-{
-    struct arena arena;
-    struct problems problems;
-    arena_init(&arena, 0);
-    problems_init(&problems, &arena);
-    enum status status = upkeep_check(store, clock_now_s(), &problems);
-    print_problems(&problems);
-    printf("%zu errors, %zu warnings\n", problems.errors, problems.warnings);
-    if (status == STATUS_OK && problems.errors)
-        status = STATUS_INVALID;
-    if (status == STATUS_OK && context->strict && problems.warnings)
-        status = STATUS_INVALID;
-    arena_release(&arena);
-    return status == STATUS_OK ? so_far : status;
-}
-
-static void remove_folder(const char *dir)
-{
-    struct arena arena;
-    arena_init(&arena, 0);
-    struct list paths = LIST_OF(&arena, struct slice);
-    files_below(&arena, dir, &paths);
-    for (size_t i = 0; i < paths.count; i++) {
-        struct slice name = ((struct slice *)paths.items)[i];
-        unlink(arena_format(&arena, "%s/" SLICE_FMT, dir, SLICE_ARG(name)).ptr);
-    }
-    rmdir(dir);
-    arena_release(&arena);
-}
-
-/* A content folder is checked by importing it into a store of its own that is thrown
- * away. */
-static enum status check_folder(struct command_context *context)
-{
-    char dir[] = "/tmp/runbookd-check-XXXXXX";
-    struct store_hub *hub = NULL;
-    struct store *store = NULL;
-    struct problems problems;
-    struct arena arena;
-    if (!mkdtemp(dir)) {
-        perror("runbookd: error: cannot make a folder for the check");
-        return STATUS_IO;
-    }
-    arena_init(&arena, 0);
-    problems_init(&problems, &arena);
-    struct store_config config = {.dir = dir, .assets = &context->assets};
-    enum status status = store_hub_open(&config, &problems, &hub);
-    if (status == STATUS_OK)
-        status = store_open(hub, STORE_WRITE, &store);
-    if (status == STATUS_OK)
-        status = import_path(store, &context->settings, context->arguments.items[0]);
-    if (store && (status == STATUS_OK || status == STATUS_INVALID))
-        status = check_store(context, store, status);
-    print_problems(&problems);
-    store_close(store);
-    store_hub_close(hub);
-    arena_release(&arena);
-    remove_folder(dir);
-    return status;
-}
-
-enum status command_check(struct command_context *context)
-{
-    struct store_hub *hub = NULL;
-    struct store *store = NULL;
-    if (context->arguments.count)
-        return check_folder(context);
-    enum status status = open_data(context, STORE_WRITE, true, &hub, &store);
-    if (status != STATUS_OK)
-        return status;
-    status = check_store(context, store, STATUS_OK);
-    store_close(store);
-    store_hub_close(hub);
-    return status;
-}
-
-enum status command_backup(struct command_context *context)
-{
-    struct store_hub *hub = NULL;
-    struct store *store = NULL;
-    enum status status = open_data(context, STORE_WRITE, true, &hub, &store);
-    if (status != STATUS_OK)
-        return status;
-    status = store_backup(store, context->arguments.items[0]);
-    if (status != STATUS_OK)
-        fprintf(stderr, "runbookd: error: the backup to %s failed (%s)\n",
-                context->arguments.items[0], status_name(status));
-    store_close(store);
-    store_hub_close(hub);
     return status;
 }

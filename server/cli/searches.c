@@ -3,22 +3,22 @@
 #include "base/clock.h"
 #include "commands.h"
 
-#include <stdio.h>
-
 enum { LINES = 50 };
 
-static void print_lines(const char *title, const struct search_count *counts,
-                        size_t count)
+static void print_lines(const struct console *console, const char *title,
+                        const struct search_count *counts, size_t count)
 {
-    printf("# %s\n# asked\tguides\topened\tquery\n", title);
+    say(console, "# %s", title);
+    say(console, "# asked\tguides\topened\tquery");
     for (size_t i = 0; i < count; i++)
-        printf("%lld\t%lld\t%lld\t" SLICE_FMT "\n", (long long)counts[i].asked,
-               (long long)counts[i].results, (long long)counts[i].clicks,
-               SLICE_ARG(counts[i].query.len ? counts[i].query
-                                             : SLICE("(more than a day holds)")));
+        say(console, "%lld\t%lld\t%lld\t" SLICE_FMT, (long long)counts[i].asked,
+            (long long)counts[i].results, (long long)counts[i].clicks,
+            SLICE_ARG(counts[i].query.len ? counts[i].query
+                                          : SLICE("(more than a day holds)")));
 }
 
-static enum status print_top(struct store *store, int64_t days)
+static enum status print_top(const struct console *console, struct store *store,
+                             int64_t days)
 {
     static const char *const titles[] = {
         [SEARCHES_ALL] = "most asked",
@@ -37,7 +37,7 @@ static enum status print_top(struct store *store, int64_t days)
             searches_top(store, today - days + 1, today, (enum searches_wanted)wanted,
                          LINES, &arena, &counts, &count);
         if (status == STATUS_OK)
-            print_lines(titles[wanted], counts, count);
+            print_lines(console, titles[wanted], counts, count);
     }
     if (begun)
         store_read_end(store);
@@ -45,22 +45,20 @@ static enum status print_top(struct store *store, int64_t days)
     return status;
 }
 
-enum status command_searches(struct command_context *context)
+enum status searches_at_store(struct command_context *context,
+                              const struct store_access *access)
 {
-    struct store_hub *hub = NULL;
     struct store *store = NULL;
     int64_t days = 30;
     if (context->arguments.count == 1 &&
         (!slice_int64(slice_cstr(context->arguments.items[0]), &days) || days < 1 ||
          days > 3650)) {
-        fprintf(stderr, "runbookd: searches: DAYS is a number from 1 to 3650\n");
+        complain(context->console, "runbookd: searches: DAYS is a number from 1 to 3650");
         return STATUS_USAGE;
     }
-    enum status status = open_data(context, STORE_READ, true, &hub, &store);
-    if (status == STATUS_OK) {
-        status = print_top(store, days);
-        store_close(store);
-        store_hub_close(hub);
-    }
+    enum status status = access->read_open(access->owner, &store);
+    if (status == STATUS_OK)
+        status = print_top(context->console, store, days);
+    store_close(store);
     return status;
 }

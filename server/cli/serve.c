@@ -4,6 +4,7 @@
 #include "actions/upkeep.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "beside.h"
 #include "commands.h"
 #include "http/server.h"
 #include "live_assets.h"
@@ -226,21 +227,22 @@ static void fill_portal(struct serving *s)
  */
 static enum status fill_store(struct serving *s)
 {
-    struct store *store = NULL;
+    struct own_store own = {.hub = s->hub};
     struct slice content = text_of(s, SET_CONTENT);
     bool needed = false;
-    enum status status = store_open(s->hub, STORE_WRITE, &store);
+    enum status status = store_open(s->hub, STORE_WRITE, &own.writer);
     if (status == STATUS_OK && content.len)
-        status = exchange_fill_begin(store, &needed);
+        status = exchange_fill_begin(own.writer, &needed);
     if (status == STATUS_OK && needed) {
-        enum status imported = import_path(store, &s->context->settings, content.ptr);
+        struct store_access access = access_to_own(&own);
+        enum status imported = import_path(&access, s->context, content.ptr);
         status = imported == STATUS_INVALID ? STATUS_OK : imported;
         if (status == STATUS_OK)
-            status = exchange_fill_end(store);
+            status = exchange_fill_end(own.writer);
     }
     if (status == STATUS_OK)
-        status = upkeep_index(store);
-    store_close(store);
+        status = upkeep_index(own.writer);
+    store_close(own.writer);
     return status;
 }
 
@@ -467,13 +469,15 @@ enum status command_serve(struct command_context *context)
     arena_init(&arena, 0);
     problems_init(&problems, &arena);
     enum status status = prepare(&serving, &problems);
-    print_problems(&problems);
+    print_problems(context->console, &problems);
     if (status == STATUS_OK) {
+        struct beside *beside = beside_start(context, serving.hub, serving.server);
         printf("runbookd: serving http://%s%s\n", server_address(serving.server),
                serving.portal.site.prefix.len ? serving.portal.site.prefix.ptr : "");
         fflush(stdout);
         tell_first_link(&serving);
         wait_for_signal(&signals, &serving);
+        beside_stop(beside);
         server_stop(serving.server);
     } else {
         fprintf(stderr, "runbookd: not started: %s\n", status_name(status));

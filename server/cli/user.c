@@ -1,16 +1,14 @@
 /* user: accounts from the command line, for the first admin and for whoever lost his way. */
 #include "actions/staffing.h"
-#include "ask.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "commands.h"
-#include "store/store.h"
-
-#include <stdio.h>
 
 /* What one `user …` works with. */
 struct desk {
     struct command_context *context;
+    const struct store_access *access;
+    const struct console *console;
     struct reader reader;
     struct problems problems;
     struct account account; /* the one that is named */
@@ -38,13 +36,16 @@ static enum status generate(struct desk *desk, struct slice *out_password)
 static enum status ask_password(struct desk *desk, struct slice *out_password)
 {
     struct slice again;
-    enum status status = ask_secret("New password", desk->reader.arena, out_password);
+    const struct console *console = desk->console;
+    enum status status = console->ask(console->owner, "New password", true,
+                                      desk->reader.arena, out_password);
     if (status != STATUS_OK)
         return fail(desk, STATUS_USAGE,
                     "Give the password on standard input, or say --generate");
-    if (!asks_terminal())
+    if (!console->person)
         return STATUS_OK;
-    status = ask_secret("The same again", desk->reader.arena, &again);
+    status =
+        console->ask(console->owner, "The same again", true, desk->reader.arena, &again);
     if (status != STATUS_OK || !slice_eq(*out_password, again))
         return fail(desk, STATUS_INVALID, "The two are not the same");
     return STATUS_OK;
@@ -76,29 +77,35 @@ static enum status take_password(struct desk *desk, const struct account *accoun
 static void tell_password(const struct desk *desk, struct slice plain)
 {
     if (desk->context->generate)
-        printf("password: " SLICE_FMT "\n", SLICE_ARG(plain));
+        say(desk->console, "password: " SLICE_FMT, SLICE_ARG(plain));
 }
 
 /* ---- writing ----------------------------------------------------------------------- */
 
 typedef enum status desk_fn(struct desk *desk, void *argument);
 
+struct desk_write {
+    struct desk *desk;
+    desk_fn *work;
+    void *argument;
+};
+
+/* The work reads and writes in the transaction. */
+static enum status write_in(struct store *store, void *argument)
+{
+    struct desk_write *write = argument;
+    struct store *reading = write->desk->reader.store;
+    write->desk->reader.store = store;
+    enum status status = write->work(write->desk, write->argument);
+    write->desk->reader.store = reading;
+    return status;
+}
+
 /* One durable transaction. */
 static enum status write_it(struct desk *desk, desk_fn *work, void *argument)
 {
-    struct store *store = desk->reader.store;
-    enum status status = store_batch_begin(store);
-    if (status != STATUS_OK)
-        return status;
-    status = store_item_begin(store);
-    if (status == STATUS_OK)
-        status = work(desk, argument);
-    if (status == STATUS_OK)
-        status = store_item_end(store, true);
-    if (status == STATUS_OK)
-        return store_batch_commit(store);
-    store_batch_rollback(store);
-    return status;
+    struct desk_write write = {desk, work, argument};
+    return desk->access->write(desk->access->owner, write_in, &write);
 }
 
 static enum status write_add(struct desk *desk, void *argument)
@@ -164,8 +171,9 @@ static enum status add(struct desk *desk)
         status = write_it(desk, write_add, &draft);
     if (status != STATUS_OK)
         return status;
-    printf("added " SLICE_FMT " (" SLICE_FMT ")\n", SLICE_ARG(desk->account.name),
-           SLICE_ARG(roles_text(desk->reader.arena, desk->account.roles)));
+    say(desk->console, "added " SLICE_FMT " (" SLICE_FMT ")",
+        SLICE_ARG(desk->account.name),
+        SLICE_ARG(roles_text(desk->reader.arena, desk->account.roles)));
     tell_password(desk, plain);
     return STATUS_OK;
 }
@@ -178,7 +186,8 @@ static enum status passwd(struct desk *desk)
         status = write_it(desk, write_password, &hash);
     if (status != STATUS_OK)
         return status;
-    printf("changed the password of " SLICE_FMT "\n", SLICE_ARG(desk->account.name));
+    say(desk->console, "changed the password of " SLICE_FMT "",
+        SLICE_ARG(desk->account.name));
     tell_password(desk, plain);
     return STATUS_OK;
 }
@@ -190,8 +199,8 @@ static enum status role(struct desk *desk)
     if (status == STATUS_OK)
         status = write_it(desk, write_roles, &roles);
     if (status == STATUS_OK)
-        printf(SLICE_FMT " is " SLICE_FMT "\n", SLICE_ARG(desk->account.name),
-               SLICE_ARG(roles_text(desk->reader.arena, roles)));
+        say(desk->console, SLICE_FMT " is " SLICE_FMT "", SLICE_ARG(desk->account.name),
+            SLICE_ARG(roles_text(desk->reader.arena, roles)));
     return status;
 }
 
@@ -199,8 +208,8 @@ static enum status set_disabled(struct desk *desk, bool disabled)
 {
     enum status status = write_it(desk, write_disabled, &disabled);
     if (status == STATUS_OK)
-        printf(SLICE_FMT " is %s\n", SLICE_ARG(desk->account.name),
-               disabled ? "disabled" : "enabled");
+        say(desk->console, SLICE_FMT " is %s", SLICE_ARG(desk->account.name),
+            disabled ? "disabled" : "enabled");
     return status;
 }
 
@@ -222,7 +231,7 @@ static enum status link_for(struct desk *desk)
     while (url.len && url.ptr[url.len - 1] == '/')
         url.len--;
     if (status == STATUS_OK)
-        printf(SLICE_FMT "/welcome?token=%s\n", SLICE_ARG(url), token);
+        say(desk->console, SLICE_FMT "/welcome?token=%s", SLICE_ARG(url), token);
     return status;
 }
 
@@ -236,12 +245,12 @@ static enum status list(struct desk *desk)
         size_t count;
         status = staffing_list(&desk->reader, after, AT_ONCE, &accounts, &count, &after);
         for (size_t i = 0; status == STATUS_OK && i < count; i++)
-            printf(SLICE_FMT "\t" SLICE_FMT "\t" SLICE_FMT "\t%s\n",
-                   SLICE_ARG(accounts[i].name), SLICE_ARG(accounts[i].display),
-                   SLICE_ARG(roles_text(desk->reader.arena, accounts[i].roles)),
-                   accounts[i].disabled       ? "disabled"
-                   : accounts[i].password.len ? "enabled"
-                                              : "invited");
+            say(desk->console, SLICE_FMT "\t" SLICE_FMT "\t" SLICE_FMT "\t%s",
+                SLICE_ARG(accounts[i].name), SLICE_ARG(accounts[i].display),
+                SLICE_ARG(roles_text(desk->reader.arena, accounts[i].roles)),
+                accounts[i].disabled       ? "disabled"
+                : accounts[i].password.len ? "enabled"
+                                           : "invited");
     } while (status == STATUS_OK && after.len);
     return status;
 }
@@ -283,24 +292,25 @@ static enum status run_verb(struct desk *desk)
                 "Say add, passwd, role, disable, enable or link with a name, or list");
 }
 
-enum status command_user(struct command_context *context)
+enum status user_at_store(struct command_context *context,
+                          const struct store_access *access)
 {
-    struct store_hub *hub = NULL;
     struct store *store = NULL;
     struct arena arena;
-    enum status status = open_data(context, STORE_WRITE, false, &hub, &store);
+    enum status status = access->read_open(access->owner, &store);
     if (status != STATUS_OK)
         return status;
     arena_init(&arena, 0);
     struct desk desk = {.context = context,
+                        .access = access,
+                        .console = context->console,
                         .reader = {store, &viewer_system, &arena, clock_now_s()}};
     problems_init(&desk.problems, &arena);
     status = run_verb(&desk);
     if (status != STATUS_OK && !problems_count(&desk.problems))
         fail(&desk, status, status_name(status));
-    print_problems(&desk.problems);
+    print_problems(context->console, &desk.problems);
     arena_release(&arena);
     store_close(store);
-    store_hub_close(hub);
     return status;
 }

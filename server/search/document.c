@@ -298,6 +298,13 @@ static void add_prompts(struct search_document *document, struct arena *arena,
         add_prompt(document, arena, PROMPT_PHRASE, meta->queries.items[i]);
 }
 
+void search_document_assign(struct search_document *document, int64_t article_id)
+{
+    document->article_id = article_id;
+    for (size_t i = 0; i < document->prompt_count; i++)
+        document->prompts[i].article_id = article_id;
+}
+
 struct search_document *search_document_make(struct arena *arena,
                                              const struct article *article)
 {

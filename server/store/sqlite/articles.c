@@ -16,6 +16,7 @@ enum {
     FILE_OF,
     IDS_AFTER,
     ID_BY_SOURCE_PATH,
+    ID_WRITTEN_HERE,
     IMPORTED_AFTER
 };
 
@@ -69,6 +70,8 @@ static const char *const statements[] = {
     /* clang-format on */
 
     [ID_BY_SOURCE_PATH] = "SELECT id FROM articles WHERE source_path = ?1",
+
+    [ID_WRITTEN_HERE] = "SELECT id FROM articles WHERE slug = ?1 AND source_path IS NULL",
 
     [IMPORTED_AFTER] = "SELECT id, source_path FROM articles"
                        " WHERE source_path > ?1 AND state = 1"
@@ -334,5 +337,13 @@ enum status articles_id_by_source_path(struct store *store, struct slice path,
 {
     struct query q = ask(store, ID_BY_SOURCE_PATH, NULL);
     bind_text(&q, path);
+    return query_int(&q, out_id);
+}
+
+enum status articles_id_written_here(struct store *store, struct slice slug,
+                                     int64_t *out_id)
+{
+    struct query q = ask(store, ID_WRITTEN_HERE, NULL);
+    bind_text(&q, slug);
     return query_int(&q, out_id);
 }

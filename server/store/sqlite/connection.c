@@ -18,7 +18,19 @@ static void release_statements(struct store *store)
 static int past_deadline(void *owner)
 {
     const struct store *store = owner;
+    if (is_stopped(store))
+        return 1;
     return store->deadline_ns && clock_monotonic_ns() > store->deadline_ns;
+}
+
+void store_heed(struct store *store, const atomic_bool *stop)
+{
+    store->stop = stop;
+}
+
+const char *store_reason(const struct store *store)
+{
+    return store->reason;
 }
 
 /* What every connection of ours is told. FULL: a commit is on the disk when it returns.

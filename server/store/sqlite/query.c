@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "model/article.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- status ------------------------------------------------------------------------ */
@@ -34,6 +35,12 @@ enum status status_of_engine(int code)
     return STATUS_IO; /* FULL, IOERR, NOMEM, CORRUPT, CANTOPEN, READONLY, … */
 }
 
+void note_reason(struct store *store, enum status status, const char *reason)
+{
+    if (status == STATUS_IO)
+        snprintf(store->reason, sizeof store->reason, "%s", reason);
+}
+
 /* ---- preparing --------------------------------------------------------------------- */
 
 static sqlite3_stmt **slot_of(struct store *store, const struct sql_table *table,
@@ -51,6 +58,8 @@ static enum status may_run(const struct store *store, sqlite3_stmt *stmt,
                            const struct sql_table *table)
 {
     if (store->deadline_ns && clock_monotonic_ns() > store->deadline_ns)
+        return STATUS_TIMEOUT;
+    if (is_stopped(store))
         return STATUS_TIMEOUT;
     if (sqlite3_stmt_readonly(stmt) || table->id == SQL_BATCH)
         return STATUS_OK;
@@ -83,8 +92,10 @@ bool query_row(struct query *q)
         return false;
     q->taken = 0;
     int code = sqlite3_step(q->stmt);
-    if (code != SQLITE_ROW && code != SQLITE_DONE)
+    if (code != SQLITE_ROW && code != SQLITE_DONE) {
         q->status = status_of_engine(sqlite3_extended_errcode(q->store->db));
+        note_reason(q->store, q->status, sqlite3_errmsg(q->store->db));
+    }
     return code == SQLITE_ROW;
 }
 

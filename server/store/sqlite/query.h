@@ -101,9 +101,11 @@ struct store {
     struct store_hub *hub;
     sqlite3 *db;
     enum store_mode mode;
-    int64_t deadline_ns; /* 0: none */
-    bool put_off;        /* scores may wait in unsettled_scores */
-    bool in_batch;       /* between batch_begin and commit or roll back */
+    int64_t deadline_ns;     /* 0: none */
+    const atomic_bool *stop; /* NULL, or see store_heed */
+    char reason[160];        /* see store_reason */
+    bool put_off;            /* scores may wait in unsettled_scores */
+    bool in_batch;           /* between batch_begin and commit or roll back */
     struct touched touched;
     struct arena scratch; /* of one write function; reset by it when it begins */
     sqlite3_stmt **prepared[SQL_TABLE_COUNT];
@@ -111,6 +113,14 @@ struct store {
 
 /* The one mapping from the engine's result codes (extended) to ours. */
 enum status status_of_engine(int code);
+/* Whoever has the store wants it to end. */
+static inline bool is_stopped(const struct store *store)
+{
+    return store->stop && atomic_load_explicit(store->stop, memory_order_relaxed);
+}
+
+/* Keeps why the engine failed, when that is for no reason of ours (STATUS_IO). */
+void note_reason(struct store *store, enum status status, const char *reason);
 /* Opens a bare connection with the settings that all of ours have. */
 enum status connection_open(const struct store_hub *hub, enum store_mode mode,
                             sqlite3 **out_db);

@@ -76,7 +76,9 @@ static enum status copy_into(struct store *store, const char *file)
     if (code == SQLITE_OK) /* one file, nothing beside it */
         code = sqlite3_exec(copy, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
     int closed = sqlite3_close(copy);
-    return status_of_engine(code != SQLITE_OK ? code : closed);
+    enum status status = status_of_engine(code != SQLITE_OK ? code : closed);
+    note_reason(store, status, sqlite3_errstr(code != SQLITE_OK ? code : closed));
+    return status;
 }
 
 static bool sync_path(const char *path, int flags)
@@ -111,6 +113,8 @@ enum status store_backup(struct store *store, const char *file)
         !(sync_path(part.ptr, O_RDWR) && rename(part.ptr, file) == 0 &&
           sync_folder_of(&arena, file)))
         status = STATUS_IO;
+    if (status == STATUS_IO && store->reason[0] == '\0')
+        note_reason(store, status, strerror(errno));
     if (status != STATUS_OK && fd >= 0)
         unlink(part.ptr);
     arena_release(&arena);

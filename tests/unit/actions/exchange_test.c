@@ -16,7 +16,9 @@ static enum status import(struct fixture *f, const char *path,
                           struct import_report *out_report)
 {
     struct import_options options = {.path = path, .at = 1000, .who = SLICE("test")};
-    return exchange_import(f->writer, &options, out_report);
+    struct own_store own = {f->hub, f->writer};
+    struct store_access access = access_to_own(&own);
+    return exchange_import(&access, &options, out_report);
 }
 
 static const char *write_file(struct fixture *f, const char *name, const char *text)

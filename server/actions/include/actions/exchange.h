@@ -3,13 +3,9 @@
 #ifndef ACTIONS_EXCHANGE_H
 #define ACTIONS_EXCHANGE_H
 
-#include "base/list.h"
+#include "actions/access.h"
+#include "actions/outside.h"
 #include "base/problems.h"
-#include "base/status.h"
-#include <stdbool.h>
-#include <stdint.h>
-
-struct store;
 
 enum file_outcome {
     FILE_CREATED,
@@ -27,8 +23,9 @@ struct import_report {
     size_t errors, warnings;
 };
 
-/* Called once for every file, in order; `problems` holds its errors and warnings, `so_far`
- * counts this file too. */
+/* Called once for every file, in order, after its batch is durable; `problems` holds its
+ * errors and warnings, `so_far` counts this file too. Perhaps on a thread of the import, but
+ * never twice at once. */
 typedef void file_report_fn(void *owner, struct slice path, enum file_outcome outcome,
                             const struct problems *problems,
                             const struct import_report *so_far);
@@ -37,7 +34,8 @@ struct import_options {
     const char *path; /* folder or file; a file's identity is its path below it */
     int64_t at;
     struct slice who;
-    bool dry_run; /* do all the work, then roll it back */
+    bool dry_run;                  /* do all the work, and undo each batch of it */
+    const struct outside *outside; /* where `path` is; NULL: here */
     file_report_fn *report;
     void *report_owner;
     struct list *guides; /* struct slice: gets the path of every guide's file that there
@@ -52,14 +50,24 @@ struct import_options {
  *   articles: any NAME.md or NAME.markdown, but in a folder called includes, _includes,
  *   _partials or _snippets: those are texts that articles include, kept for export
  *   trees/NAME.json, partners/NAME.json, people/NAME.json, categories.json, priority.json
- * in an order in which later ones find earlier ones. Commits every IMPORT_BATCH files.
- * `store` is a WRITE store outside a batch. STATUS_OK even when files were refused: see
- * out_report; STATUS_NOT_FOUND: there is no such path; STATUS_UNSUPPORTED: it is a single
- * file of no kind that its name alone tells; STATUS_IO: the store failed, and what was
- * committed before stays. */
-enum { IMPORT_BATCH = 64 };
-enum status exchange_import(struct store *store, const struct import_options *options,
+ * in an order in which later ones find earlier ones. Files are parsed on threads of the
+ * import and written many at a time; memory is bounded by what is on its way, but for the
+ * list of paths. A second file with the slug of a tree, partner or person that this import
+ * has taken is refused.
+ *
+ * STATUS_OK even when files were refused: see out_report; STATUS_NOT_FOUND: there is no such
+ * path; STATUS_UNSUPPORTED: it is a single file of no kind that its name alone tells;
+ * STATUS_TOO_LARGE: more than IMPORT_FILES_MAX files lie there;
+ * STATUS_GONE: whoever has the files is gone; STATUS_BUSY: the process is being stopped;
+ * STATUS_IO: the store failed. What was committed before stays in any case. */
+enum { IMPORT_FILES_MAX = 1000000 };
+enum status exchange_import(const struct store_access *access,
+                            const struct import_options *options,
                             struct import_report *out_report);
+
+/* The import root of a single file: the folder above the last one that content is known by
+ * (articles/, trees/, …), else its own. Ended by NUL. */
+struct slice exchange_root_of_file(struct arena *arena, struct slice path);
 
 /* The first filling of a store is noted when it begins and when it is done, so that one that
  * was killed halfway is taken up again (an import of what is there already changes nothing).
@@ -68,11 +76,12 @@ enum status exchange_fill_begin(struct store *store, bool *out_needed);
 enum status exchange_fill_end(struct store *store);
 
 /* Retires every published guide that was imported under a path which is not in `guides`
- * (as imports noted them; gets sorted), and forgets included texts that are not in it. A guide that is pruned is published again when an
- * import meets its file again. With dry_run only tells. Adds to *report. STATUS_NOT_FOUND:
+ * (as imports noted them; gets sorted), and forgets included texts that are not in it. A
+ * guide that is pruned is published again when an import meets its file again. With dry_run only tells. Adds to *report. STATUS_NOT_FOUND:
  * no guide at all, which is rather a wrong folder than an empty knowledge base. */
-enum status exchange_prune(struct store *store, const struct import_options *options,
-                           struct list *guides, struct import_report *report);
+enum status exchange_prune(const struct store_access *access,
+                           const struct import_options *options, struct list *guides,
+                           struct import_report *report);
 
 /* ---- export ------------------------------------------------------------------------ */
 
@@ -86,7 +95,8 @@ struct export_report {
 
 /* Writes the store's content as files that import takes back byte for byte: published
  * guides at the path that they were imported from, those written here at
- * articles/CATEGORY/SLUG.md; the texts that guides include; trees/, partners/, people/, categories.json, priority.json.
+ * articles/CATEGORY/SLUG.md; the texts that guides include; trees/, partners/, people/,
+ * categories.json, priority.json.
  * Each file appears whole or not at all, one that is the same already is left alone.
  *
  * `dir` is made when it is absent. STATUS_CONFLICT: it holds files (hidden ones apart)
@@ -94,9 +104,11 @@ struct export_report {
  * the store no longer has are removed, files that it does not name are left alone.
  *
  * `store` is a READ store; all is of one snapshot. STATUS_OK even when single files were
- * not written: `problems` names them. STATUS_IO: folder or store failed. */
-enum status exchange_export(struct store *store, const char *dir,
-                            struct problems *problems, struct export_report *out_report);
+ * not written: `problems` names them. STATUS_IO: folder or store failed; STATUS_GONE:
+ * whoever has the folder is gone. */
+enum status exchange_export(struct store *store, const struct outside *outside,
+                            const char *dir, struct problems *problems,
+                            struct export_report *out_report);
 
 /* "created", "changed", "unchanged", "refused". */
 const char *file_outcome_name(enum file_outcome outcome);

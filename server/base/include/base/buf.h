@@ -45,6 +45,9 @@ void buf_add_url_path(struct buf *buf, struct slice s);
 /* A quoted RFC 8259 string; also escapes <, >, & and U+2028/9, safe inside HTML. Invalid
  * UTF-8 becomes U+FFFD. */
 void buf_add_json_string(struct buf *buf, struct slice s);
+/* For a terminal or a log: one line whatever is in it. Control characters and marks that
+ * turn the direction of text become "\xHH" or "\u{HHHH}", invalid UTF-8 "\xHH". */
+void buf_add_terminal(struct buf *buf, struct slice s);
 /* XML 1.0 text or attribute; drops control characters XML cannot hold. */
 void buf_add_xml(struct buf *buf, struct slice s);
 

@@ -6,21 +6,31 @@
 #include "base/settings.h"
 #include "http/route.h"
 
+struct console;
+struct outside;
+struct subcommand;
+
+struct command_words {
+    char **items;
+    int count;
+};
+
 /* What a command works with. */
 struct command_context {
+    const struct console *console;
+    const struct outside *outside; /* where files are that arguments name */
     struct settings settings;
     struct assets assets;
     const struct route *routes;
-    struct slices_of_arguments {
-        char **items;
-        int count;
-    } arguments;                /* what is no setting and no flag of the command */
-    bool dry_run;               /* --dry-run */
-    bool strict;                /* --strict */
-    bool prune;                 /* --prune */
-    bool report_json;           /* --report json */
-    bool generate;              /* --generate */
-    const char *role, *display; /* --role, --display; NULL when not given */
+    const struct subcommand *remote; /* the command, when it came over the control socket */
+    struct command_words words;     /* flags of the command and arguments, as typed */
+    struct command_words arguments; /* what is no setting and no flag of the command */
+    bool dry_run;                   /* --dry-run */
+    bool strict;                    /* --strict */
+    bool prune;                     /* --prune */
+    bool report_json;               /* --report json */
+    bool generate;                  /* --generate */
+    const char *role, *display;     /* --role, --display; NULL when not given */
 };
 
 /* Runs the command line; returns the exit code: 0 done, 1 failed, 2 usage. */

@@ -29,6 +29,8 @@ struct search_document;
 /* Lives in the arena; keeps nothing of `article`. */
 struct search_document *search_document_make(struct arena *arena,
                                              const struct article *article);
+/* For a document that was made before its article had an id. */
+void search_document_assign(struct search_document *document, int64_t article_id);
 enum status search_write(struct store *store,
                          const struct search_document *const *documents, size_t count);
 

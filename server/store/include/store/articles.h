@@ -119,6 +119,9 @@ enum status articles_imported(struct store *store, struct slice after, size_t li
 /* In whatever state it is. */
 enum status articles_id_by_source_path(struct store *store, struct slice path,
                                        int64_t *out_id);
+/* By the slug of today, of a guide that was not imported; in whatever state it is. */
+enum status articles_id_written_here(struct store *store, struct slice slug,
+                                     int64_t *out_id);
 
 /* ---- phrases ----------------------------------------------------------------------- */
 

@@ -12,6 +12,7 @@
 #include "base/assets.h"
 #include "base/problems.h"
 #include "base/status.h"
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -40,13 +41,20 @@ enum store_mode { STORE_READ, STORE_WRITE };
 enum status store_open(struct store_hub *hub, enum store_mode mode,
                        struct store **out_store);
 void store_close(struct store *store);
+/* What the store is asked once *stop is true ends with STATUS_TIMEOUT. `stop` lives as long
+ * as the store. */
+void store_heed(struct store *store, const atomic_bool *stop);
+/* What the engine said when it last failed for a reason of its own ("database or disk is
+ * full"), or "". Of this connection, until its next failure. */
+const char *store_reason(const struct store *store);
 
 /* One snapshot; statements fail with STATUS_TIMEOUT after the deadline
  * (clock_monotonic_ns; 0: none). */
 enum status store_read_begin(struct store *store, int64_t deadline_ns);
 void store_read_end(struct store *store);
 
-/* A batch is one durable transaction of many items, each a savepoint. Functions that
+/* A batch is one durable transaction of many items, each a savepoint; an item may hold
+ * items. Functions that
  * write need one: STATUS_INVALID outside it, STATUS_IO after the engine ended its
  * transaction. */
 enum status store_batch_begin(struct store *store);

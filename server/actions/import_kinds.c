@@ -1,0 +1,370 @@
+/* What kinds of file an import takes, and how each is read and saved. */
+#include "base/utf8.h"
+#include "format/article_file.h"
+#include "format/codes_file.h"
+#include "format/registry_files.h"
+#include "format/synonyms_file.h"
+#include "format/tree_layout.h"
+#include "import.h"
+#include "places.h"
+#include "store/codes.h"
+#include "store/synonyms.h"
+
+/* ---- guides ------------------------------------------------------------------------ */
+
+/* Renderer version of a guide whose links are not final: never that of any renderer. */
+enum { HTML_PROVISIONAL = 0 };
+
+/* A link to a guide that this import is still to bring is looked up again when all are in.
+ * Whether one is to come is told by what the store knew before, so that it does not depend
+ * on how far the writer is. */
+static enum status find_slug(void *owner, struct arena *arena, struct slice path,
+                             struct slice *out_slug)
+{
+    struct import_parser *parser = owner;
+    bool known = true;
+    bool is_to_come = !parser->item->last_pass &&
+                      import_names_find(parser->names, path, &known) && !known;
+    if (is_to_come && parser->options->dry_run)
+        *out_slug = SLICE("guide"); /* nothing is kept, and it will be there */
+    if (is_to_come)
+        return parser->options->dry_run ? STATUS_OK : STATUS_NOT_FOUND;
+    struct store *store = import_parser_store(parser);
+    enum status status =
+        store ? slug_in_store(store, arena, path, out_slug) : STATUS_NOT_FOUND;
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        parser->fault = status;
+    return status;
+}
+
+/* Whether the live revision has these bytes: then there is most likely nothing to index. */
+static bool is_stored(struct import_parser *parser, const struct import_item *item)
+{
+    int64_t id;
+    bool known = true;
+    struct slice source;
+    struct arena arena;
+    struct store *store = NULL;
+    if (!import_names_find(parser->names, item->path, &known) || !known ||
+        !(store = import_parser_store(parser)))
+        return false;
+    arena_init(&arena, 0);
+    bool same = guide_at_place(store, item->path, &arena, &id) == STATUS_OK &&
+                articles_source(store, id, &arena, &source) == STATUS_OK &&
+                slice_eq(source, item->bytes);
+    arena_release(&arena);
+    return same;
+}
+
+static enum status parse_guide(struct import_parser *parser, struct import_item *item)
+{
+    struct article article = {0};
+    struct article_options options = {item->path, import_link, &parser->links,
+                                      import_include, &parser->links};
+    enum status status =
+        article_parse(&item->arena, &options, item->bytes, &item->problems, &article.doc);
+    if (status != STATUS_OK)
+        return status;
+    struct article_doc *doc = ARENA_NEW(&item->arena, struct article_doc);
+    *doc = article.doc;
+    item->parsed = doc;
+    item->unsettled = parser->links.lost > 0 && !item->last_pass;
+    if (!item->unsettled && !is_stored(parser, item))
+        item->document = search_document_make(&item->arena, &article);
+    return STATUS_OK;
+}
+
+static enum status save_guide(struct store *store, const struct import_options *options,
+                              struct import_item *item)
+{
+    bool restored = false;
+    enum status status =
+        guide_at_place(store, item->path, &item->arena, &item->article_id);
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        return status;
+    item->saved = SAVE_UNCHANGED;
+    if (item->unsettled && status == STATUS_OK)
+        return STATUS_OK; /* what stands there is better than a guide without links */
+    struct article_save save = {
+        .doc = item->parsed,
+        .source = item->bytes,
+        .source_path = item->path,
+        .html_version = item->unsettled ? HTML_PROVISIONAL : RENDERER_VERSION,
+        .at = options->at,
+        .who = options->who,
+        .why = SLICE("import"),
+        .article_id = status == STATUS_OK ? item->article_id : 0,
+    };
+    status =
+        articles_save(store, &save, &item->problems, &item->article_id, &item->saved);
+    if (status == STATUS_OK) /* one that was pruned, and whose file is here again */
+        status = articles_restore(store, item->article_id, options->at, &restored);
+    if (status == STATUS_OK && restored)
+        item->saved = SAVE_CHANGED;
+    return status;
+}
+
+/* ---- registries -------------------------------------------------------------------- */
+
+static enum status parse_tree(struct import_parser *parser, struct import_item *item)
+{
+    struct tree tree;
+    struct tree_layout layout;
+    (void)parser;
+    enum status status = tree_parse(&item->arena, item->bytes, &item->problems, &tree);
+    if (status == STATUS_OK)
+        status = tree_layout_make(&item->arena, &tree, &layout);
+    if (status != STATUS_OK)
+        return status;
+    struct tree_save *save = ARENA_NEW(&item->arena, struct tree_save);
+    *save = (struct tree_save){
+        .slug = tree.slug,
+        .title = tree.title,
+        .description = tree.description,
+        .source = item->bytes,
+        .layout = tree_layout_write(&item->arena, &layout),
+    };
+    item->slug = tree.slug;
+    item->parsed = save;
+    return STATUS_OK;
+}
+
+static enum status save_tree(struct store *store, const struct import_options *options,
+                             struct import_item *item)
+{
+    struct tree_save *save = item->parsed;
+    save->at = options->at;
+    save->who = options->who;
+    return trees_save(store, save, &item->saved);
+}
+
+static enum status parse_partner(struct import_parser *parser, struct import_item *item)
+{
+    struct partner *partner = ARENA_NEW(&item->arena, struct partner);
+    (void)parser;
+    enum status status =
+        partner_parse(&item->arena, item->bytes, &item->problems, partner);
+    item->slug = partner->slug;
+    item->parsed = partner;
+    return status;
+}
+
+static enum status save_partner(struct store *store, const struct import_options *options,
+                                struct import_item *item)
+{
+    return partners_save(store, item->parsed, item->bytes, options->at, &item->saved);
+}
+
+static enum status parse_person(struct import_parser *parser, struct import_item *item)
+{
+    struct person *person = ARENA_NEW(&item->arena, struct person);
+    (void)parser;
+    enum status status = person_parse(&item->arena, item->bytes, &item->problems, person);
+    item->slug = person->slug;
+    item->parsed = person;
+    return status;
+}
+
+static enum status save_person(struct store *store, const struct import_options *options,
+                               struct import_item *item)
+{
+    (void)options;
+    return people_save(store, item->parsed, item->bytes, &item->saved);
+}
+
+/* ---- files that are one value ------------------------------------------------------ */
+
+/* Keeps the file's own bytes under its name; tells whether they are new. */
+static enum status keep_value(struct store *store, struct slice name,
+                              struct import_item *item)
+{
+    struct slice old;
+    enum status status = values_get(store, name, &item->arena, &old);
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        return status;
+    item->saved = status == STATUS_NOT_FOUND   ? SAVE_CREATED
+                  : slice_eq(old, item->bytes) ? SAVE_UNCHANGED
+                                               : SAVE_CHANGED;
+    return item->saved == SAVE_UNCHANGED ? STATUS_OK
+                                         : values_put(store, name, item->bytes);
+}
+
+/* A text that guides include. They read it from the folder themselves; it is kept for
+ * export. */
+static enum status parse_part(struct import_parser *parser, struct import_item *item)
+{
+    size_t bad = utf8_invalid_at(item->bytes);
+    (void)parser;
+    if (bad == item->bytes.len)
+        return STATUS_OK;
+    problems_error(&item->problems, "article.encoding", SLICE(""),
+                   "The text is not UTF-8 at byte %zu", bad);
+    return STATUS_MALFORMED;
+}
+
+static enum status save_part(struct store *store, const struct import_options *options,
+                             struct import_item *item)
+{
+    (void)options;
+    return keep_value(
+        store, arena_format(&item->arena, INCLUDE_VALUE SLICE_FMT, SLICE_ARG(item->path)),
+        item);
+}
+
+struct parsed_categories {
+    struct category *items;
+    size_t count;
+};
+
+static enum status parse_categories(struct import_parser *parser,
+                                    struct import_item *item)
+{
+    struct parsed_categories *parsed = ARENA_NEW(&item->arena, struct parsed_categories);
+    (void)parser;
+    item->parsed = parsed;
+    return categories_parse(&item->arena, item->bytes, &item->problems, &parsed->items,
+                            &parsed->count);
+}
+
+static enum status save_categories(struct store *store,
+                                   const struct import_options *options,
+                                   struct import_item *item)
+{
+    const struct parsed_categories *parsed = item->parsed;
+    (void)options;
+    enum status status = keep_value(store, SLICE("categories"), item);
+    if (status == STATUS_OK && item->saved != SAVE_UNCHANGED)
+        status = categories_save(store, parsed->items, parsed->count);
+    return status;
+}
+
+static enum status parse_priority(struct import_parser *parser, struct import_item *item)
+{
+    struct priority_matrix matrix;
+    (void)parser;
+    return priority_parse(&item->arena, item->bytes, &item->problems, &matrix);
+}
+
+static enum status save_priority(struct store *store,
+                                 const struct import_options *options,
+                                 struct import_item *item)
+{
+    (void)options;
+    return keep_value(store, SLICE("priority"), item);
+}
+
+struct parsed_codes {
+    struct code_entry *items;
+    size_t count;
+};
+
+static enum status parse_codes(struct import_parser *parser, struct import_item *item)
+{
+    struct parsed_codes *parsed = ARENA_NEW(&item->arena, struct parsed_codes);
+    (void)parser;
+    item->parsed = parsed;
+    return codes_parse(&item->arena, item->bytes, &item->problems, &parsed->items,
+                       &parsed->count);
+}
+
+static enum status save_codes(struct store *store, const struct import_options *options,
+                              struct import_item *item)
+{
+    const struct parsed_codes *parsed = item->parsed;
+    (void)options;
+    enum status status = keep_value(store, SLICE("codes"), item);
+    if (status == STATUS_OK && item->saved != SAVE_UNCHANGED)
+        status = codes_save(store, parsed->items, parsed->count);
+    return status;
+}
+
+struct parsed_synonyms {
+    struct synonym_line *items;
+    size_t count;
+};
+
+static enum status parse_synonyms(struct import_parser *parser, struct import_item *item)
+{
+    struct parsed_synonyms *parsed = ARENA_NEW(&item->arena, struct parsed_synonyms);
+    (void)parser;
+    item->parsed = parsed;
+    return synonyms_parse(&item->arena, item->bytes, &item->problems, &parsed->items,
+                          &parsed->count);
+}
+
+static enum status save_synonyms(struct store *store,
+                                 const struct import_options *options,
+                                 struct import_item *item)
+{
+    const struct parsed_synonyms *parsed = item->parsed;
+    (void)options;
+    enum status status = keep_value(store, SLICE("synonyms"), item);
+    if (status == STATUS_OK && item->saved != SAVE_UNCHANGED)
+        status = synonyms_save(store, parsed->items, parsed->count);
+    return status;
+}
+
+/* ---- the table --------------------------------------------------------------------- */
+
+const struct import_kind import_kinds[] = {
+    {.name = "categories.json", .parse = parse_categories, .save = save_categories},
+    {.name = "priority.json", .parse = parse_priority, .save = save_priority},
+    {.name = "codes.tsv", .parse = parse_codes, .save = save_codes},
+    {.name = "synonyms.tsv", .parse = parse_synonyms, .save = save_synonyms},
+    {.folder = "people/", .ending = ".json", .parse = parse_person, .save = save_person},
+    {.folder = "partners/",
+     .ending = ".json",
+     .parse = parse_partner,
+     .save = save_partner},
+    {.folder = "trees/", .ending = ".json", .parse = parse_tree, .save = save_tree},
+    {.ending = ".md", .parse = parse_part, .save = save_part, .is_part = true},
+    {.ending = ".markdown", .parse = parse_part, .save = save_part, .is_part = true},
+    {.ending = ".md", .parse = parse_guide, .save = save_guide, .is_guide = true},
+    {.ending = ".markdown", .parse = parse_guide, .save = save_guide, .is_guide = true},
+    {0},
+};
+
+static bool is_kind(const struct import_kind *kind, struct slice path)
+{
+    if (kind->name)
+        return slice_eq_cstr(path, kind->name);
+    if (kind->is_part && !article_path_is_part(path))
+        return false;
+    return (!kind->folder || slice_starts(path, slice_cstr(kind->folder))) &&
+           slice_ends(path, slice_cstr(kind->ending));
+}
+
+const struct import_kind *import_kind_of(struct slice path)
+{
+    for (const struct import_kind *kind = import_kinds; kind->parse; kind++)
+        if (is_kind(kind, path))
+            return kind;
+    return NULL;
+}
+
+/* ---- parsing ----------------------------------------------------------------------- */
+
+struct store *import_parser_store(struct import_parser *parser)
+{
+    const struct store_access *access = parser->access;
+    if (!parser->store)
+        parser->fault = access->read_open(access->owner, &parser->store);
+    return parser->store;
+}
+
+bool import_is_fatal(enum status status)
+{
+    return status == STATUS_IO || status == STATUS_BUSY || status == STATUS_TIMEOUT;
+}
+
+void import_parse(struct import_parser *parser, struct import_item *item)
+{
+    parser->item = item;
+    parser->links.slug_of = find_slug;
+    parser->links.slug_owner = parser;
+    parser->links.lost = 0;
+    parser->fault = STATUS_OK;
+    item->status = item->kind->parse(parser, item);
+    if (parser->fault != STATUS_OK)
+        item->status = STATUS_IO;
+}

@@ -1,0 +1,117 @@
+/* Many files in one write: runs on the writer, so nothing is parsed or waited for here. */
+#include "import.h"
+
+struct writing {
+    const struct import_options *options;
+    struct import_item *const *items;
+    size_t count;
+    struct store *store;
+    struct arena arena;    /* of what is indexed and was not analysed before */
+    struct list documents; /* const struct search_document * */
+    struct list ids;       /* int64_t: whose they are */
+};
+
+static enum status save_one(struct writing *w, struct import_item *item)
+{
+    enum status status = store_item_begin(w->store);
+    if (status != STATUS_OK)
+        return status;
+    item->status = item->kind->save(w->store, w->options, item);
+    status = store_item_end(w->store, item->status == STATUS_OK);
+    return import_is_fatal(item->status) ? item->status : status;
+}
+
+/* Retired guides are not found. */
+static enum status is_found(struct writing *w, int64_t id, bool *out_found)
+{
+    struct article_heads heads = {0};
+    enum status status =
+        articles_heads_by_ids(w->store, &viewer_system, &id, 1, &w->arena, &heads);
+    *out_found = heads.count > 0;
+    return status;
+}
+
+static enum status make_document(struct writing *w, struct import_item *item)
+{
+    struct article *article = NULL;
+    enum status status =
+        articles_by_id(w->store, &viewer_system, item->article_id, &w->arena, &article);
+    if (status == STATUS_OK)
+        item->document = search_document_make(&w->arena, article);
+    return status;
+}
+
+static enum status write_index(struct writing *w)
+{
+    enum status status = w->documents.count ? store_item_begin(w->store) : STATUS_OK;
+    if (status != STATUS_OK || w->documents.count == 0)
+        return status;
+    status = search_write(w->store, w->documents.items, w->documents.count);
+    enum status ended = store_item_end(w->store, status == STATUS_OK);
+    w->documents.count = w->ids.count = 0;
+    return status == STATUS_OK ? ended : status;
+}
+
+static bool is_noted(const struct writing *w, int64_t id)
+{
+    for (size_t i = 0; i < w->ids.count; i++)
+        if (((const int64_t *)w->ids.items)[i] == id)
+            return true;
+    return false;
+}
+
+static enum status note_for_index(struct writing *w, struct import_item *item)
+{
+    bool found = item->saved == SAVE_CREATED;
+    enum status status = found ? STATUS_OK : is_found(w, item->article_id, &found);
+    if (status == STATUS_OK && found && !item->document)
+        status = make_document(w, item);
+    if (status == STATUS_OK && found && is_noted(w, item->article_id))
+        status = write_index(w); /* no guide twice in one writing of the index */
+    if (status != STATUS_OK || !found)
+        return status;
+    search_document_assign(item->document, item->article_id);
+    *LIST_PUSH(&w->documents, const struct search_document *) = item->document;
+    *LIST_PUSH(&w->ids, int64_t) = item->article_id;
+    return STATUS_OK;
+}
+
+static enum status write_item(struct writing *w, struct import_item *item)
+{
+    if (item->status != STATUS_OK)
+        return STATUS_OK;
+    enum status status = save_one(w, item);
+    bool indexes = item->status == STATUS_OK && item->kind->is_guide &&
+                   item->saved != SAVE_UNCHANGED && !item->unsettled;
+    return status == STATUS_OK && indexes ? note_for_index(w, item) : status;
+}
+
+/* What a dry run ends its write with, so that nothing is kept. */
+static const enum status STATUS_DRY = STATUS_CONFLICT;
+
+static enum status write_all(struct store *store, void *argument)
+{
+    struct writing *w = argument;
+    enum status status = STATUS_OK;
+    w->store = store;
+    for (size_t i = 0; status == STATUS_OK && i < w->count; i++)
+        status = write_item(w, w->items[i]);
+    if (status == STATUS_OK)
+        status = write_index(w);
+    if (status == STATUS_CONFLICT)
+        status = STATUS_IO;
+    return status == STATUS_OK && w->options->dry_run ? STATUS_DRY : status;
+}
+
+enum status import_write(const struct store_access *access,
+                         const struct import_options *options,
+                         struct import_item *const *items, size_t count)
+{
+    struct writing w = {.options = options, .items = items, .count = count};
+    arena_init(&w.arena, 0);
+    w.documents = LIST_OF(&w.arena, const struct search_document *);
+    w.ids = LIST_OF(&w.arena, int64_t);
+    enum status status = access->write(access->owner, write_all, &w);
+    arena_release(&w.arena);
+    return options->dry_run && status == STATUS_DRY ? STATUS_OK : status;
+}

@@ -1,0 +1,18 @@
+/* Commands beside a server: the serving side of the control socket. */
+#ifndef CLI_BESIDE_H
+#define CLI_BESIDE_H
+
+#include "commands.h"
+#include "http/server.h"
+
+struct beside;
+
+/* Opens DIR/control.sock and runs the commands that come over it. A socket that cannot be
+ * made is a warning: the server serves, and commands must wait until it stops. Everything
+ * is borrowed until beside_stop. */
+struct beside *beside_start(const struct command_context *context, struct store_hub *hub,
+                            struct server *server);
+/* Ends what is under way with a word to its command; before server_stop. Accepts NULL. */
+void beside_stop(struct beside *beside);
+
+#endif

@@ -1,0 +1,17 @@
+/* A data folder that this process has for itself. */
+#ifndef CLI_OWN_STORE_H
+#define CLI_OWN_STORE_H
+
+#include "commands.h"
+
+/* Takes the folder's lock and opens its writer; prints what is wrong. With `must_exist` no
+ * store is made where none is. */
+enum status own_store_open(const struct command_context *context, const char *dir,
+                           bool must_exist, struct own_store *out_own);
+void own_store_close(struct own_store *own);
+
+/* How the names of copies begin that are made in the data folder on their way to a
+ * command. */
+#define BACKUP_COPY "backup-copy-"
+
+#endif

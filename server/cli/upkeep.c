@@ -1,0 +1,123 @@
+/* check and backup: is the store sound, and a copy of it. */
+#include "actions/upkeep.h"
+#include "base/clock.h"
+#include "base/files.h"
+#include "commands.h"
+#include "own_store.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* ---- check ------------------------------------------------------------------------- */
+
+static enum status check_store(struct command_context *context,
+                               const struct store_access *access, enum status so_far)
+{
+    struct arena arena;
+    struct problems problems;
+    struct store *store = NULL;
+    arena_init(&arena, 0);
+    problems_init(&problems, &arena);
+    enum status status = access->read_open(access->owner, &store);
+    if (status == STATUS_OK)
+        status = upkeep_check(store, clock_now_s(), &problems);
+    store_close(store);
+    print_problems(context->console, &problems);
+    say(context->console, "%zu errors, %zu warnings", problems.errors, problems.warnings);
+    if (status == STATUS_OK && problems.errors)
+        status = STATUS_INVALID;
+    if (status == STATUS_OK && context->strict && problems.warnings)
+        status = STATUS_INVALID;
+    arena_release(&arena);
+    return status == STATUS_OK ? so_far : status;
+}
+
+enum status check_at_store(struct command_context *context,
+                           const struct store_access *access)
+{
+    return check_store(context, access, STATUS_OK);
+}
+
+static void remove_folder(const char *dir)
+{
+    struct arena arena;
+    arena_init(&arena, 0);
+    struct list paths = LIST_OF(&arena, struct slice);
+    files_below(&arena, dir, &paths);
+    for (size_t i = 0; i < paths.count; i++) {
+        struct slice name = ((struct slice *)paths.items)[i];
+        unlink(arena_format(&arena, "%s/" SLICE_FMT, dir, SLICE_ARG(name)).ptr);
+    }
+    rmdir(dir);
+    arena_release(&arena);
+}
+
+/* A content folder is checked by importing it into a store of its own that is thrown
+ * away. */
+enum status command_check_folder(struct command_context *context)
+{
+    char dir[] = "/tmp/runbookd-check-XXXXXX";
+    struct own_store own = {0};
+    if (!mkdtemp(dir)) {
+        perror("runbookd: error: cannot make a folder for the check");
+        return STATUS_IO;
+    }
+    enum status status = own_store_open(context, dir, false, &own);
+    struct store_access access = access_to_own(&own);
+    if (status == STATUS_OK) {
+        status = import_path(&access, context, context->arguments.items[0]);
+        if (status == STATUS_OK || status == STATUS_INVALID)
+            status = check_store(context, &access, status);
+    }
+    own_store_close(&own);
+    remove_folder(dir);
+    return status;
+}
+
+/* ---- backup ------------------------------------------------------------------------ */
+
+/* A copy for a command elsewhere is made in the data folder first: the engine copies the
+ * store as one snapshot, which the command may then take in its own time. */
+static enum status hand_over(struct command_context *context, struct store *store,
+                             const char *file)
+{
+    struct arena arena;
+    arena_init(&arena, 0);
+    char *copy =
+        arena_strdup(&arena, arena_format(&arena, "%s/" BACKUP_COPY "XXXXXX",
+                                          settings_text(&context->settings, SET_DATA).ptr)
+                                 .ptr);
+    int fd = mkstemp(copy);
+    enum status status = fd >= 0 ? store_backup(store, copy) : STATUS_IO;
+    if (status == STATUS_OK)
+        status = context->outside->receive(context->outside->owner, copy, file);
+    if (fd >= 0) {
+        close(fd);
+        unlink(copy);
+    }
+    arena_release(&arena);
+    return status;
+}
+
+enum status backup_at_store(struct command_context *context,
+                            const struct store_access *access)
+{
+    const char *file = context->arguments.items[0];
+    struct store *store = NULL;
+    enum status status = access->read_open(access->owner, &store);
+    if (status != STATUS_OK)
+        return status;
+    errno = 0;
+    status = context->outside->receive ? hand_over(context, store, file)
+                                       : store_backup(store, file);
+    const char *reason = *store_reason(store) ? store_reason(store)
+                         : errno              ? strerror(errno)
+                                              : status_name(status);
+    if (status != STATUS_OK && status != STATUS_GONE)
+        complain(context->console, "runbookd: error: the backup to %s failed (%s): %s",
+                 file, status_name(status), reason);
+    store_close(store);
+    return status;
+}
