@@ -229,7 +229,7 @@ describe("commands beside a server", () => {
 
     it("accounts and the search log answer as they do alone; a password comes from who asks", async () => {
         const input = "café du ciel bleu\n";
-        for (const args of [["add", "ada", "--role", "admin"], ["add", "ada"], ["role", "ada", "author,reviewer"], ["list"], ["disable", "nobody"], ["frobnicate", "x"]]) {
+        for (const args of [["add", "grace", "--role", "admin"], ["add", "ada", "--role", "admin"], ["add", "ada"], ["role", "ada", "author,reviewer"], ["list"], ["disable", "nobody"], ["frobnicate", "x"]]) {
             const beside = await runbookd(["user", "--data", server.data, ...args], { input });
             const own = await runbookd(["user", "--data", alone, ...args], { input });
             assert.deepEqual(beside, own, args.join(" "));
