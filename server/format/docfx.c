@@ -97,11 +97,28 @@ static void add_address(struct buf *out, struct slice url)
     buf_add_cstr(out, ">)");
 }
 
+/* "media/pencil-icon.png" → "pencil icon". */
+static void add_name_of(struct buf *out, struct slice url)
+{
+    struct slice rest = url, part, name = url;
+    while (slice_split(&rest, '/', &part))
+        name = part;
+    name = slice_first(name, slice_find(name, '.'));
+    for (size_t i = 0; i < name.len; i++) {
+        char c = strchr("-_[]\\<`", name.ptr[i]) ? ' ' : name.ptr[i];
+        buf_add_byte(out, c);
+    }
+}
+
+/* A link without words shows its address, an image without words the name of its file. */
 static void add_link(struct buf *out, const char *start, struct slice words,
                      struct slice url)
 {
     buf_add_cstr(out, start);
-    add_words(out, words.len ? words : url);
+    if (words.len || start[0] != '!')
+        add_words(out, words.len ? words : url);
+    else
+        add_name_of(out, url);
     buf_add_byte(out, ']');
     add_address(out, url);
 }

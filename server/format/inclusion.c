@@ -27,7 +27,7 @@ static bool is_cycle(const struct parse *parse, struct slice path)
 
 static bool asks_from_root(struct slice href)
 {
-    return slice_starts(href, SLICE("~")) || slice_starts(href, SLICE("/"));
+    return slice_starts(href, SLICE("~/")) || slice_starts(href, SLICE("/"));
 }
 
 static enum status ask(struct parse *parse, struct slice path, struct slice *out_bytes)
@@ -47,6 +47,8 @@ static enum status find_file(struct parse *parse, struct slice href,
     struct slice tail, from = parse->options->path;
     *out_path = article_path_join(arena, from, href, &tail);
     enum status status = ask(parse, *out_path, out_bytes);
+    if (out_path->len == 0)
+        return status;
     for (size_t at = 0, i = 0; i < from.len && at < 16; i++) {
         if (from.ptr[i] != '/' || !asks_from_root(href) || status != STATUS_NOT_FOUND)
             continue;

@@ -134,6 +134,7 @@ static void test_faults(void **state)
         {"[!INCLUDE [w](../../../etc/passwd)]", "include.refused", "below", "<p>w</p>"},
         {"[!INCLUDE [w](..%2f..%2f..%2fetc/passwd)]", "include.refused", "below",
          "<p>w</p>"},
+        {"[!INCLUDE [w](~/)]", "include.refused", "below", "<p>w</p>"},
         {"[!INCLUDE [w](/etc/passwd)]", "include.missing", "is not there", "<p>w</p>"},
         {"[!INCLUDE [w](../includes/loop.md)]", "include.refused", "includes itself",
          "<p>Loop.</p>\n<p>again</p>"},
