@@ -1,4 +1,5 @@
 #include "actions/staffing.h"
+#include "model/article.h"
 #include "store/accounts.h"
 
 static enum status record(const struct reader *reader, const struct actor *actor,
@@ -37,7 +38,8 @@ static enum status check_roles(unsigned roles, struct problems *problems)
 enum status staffing_check(const struct account_draft *draft, struct problems *problems,
                            struct account *out_account)
 {
-    struct account account = {.roles = draft->roles, .password = draft->password};
+    struct account account = {
+        .roles = draft->roles, .password = draft->password, .signed_in_at = NONE_INT};
     enum status name = account_name_check(draft->name, problems, &account.name);
     enum status display =
         account_display_check(draft->display, account.name, problems, &account.display);

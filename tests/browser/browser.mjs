@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
-import { start } from "../http/server.mjs";
+import { PASSWORD, start } from "../http/server.mjs";
 
 const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -96,6 +96,15 @@ export function staging(before, after, options = {}) {
         await stage.server.stop();
     });
     return () => stage;
+}
+
+/* Through the form, as a person would; the page that was asked for afterwards. */
+export async function signIn(page, name, next = "/") {
+    await page.goto(`/login?next=${encodeURIComponent(next)}`);
+    await page.fill("#page-name", name);
+    await page.fill("#page-password", PASSWORD);
+    await page.press("#page-password", "Enter");
+    await page.waitForURL((url) => url.pathname !== "/login");
 }
 
 /* What axe finds wrong on the page as it stands, in words. */

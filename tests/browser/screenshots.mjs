@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { start } from "../http/server.mjs";
 import { OST, PHRASE_SLUG } from "../http/content.mjs";
-import { DESK, DESKTOP, PHONE, launch } from "./browser.mjs";
+import { DESK, DESKTOP, PHONE, launch, signIn } from "./browser.mjs";
 
 const folder = process.argv[2];
 if (!folder) {
@@ -20,7 +20,7 @@ const LOOKS = {
 };
 
 /* A clock that stands still, so that pictures of different days can be compared. */
-const server = await start({ args: DESK, env: { RUNBOOKD_CLOCK: String(Date.parse("2026-04-01T09:00:00Z") / 1000) } });
+const server = await start({ users: { ada: "admin", bob: "author,reviewer", eve: "reader" }, args: DESK, env: { RUNBOOKD_CLOCK: String(Date.parse("2026-04-01T09:00:00Z") / 1000) } });
 let run = (await server.post("/api/v1/trees/outlook-ost-sync/runs", { body: { article: OST } })).json;
 const asked = run.id;
 await server.post(`/api/v1/runs/${asked}/answers`, { body: { state: "scope", answer: "one-user" } });
@@ -43,13 +43,18 @@ const PAGES = {
     partner: "/partners/shigeng-communication",
     phrases: "/q",
     lost: "/articles/nothing-here",
+    login: "/login",
 };
+
+/* The same for somebody who is signed in. */
+const STAFF = { account: "/account", people: "/admin/people", person: "/admin/people/bob", "guide-signed-in": `/articles/${OST}` };
 
 const browser = await launch();
 for (const [look, { print, ...options }] of Object.entries(LOOKS)) {
     const context = await browser.newContext({ baseURL: server.origin, reducedMotion: "reduce", ...options });
     const page = await context.newPage();
-    for (const [name, path] of Object.entries(PAGES)) {
+    for (const [name, path] of Object.entries({ ...PAGES, ...STAFF })) {
+        if (name === Object.keys(STAFF)[0]) await signIn(page, "ada");
         await page.goto(path, { waitUntil: "load" });
         if (print) {
             await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
