@@ -16,17 +16,27 @@ struct page {
 
 /* ---- what was understood ----------------------------------------------------------- */
 
-/* Which spelling of a word to name: the likeliest that the best hit holds. */
-static const struct spelling *choose_spelling(const struct page *page,
-                                              const struct asked_word *word)
+/* The likeliest spelling of the word that was seen in a hit. */
+static const struct spelling *seen_spelling(const struct page *page,
+                                            const struct asked_word *word, uint64_t seen)
 {
-    uint64_t seen = page->candidates.count ? page->candidates.items[0].seen_spellings : 0;
     for (size_t s = 0; s < word->spelling_count; s++)
         for (size_t i = 0; i < page->asked.wanted.count && i < 64; i++)
             if (seen >> i & 1 &&
                 asked_wanted(&page->asked, i)->list.id == word->spellings[s].id)
                 return &word->spellings[s];
-    return word->spelling_count ? &word->spellings[0] : NULL;
+    return NULL;
+}
+
+/* Which spelling of a word to name: that of the best hit which holds one. None when no hit
+ * does: a word that stands only in guides which this viewer may not see is not told. */
+static const struct spelling *choose_spelling(const struct page *page,
+                                              const struct asked_word *word)
+{
+    const struct spelling *spelling = NULL;
+    for (size_t i = 0; !spelling && i < page->candidates.count && i < EXAMINED; i++)
+        spelling = seen_spelling(page, word, page->candidates.items[i].seen_spellings);
+    return spelling;
 }
 
 /* The query with the misspelt words replaced; empty when there were none. */
