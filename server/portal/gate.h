@@ -7,4 +7,8 @@
 /* Path and query of this request as they were asked for, with the prefix. */
 struct slice here_of(const struct exchange *x);
 
+/* The page that holds what a form said which came too late. false: it is none of those, and
+ * nothing was answered. */
+bool reply_held(struct exchange *x, enum status status);
+
 #endif

@@ -195,6 +195,6 @@ void portal_error(struct exchange *x, enum status status)
         send_to_sign_in(x);
     else if (wants_json(x))
         reply_problem(x, status, NULL, NULL, NULL);
-    else
+    else if (!reply_held(x, status))
         error_page(x, status);
 }

@@ -19,6 +19,7 @@ const struct template_binding views_bindings[] = {
     {"error", &error_view_type},
     {"login", &login_view_type},
     {"welcome", &welcome_view_type},
+    {"held", &held_view_type},
     {"account", &account_view_type},
     {"people", &people_page_view_type},
     {"person", &person_page_view_type},

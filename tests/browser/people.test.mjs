@@ -56,13 +56,19 @@ const KINDS = {
         await signIn(page, "ada");
         await page.click(".who summary");
     },
+    "session ended": async (page) => {
+        await signIn(page, "ada", "/admin/people/bob");
+        await page.context().clearCookies();
+        await page.click('form[action$="/details"] button');
+        await page.waitForSelector("ol a[target=_blank]");
+    },
     forbidden: async (page) => {
         await signIn(page, "bob");
         await page.goto("/admin/people");
     },
 };
 /* An answer that refuses is a fault to the console, and none here. */
-const expected = (faults) => faults.filter((f) => !/status of (403|404|422)/.test(f));
+const expected = (faults) => faults.filter((f) => !/status of (401|403|404|422)/.test(f));
 
 describe("axe and width", () => {
     for (const [kind, come] of Object.entries(KINDS))
@@ -120,6 +126,24 @@ describe("a person at the keyboard", () => {
 });
 
 describe("journeys", () => {
+    it("what was typed before the session ended is sent after signing in", async (t) => {
+        const page = await stage().page(t, { faults: false });
+        await signIn(page, "ada", "/admin/people/bob");
+        await page.context().clearCookies();
+        await page.fill("#page-display", "Bob the Second");
+        await page.click('form[action$="/details"] button');
+        const [tab] = await Promise.all([page.context().waitForEvent("page"), page.click("ol a[target=_blank]")]);
+        await tab.fill("#page-name", "ada");
+        await tab.fill("#page-password", PASSWORD);
+        await tab.press("#page-password", "Enter");
+        await tab.waitForURL((url) => url.pathname === "/");
+        await page.click("main button[type=submit]");
+        await page.waitForSelector("main input[name=csrf]", { state: "attached" });
+        await page.click("main button[type=submit]");
+        await page.waitForURL(/saved=1/);
+        assert.equal(await page.inputValue("#page-display"), "Bob the Second");
+    });
+
     it("first admin, an invitation, a new author; without a script", async (t) => {
         const server = await start({ content: null });
         const browser = await launch();

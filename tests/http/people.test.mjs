@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { OST } from "./content.mjs";
-import { parse } from "./html.mjs";
+import { fields, parse } from "./html.mjs";
 import { Person } from "./people.mjs";
 import { FAST, Jar, PASSWORD, runbookd, serving, start, temporaryFolder } from "./server.mjs";
 
@@ -477,6 +477,43 @@ describe("view as", () => {
         await ann.post("/view-as", { as: "self" });
         assert.equal((await ann.get("/api/v1/me")).json.view_as, "self");
         assert.equal((await ann.post("/view-as", { as: "admin" })).status, 422);
+    });
+});
+
+describe("a form that comes too late", () => {
+    const heldIn = (answer) => parse(answer.text).one("form", (f) => f.one("input", (i) => i.attr("name") === "display") !== null);
+
+    it("loses nothing: it is held, and sent after signing in", async () => {
+        const own = await start({ content: null, users: { ada: "admin", ray: "reader" } });
+        const ada = await new Person(own).signIn("ada");
+        const typed = 'Two words "and" <more>\u00a0& ünïcode';
+        const form = { csrf: ada.csrf, display: typed, roles: "reader" };
+        await ada.post("/account/sessions", { end: "all" });
+        const late = await own.post("/admin/people/ray/details", { jar: ada.jar, form });
+        assert.equal(late.status, 401);
+        const held = heldIn(late);
+        assert.equal(held.attr("action"), "/admin/people/ray/details");
+        assert.deepEqual([...fields(held)], [["display", typed], ["roles", "reader"]]);
+        await ada.signIn("ada");
+        const asked = await own.post("/admin/people/ray/details", { jar: ada.jar, form: fields(held) });
+        assert.equal(asked.status, 403, "the page asks before it is done");
+        const sent = await own.post("/admin/people/ray/details", { jar: ada.jar, form: fields(heldIn(asked)) });
+        assert.equal(sent.status, 303);
+        assert.equal(parse((await ada.get("/admin/people/ray")).text).byId("page-display").attr("value"), typed);
+        await own.stop();
+    });
+
+    it("but never a password, and nothing for another site's form", async () => {
+        const person = await new Person(server()).signIn("ray");
+        const form = { csrf: "x", current: PASSWORD, password: NEW };
+        for (const jar of [person.jar, new Jar()]) {
+            const answer = await server().post("/account/password", { jar, form });
+            assert.ok([401, 403].includes(answer.status));
+            assert.ok(!answer.text.includes(PASSWORD) && !answer.text.includes(NEW));
+        }
+        const cross = await server().post("/logout", { jar: person.jar, form: { x: "held-by-evil" }, headers: { Origin: "https://evil.example" } });
+        assert.equal(cross.status, 403);
+        assert.ok(!cross.text.includes("held-by-evil"));
     });
 });
 

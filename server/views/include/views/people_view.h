@@ -32,6 +32,17 @@ struct welcome_view {
     struct slice name_error, display_error, password_error;
 };
 
+/* A form that came too late, as it was filled in. */
+struct held_field_view {
+    struct slice name, value;
+};
+struct held_view {
+    const struct page_frame *frame;
+    bool signed_in; /* but the form is of another session; otherwise nobody is */
+    struct slice action, login_url;
+    struct view_list fields; /* struct held_field_view */
+};
+
 struct session_view {
     int64_t id, created_at, seen_at;
     struct slice browser, system; /* absent: not known */
@@ -84,8 +95,8 @@ struct me_view {
     struct view_list roles, rights; /* struct view_text */
 };
 
-extern const struct view_type login_view_type, welcome_view_type, account_view_type,
-    people_page_view_type, person_page_view_type, me_view_type;
+extern const struct view_type login_view_type, welcome_view_type, held_view_type,
+    account_view_type, people_page_view_type, person_page_view_type, me_view_type;
 
 /* A frame that no crawler keeps and that search boxes stand in. */
 struct page_frame *form_frame_make(struct arena *arena, const struct site_info *site);
