@@ -31,9 +31,21 @@ static struct evaluated_kind *find_kind(struct evaluation *e, struct slice name)
     return kind;
 }
 
-/* 1…RANKS, or 0 when the answer does not hold the guide. */
-static size_t rank_of(const struct search_answer *answer, int64_t id)
+static size_t rank_in(const struct article_heads *heads, int64_t id)
 {
+    for (size_t i = 0; i < heads->count && i < RANKS; i++)
+        if (heads->items[i].id == id)
+            return i + 1;
+    return 0;
+}
+
+/* 1…RANKS, or 0 when the answer does not hold the guide. `several`: those of an exact
+ * phrase that more than one has. */
+static size_t rank_of(const struct search_answer *answer,
+                      const struct article_heads *several, int64_t id)
+{
+    if (answer->exact.several)
+        return rank_in(several, id);
     if (answer->exact.slug.len)
         return answer->exact.article_id == id;
     for (size_t i = 0; i < answer->results.count && i < RANKS; i++)
@@ -45,7 +57,8 @@ static size_t rank_of(const struct search_answer *answer, int64_t id)
 static enum status ask(struct evaluation *e, struct slice text, int64_t id,
                        size_t *out_rank, int64_t *out_ns)
 {
-    struct search_answer answer;
+    struct search_answer answer = {0};
+    struct article_heads several = {0};
     const struct search_query query = {.text = text, .limit = RANKS};
     const struct reader reader = {e->store, &viewer_anonymous, &e->request,
                                   clock_now_s()};
@@ -53,10 +66,12 @@ static enum status ask(struct evaluation *e, struct slice text, int64_t id,
     enum status status = store_read_begin(e->store, 0);
     if (status == STATUS_OK)
         status = searching_run(&reader, &query, &answer);
-    store_read_end(e->store);
     *out_ns = clock_monotonic_ns() - since;
+    if (status == STATUS_OK && answer.exact.several)
+        status = matching_guides(&reader, &answer.exact, &several);
+    store_read_end(e->store);
     if (status == STATUS_OK)
-        *out_rank = rank_of(&answer, id);
+        *out_rank = rank_of(&answer, &several, id);
     return status;
 }
 

@@ -145,16 +145,6 @@ enum status reading_moved(const struct reader *reader, struct slice old_slug,
                              out_slug);
 }
 
-enum status reading_match(const struct reader *reader, struct slice text,
-                          struct phrase *out_phrase)
-{
-    struct slice normal = phrase_normalize(reader->arena, text);
-    if (normal.len == 0)
-        return STATUS_NOT_FOUND;
-    return phrases_by_normal(reader->store, reader->viewer, normal, reader->arena,
-                             out_phrase);
-}
-
 static enum status list_heads(const struct reader *r, struct article_filter filter,
                               struct article_heads *out_heads, struct slice *out_next)
 {

@@ -21,17 +21,18 @@ static enum status tell_narrowing(const struct reader *r,
     return status;
 }
 
-/* The known phrase that the text is; slug empty when it is none. */
+/* The known phrase that the text is, or those that it may be. */
 static enum status find_exact(const struct reader *r, const struct search_query *query,
-                              struct phrase *out_phrase)
+                              struct search_answer *answer)
 {
-    *out_phrase = (struct phrase){0};
-    if (query->literal)
-        return STATUS_OK;
-    enum status status = reading_match(r, query->text, out_phrase);
-    if (status == STATUS_NOT_FOUND)
-        *out_phrase = (struct phrase){0};
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    struct phrase_match match = {0};
+    enum status status =
+        query->literal ? STATUS_OK : matching_run(r, query->text, &match);
+    if (status != STATUS_OK)
+        return status;
+    answer->exact = match.phrase;
+    answer->candidates = match.candidates;
+    return STATUS_OK;
 }
 
 static enum status find_ranked(const struct reader *r, const struct search_query *query,
@@ -52,7 +53,7 @@ enum status searching_run(const struct reader *reader, const struct search_query
                           struct search_answer *out_answer)
 {
     struct search_answer answer = {0};
-    enum status status = find_exact(reader, query, &answer.exact);
+    enum status status = find_exact(reader, query, &answer);
     if (status == STATUS_OK && answer.exact.slug.len == 0)
         status = find_ranked(reader, query, &answer);
     if (status == STATUS_OK)
@@ -65,7 +66,7 @@ enum status searching_results(const struct reader *reader,
                               struct search_answer *out_answer)
 {
     struct search_answer answer = {0};
-    enum status status = find_exact(reader, query, &answer.exact);
+    enum status status = find_exact(reader, query, &answer);
     if (status == STATUS_OK)
         status = find_ranked(reader, query, &answer);
     if (status == STATUS_OK)

@@ -1,5 +1,7 @@
 #include "actions/upkeep.h"
 #include "base/clock.h"
+#include "format/article_messages.h"
+#include "model/message.h"
 #include "model/slug.h"
 #include "one_batch.h"
 #include "search/search.h"
@@ -209,10 +211,90 @@ enum status upkeep_index(struct store *store)
                                            : status;
 }
 
+/* ---- phrases of guides that were saved under other rules ------------------------------ */
+
+static const struct slice phrases_done = {"phrases_done", 12};
+
+/* How far the phrases of all guides were brought to the rules of today: the last guide;
+ * INT64_MAX when all are. */
+static enum status read_phrases_done(struct store *store, struct arena *arena,
+                                     struct slice rules, int64_t *out_after)
+{
+    struct slice value, version;
+    enum status status = values_get(store, phrases_done, arena, &value);
+    bool same = status == STATUS_OK && slice_split(&value, ' ', &version) &&
+                slice_eq(version, rules) && slice_int64(value, out_after);
+    if (!same)
+        *out_after = 0;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status write_phrases_done(struct store *store, struct arena *arena,
+                                      struct slice rules, int64_t after)
+{
+    return values_put(
+        store, phrases_done,
+        arena_format(arena, SLICE_FMT " %lld", SLICE_ARG(rules), (long long)after));
+}
+
+static enum status renew_phrases_of(struct store *store, struct arena *arena, int64_t id)
+{
+    struct article *article = NULL;
+    enum status status = articles_by_id(store, &viewer_system, id, arena, &article);
+    if (status == STATUS_NOT_FOUND || status == STATUS_GONE)
+        return STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
+    article_messages_find(arena, &article->doc);
+    return phrases_renew(store, id, &article->doc);
+}
+
+static enum status renew_some(struct store *store, struct arena *arena,
+                              struct slice rules, int64_t after)
+{
+    enum { AT_ONCE = 50 };
+    struct arena scratch;
+    int64_t *ids = NULL;
+    size_t count = 0;
+    enum status status =
+        articles_ids(store, &viewer_system, after, AT_ONCE, arena, &ids, &count);
+    arena_init(&scratch, 1 << 16);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        arena_reset(&scratch);
+        status = renew_phrases_of(store, &scratch, ids[i]);
+    }
+    arena_release(&scratch);
+    return status == STATUS_OK
+               ? write_phrases_done(store, arena, rules,
+                                    count == AT_ONCE ? ids[count - 1] : INT64_MAX)
+               : status;
+}
+
+/* A batch of it; *out_more: there may be more. */
+static enum status renew_phrases(struct store *store, bool *out_more)
+{
+    struct arena arena;
+    int64_t after = 0;
+    arena_init(&arena, 0);
+    struct slice rules = arena_format(&arena, "%d.%d", MESSAGES_VERSION, MESSAGE_RULES);
+    enum status status = read_phrases_done(store, &arena, rules, &after);
+    bool all = status == STATUS_OK && after == INT64_MAX;
+    if (status == STATUS_OK && !all)
+        status = renew_some(store, &arena, rules, after);
+    arena_release(&arena);
+    *out_more = status == STATUS_OK && !all;
+    return status;
+}
+
 enum status upkeep_minute(struct store *store, bool *out_more)
 {
     enum { SETTLED_AT_ONCE = 500 };
-    return votes_settle_lists(store, SETTLED_AT_ONCE, out_more);
+    bool more_phrases = false, more_scores = false;
+    enum status status = votes_settle_lists(store, SETTLED_AT_ONCE, &more_scores);
+    if (status == STATUS_OK)
+        status = renew_phrases(store, &more_phrases);
+    *out_more = more_scores || more_phrases;
+    return status;
 }
 
 enum status upkeep_runs(struct store *store, int64_t days, int64_t now_s,

@@ -85,7 +85,8 @@ enum status api_queries(struct exchange *x)
 enum status api_query_match(struct exchange *x)
 {
     struct reader reader = reader_of(x);
-    struct phrase phrase;
+    struct phrase_match match;
+    struct article_heads heads = {0};
     struct query_view view;
     struct slice text = request_query(x->request, "q");
     if (slice_trim(text).len == 0) {
@@ -93,12 +94,21 @@ enum status api_query_match(struct exchange *x)
                        "Say what to look for in q");
         return STATUS_INVALID;
     }
-    enum status status = reading_match(&reader, text, &phrase);
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+    enum status status = matching_run(&reader, text, &match);
+    if (status == STATUS_OK && match.phrase.slug.len)
+        status = matching_guides(&reader, &match.phrase, &heads);
+    if (status != STATUS_OK)
         return status;
-    query_view_make(x->arena, site_of(x), text, status == STATUS_OK ? &phrase : NULL,
-                    &view);
+    struct query_input input = {
+        .query = text,
+        .phrase = match.phrase.slug.len ? &match.phrase : NULL,
+        .heads = &heads,
+        .candidates = &match.candidates,
+        .today = day_of_instant(reader.now_s),
+    };
+    query_view_make(x->arena, site_of(x), &input, &view);
     response_depends(x->response, reading_key_content());
+    response_valid_until(x->response, reader.now_s + LIST_FRESH_S);
     return reply_json(x, &query_view_type, &view);
 }
 

@@ -357,17 +357,15 @@ static enum status minute_work(void *worker, void *argument)
     return status == STATUS_OK ? forget_searches(worker, minute) : status;
 }
 
-/* Upkeep waits for nobody: what is not done now is done a minute later. */
-static void keep_up(struct serving *s)
+/* A piece of upkeep. true: there is more to do at once. What fails now is tried again a
+ * minute later. */
+static bool keep_up(struct serving *s)
 {
-    struct minute minute = {s->portal.search_log, s->portal.signing, true};
-    enum status status = STATUS_OK;
-    while (minute.more && status == STATUS_OK) {
-        minute.more = false;
-        status = server_write(s->server, minute_work, &minute);
-    }
+    struct minute minute = {s->portal.search_log, s->portal.signing, false};
+    enum status status = server_write(s->server, minute_work, &minute);
     if (status != STATUS_OK)
         log_event(LOG_WARN, "upkeep failed", "status=%s", status_name(status));
+    return minute.more && status == STATUS_OK;
 }
 
 struct run_purge {
@@ -412,22 +410,25 @@ static void write_search_log(struct serving *s)
         log_event(LOG_WARN, "search log not written", "status=%s", status_name(status));
 }
 
-/* Until SIGTERM or SIGINT; upkeep once a minute meanwhile, the search log every ten
- * seconds and at the end. */
+/* Until SIGTERM or SIGINT; upkeep at the start and once a minute meanwhile, the search log
+ * every ten seconds and at the end. */
 static void wait_for_signal(const sigset_t *set, struct serving *s)
 {
     enum { TICKS_A_MINUTE = 6 };
-    static const struct timespec tick = {.tv_sec = 60 / TICKS_A_MINUTE};
-    int caught;
+    static const struct timespec tick = {.tv_sec = 60 / TICKS_A_MINUTE}, at_once = {0};
+    bool more = keep_up(s);
+    int caught, ticks = 1;
     end_old_runs(s);
-    for (int ticks = 1; (caught = sigtimedwait(set, NULL, &tick)) < 0;) {
+    while ((caught = sigtimedwait(set, NULL, more ? &at_once : &tick)) < 0) {
         if (errno != EAGAIN)
             continue;
-        write_search_log(s);
-        if (ticks++ % TICKS_A_MINUTE)
-            continue;
-        keep_up(s);
-        end_old_runs(s);
+        bool minute_over = !more && ticks++ % TICKS_A_MINUTE == 0;
+        if (!more)
+            write_search_log(s);
+        if (more || minute_over)
+            more = keep_up(s);
+        if (minute_over)
+            end_old_runs(s);
     }
     write_search_log(s);
     keep_up(s); /* when sessions were last seen */

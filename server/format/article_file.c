@@ -1,6 +1,7 @@
 /* The way of a file through this room: bytes → front matter and body → cmark's tree →
  * sections → safe HTML and text → what the author left unsaid. */
 #include "format/article_file.h"
+#include "format/article_messages.h"
 
 #include "base/utf8.h"
 #include "ceilings.h"
@@ -271,6 +272,7 @@ enum status article_parse(struct arena *arena, const struct article_options *opt
         finish_html(&parse, &doc);
         complete_meta(&parse, &doc);
         doc.outside_hash = whole.outside_hash;
+        article_messages_find(arena, &doc);
         *out_doc = doc;
     }
     arena_release(&whole.scratch);

@@ -150,22 +150,60 @@ static enum status to_phrase(struct exchange *x, struct slice slug)
     return reply_see_other(x, site_path(x->arena, site_of(x), "/q/", slug));
 }
 
+/* The page of a message that several guides quote. */
+static enum status show_message(struct exchange *x, const struct reader *reader,
+                                const struct message_reading *message)
+{
+    struct message_page_view view;
+    struct decoded_codes codes;
+    enum status status = decoding_run(reader, message->phrase.text, &codes);
+    if (status != STATUS_OK)
+        return status;
+    struct message_page_input input = {
+        .phrase = &message->phrase,
+        .heads = &message->heads,
+        .guides = (int64_t)message->guides,
+        .codes = codes_shown(x->arena, &codes),
+        .code_count = codes.count,
+        .today = day_of_instant(reader->now_s),
+    };
+    message_page_make(x->arena, site_of(x), &input, &view);
+    list_freshness(x, reader);
+    return reply_page(x, "message", &view);
+}
+
+/* The slug itself, and its words, as texts that somebody pasted. */
+static enum status match_slug(const struct reader *reader, struct slice slug,
+                              struct slice words, struct phrase_match *out_match)
+{
+    enum status status = matching_run(reader, slug, out_match);
+    if (status == STATUS_OK && out_match->phrase.slug.len == 0)
+        status = matching_run(reader, words, out_match);
+    return status;
+}
+
 enum status phrase_page(struct exchange *x)
 {
     struct reader reader = reader_of(x);
     struct article_reading reading;
-    struct phrase exact;
+    struct message_reading message;
+    struct phrase_match match;
     struct slice slug = x->request->params[0];
     enum status status = reading_phrase(&reader, slug, &reading);
     if (status == STATUS_OK)
         return show_article(x, &reading);
+    if (status == STATUS_NOT_FOUND)
+        status = matching_message(&reader, slug, &message);
+    if (status == STATUS_OK)
+        return show_message(x, &reader, &message);
     if (status != STATUS_NOT_FOUND)
         return status;
     struct slice words = words_of(x->arena, slug);
-    if (reading_match(&reader, slug, &exact) == STATUS_OK ||
-        reading_match(&reader, words, &exact) == STATUS_OK)
-        return to_phrase(x, exact.slug);
-    return miss(x, &reader, words);
+    status = match_slug(&reader, slug, words, &match);
+    if (status != STATUS_OK)
+        return status;
+    return match.phrase.slug.len ? to_phrase(x, match.phrase.slug)
+                                 : miss(x, &reader, words);
 }
 
 /* /q: the list of known phrases; /q?text=…: to the phrase's page, else to the search. */
@@ -174,17 +212,19 @@ enum status phrases_page(struct exchange *x)
     struct reader reader = reader_of(x);
     struct slice text = request_query(x->request, "text");
     struct slice after = request_query(x->request, "after"), next;
-    struct phrase exact;
+    struct phrase_match match;
     struct phrases phrases;
     struct phrases_page_view view;
-    if (text.len) {
-        if (reading_match(&reader, text, &exact) == STATUS_OK) {
-            search_log_note(portal_of(x)->search_log, x->arena, text, 1);
-            return to_phrase(x, exact.slug);
-        }
-        return reply_see_other(x, site_path(x->arena, site_of(x), "/search?q=", text));
+    enum status status = text.len ? matching_run(&reader, text, &match) : STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
+    if (text.len && match.phrase.slug.len) {
+        search_log_note(portal_of(x)->search_log, x->arena, text, 1);
+        return to_phrase(x, match.phrase.slug);
     }
-    enum status status = reading_phrases(&reader, after, LIST_PAGE, &phrases, &next);
+    if (text.len)
+        return reply_see_other(x, site_path(x->arena, site_of(x), "/search?q=", text));
+    status = reading_phrases(&reader, after, LIST_PAGE, &phrases, &next);
     if (status != STATUS_OK)
         return cursor_checked(x, status);
     phrases_page_make(x->arena, site_of(x), &phrases, after, next, &view);

@@ -121,6 +121,7 @@ void search_shown(struct exchange *x, const struct search_asked *asked,
         .total = results->total,
         .page = asked->page,
         .page_size = (int64_t)asked->query.limit,
+        .candidates = answer->candidates,
         .near = answer->near,
         .next = more ? search_cursor_write(x->arena, &asked->query,
                                            asked->query.offset + results->count)

@@ -451,14 +451,15 @@ static void add_urls(struct arena *arena, const struct site_info *site, struct s
                      SLICE_ARG(site_path(arena, site, "/api/v1/articles/", slug)));
 }
 
-/* Through a phrase the page is one of its own, at /q/{phrase}. */
+/* Through a phrase that somebody chose the page is one of its own, at /q/{phrase}. */
 static struct page_frame *make_frame(struct arena *arena, const struct site_info *site,
                                      const struct article_reading *reading)
 {
     const struct site_info bare = {0};
-    struct slice path = reading->via ? site_path(arena, &bare, "/q/", reading->via->slug)
-                                     : site_path(arena, &bare, "/articles/",
-                                                 reading->article->doc.meta.slug);
+    bool own_page = reading->via && reading->via->source != PHRASE_EXTRACTED;
+    struct slice path =
+        own_page ? site_path(arena, &bare, "/q/", reading->via->slug)
+                 : site_path(arena, &bare, "/articles/", reading->article->doc.meta.slug);
     struct page_frame *frame = page_frame_make(arena, site, SITE_BROWSE, path);
     if (reading->via)
         frame->search_text = reading->via->text;
@@ -474,8 +475,9 @@ static void add_phrase(struct arena *arena, const struct site_info *site,
         return;
     struct slice subject = arena_format(arena, SLICE_FMT " " SLICE_FMT,
                                         SLICE_ARG(view->title), SLICE_ARG(view->product));
-    view->phrase = via->text;
-    view->elsewhere = !phrase_shares_term(arena, via->text, subject);
+    view->phrase = phrase_short(arena, via->text);
+    view->elsewhere =
+        via->source != PHRASE_EXTRACTED && !phrase_shares_term(arena, via->text, subject);
     view->search_url =
         arena_format(arena, SLICE_FMT "&literal=1",
                      SLICE_ARG(site_path(arena, site, "/search?q=", via->text)));

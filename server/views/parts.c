@@ -1,4 +1,5 @@
 #include "views/parts.h"
+#include "base/utf8.h"
 
 static const struct field crumb_view_fields[] = {
     FIELD(struct crumb_view, title, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
@@ -84,6 +85,10 @@ static const struct field query_view_fields[] = {
     FIELD(struct query_view, query, FIELD_TEXT, FIELD_ALWAYS, SIDE_API),
     FIELD(struct query_view, matched, FIELD_BOOL, FIELD_ALWAYS, SIDE_API),
     FIELD_OF(struct query_view, phrase, FIELD_OBJECT, FIELD_NULLABLE, SIDE_API,
+             &phrase_view_type),
+    FIELD_OF(struct query_view, guides, FIELD_LIST, FIELD_ALWAYS, SIDE_API,
+             &guide_view_type),
+    FIELD_OF(struct query_view, candidates, FIELD_LIST, FIELD_ALWAYS, SIDE_API,
              &phrase_view_type),
 };
 VIEW_TYPE(query_view_type, struct query_view, query_view_fields);
@@ -198,14 +203,29 @@ void phrase_list_make(struct arena *arena, const struct site_info *site,
     out_view->next = next;
 }
 
-void query_view_make(struct arena *arena, const struct site_info *site,
-                     struct slice query, const struct phrase *phrase,
-                     struct query_view *out_view)
+struct slice phrase_short(struct arena *arena, struct slice text)
 {
-    *out_view = (struct query_view){.query = query, .matched = phrase != NULL};
-    if (!phrase)
+    enum { SHORT = 120 };
+    if (text.len <= SHORT)
+        return text;
+    struct slice head = utf8_first(text, SHORT);
+    while (head.len > SHORT / 2 && head.ptr[head.len - 1] != ' ')
+        head.len--;
+    return arena_format(arena, SLICE_FMT "\xE2\x80\xA6", SLICE_ARG(slice_trim(head)));
+}
+
+void query_view_make(struct arena *arena, const struct site_info *site,
+                     const struct query_input *input, struct query_view *out_view)
+{
+    *out_view = (struct query_view){
+        .query = input->query,
+        .matched = input->phrase != NULL,
+        .guides = guide_views_make(arena, site, input->heads, input->today),
+        .candidates = phrase_views_make(arena, site, input->candidates, SLICE("")),
+    };
+    if (!input->phrase)
         return;
     struct phrase_view *view = ARENA_NEW(arena, struct phrase_view);
-    make_phrase(arena, site, phrase, SLICE(""), view);
+    make_phrase(arena, site, input->phrase, SLICE(""), view);
     out_view->phrase = view;
 }

@@ -5,6 +5,7 @@ const struct template_binding views_bindings[] = {
     {"category", &category_page_view_type},
     {"tag", &tag_page_view_type},
     {"phrases", &phrases_page_view_type},
+    {"message", &message_page_view_type},
     {"article", &article_view_type},
     {"votes", &votes_page_view_type},
     {"search", &search_view_type},

@@ -313,14 +313,19 @@ static enum status note_files(struct save_work *s)
     return attachments_used_by(s->store, s->id, &tokens);
 }
 
+static enum status settle_messages(struct save_work *s)
+{
+    return messages_settle(s->store, s->id, s->save->doc);
+}
+
 static enum status place(struct save_work *s)
 {
     return lists_place(s->store, s->id);
 }
 
 static enum status (*const steps[])(struct save_work *) = {
-    settle_slug, add_article,    keep_old_slug, write_revision, update_article,
-    write_words, settle_phrases, note_files,    place,
+    settle_slug, add_article,    keep_old_slug,   write_revision, update_article,
+    write_words, settle_phrases, settle_messages, note_files,     place,
 };
 
 enum status articles_save(struct store *store, const struct article_save *save,

@@ -1,5 +1,6 @@
 /* Exact-match phrases: reading them, and who owns which. */
 #include "sqlite/phrases.h"
+#include "model/message.h"
 #include "model/slug.h"
 #include "sqlite/cursor.h"
 #include "store/articles.h"
@@ -7,6 +8,8 @@
 enum {
     BY_NORMAL,
     BY_SLUG,
+    BY_KEYS,
+    GUIDES,
     LIST_AFTER,
     FIND,
     ADD,
@@ -17,24 +20,35 @@ enum {
     HAND_OVER
 };
 
-/* The owner's columns are NULL when there is none that the viewer may see. */
-#define PHRASE_COLUMNS \
-    "p.id, p.text, p.normal, p.slug, p.source, p.article_id, a.slug, a.title," \
-    " p.owner_since"
+enum { KEYS_AT_ONCE = 32, KEYED_MAX = 64 };
 
-/* One that nobody owns is seen by all; one with an owner by who may see the owner. */
+/* The owner's columns are NULL when there is none that the viewer may see. */
 #define PHRASE                                                                         \
-    "SELECT " PHRASE_COLUMNS                                                           \
+    "SELECT p.id, p.text, p.normal, p.slug, p.source, p.article_id IS NULL, a.id,"     \
+    "       a.slug, a.title, p.owner_since"                                            \
     "  FROM phrases AS p LEFT JOIN articles AS a ON a.id = p.article_id AND " VISIBLE( \
-        "a") " WHERE (p.article_id IS NULL OR a.id IS NOT NULL)"
+        "a")
+
+#define KEYS                                                             \
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16," \
+    " ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29,"  \
+    " ?30, ?31, ?32, ?33"
 
 static const char *const statements[] = {
-    [BY_NORMAL] = PHRASE " AND p.normal = ?2",
-    [BY_SLUG] = PHRASE " AND p.slug = ?2",
+    [BY_NORMAL] = PHRASE " WHERE p.normal = ?2",
+    [BY_SLUG] = PHRASE " WHERE p.slug = ?2",
 
     /* clang-format off: SQL is laid out as SQL */
+    [BY_KEYS] = PHRASE " WHERE p.message_key IN (" KEYS ") LIMIT ?34",
+
+    [GUIDES] =
+        "SELECT g.place, a.id, a.slug, a.title"
+        "  FROM phrase_guides AS g JOIN articles AS a ON a.id = g.article_id"
+        " WHERE " VISIBLE("a") " AND g.phrase_id = ?2 ORDER BY g.article_id LIMIT ?3",
+
     [LIST_AFTER] =
-        "SELECT " PHRASE_COLUMNS
+        "SELECT p.id, p.text, p.normal, p.slug, p.source, 0, a.id, a.slug, a.title,"
+        "       p.owner_since"
         "  FROM phrases AS p JOIN articles AS a ON a.id = p.article_id"
         " WHERE p.article_id IS NOT NULL AND " VISIBLE("a") " AND p.normal > ?2"
                                                             " ORDER BY p.normal LIMIT ?3",
@@ -45,8 +59,8 @@ static const char *const statements[] = {
         " WHERE p.normal = ?1",
     /* clang-format on */
 
-    [ADD] = "INSERT INTO phrases (normal, slug, text, source, article_id)"
-            " VALUES (?1, ?2, ?3, 0, ?4)",
+    [ADD] = "INSERT INTO phrases (normal, slug, text, message_key, source, article_id)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 
     [TAKE_OVER] =
         "UPDATE phrases SET article_id = ?2, source = 0, text = ?3 WHERE id = ?1",
@@ -72,17 +86,58 @@ static struct query ask(struct store *store, int statement)
 
 /* ---- reading ----------------------------------------------------------------------- */
 
-static void take_phrase(struct query *q, struct arena *arena, struct phrase *phrase)
+/* *out_ownerless: nobody has claimed it, seen or not. */
+static void take_phrase(struct query *q, struct arena *arena, struct phrase *phrase,
+                        bool *out_ownerless)
 {
+    *phrase = (struct phrase){0};
     phrase->id = take_int(q);
     phrase->text = take_text(q, arena);
     phrase->normal = take_text(q, arena);
     phrase->slug = take_text(q, arena);
     phrase->source = (enum phrase_source)take_int(q);
+    *out_ownerless = take_bool(q);
     phrase->article_id = take_int(q);
     phrase->article_slug = take_text(q, arena);
     phrase->article_title = take_text(q, arena);
     phrase->owner_since = take_int(q);
+}
+
+/* Where nobody that the viewer may see has claimed a phrase, the guides whose text has it
+ * stand in. */
+static enum status look_for_guides(struct store *store, const struct viewer *viewer,
+                                   struct arena *arena, struct phrase *phrase,
+                                   bool *out_found)
+{
+    struct query q = ask(store, GUIDES);
+    bind_viewer(&q, viewer);
+    bind_int(&q, phrase->id);
+    bind_int(&q, 2);
+    *out_found = query_row(&q);
+    if (*out_found) {
+        take_int(&q);
+        phrase->article_id = take_int(&q);
+        phrase->article_slug = take_text(&q, arena);
+        phrase->article_title = take_text(&q, arena);
+        phrase->several = query_row(&q);
+    }
+    if (phrase->several) {
+        phrase->article_id = 0;
+        phrase->article_slug = phrase->article_title = SLICE("");
+    }
+    return query_end(&q);
+}
+
+static enum status settle_owner(struct store *store, const struct viewer *viewer,
+                                struct arena *arena, bool ownerless,
+                                struct phrase *phrase)
+{
+    bool found = false;
+    if (phrase->article_id)
+        return STATUS_OK;
+    enum status status = look_for_guides(store, viewer, arena, phrase, &found);
+    bool wanted = ownerless && phrase->source != PHRASE_EXTRACTED;
+    return status == STATUS_OK && !found && !wanted ? STATUS_NOT_FOUND : status;
 }
 
 static enum status read_phrase(struct store *store, int statement,
@@ -92,13 +147,77 @@ static enum status read_phrase(struct store *store, int statement,
     struct query q = ask(store, statement);
     bind_viewer(&q, viewer);
     bind_text(&q, key);
-    bool found = query_row(&q);
+    bool found = query_row(&q), ownerless = false;
     struct phrase phrase = {0};
     if (found)
-        take_phrase(&q, arena, &phrase);
+        take_phrase(&q, arena, &phrase, &ownerless);
     enum status status = query_end_found(&q, found);
     if (status == STATUS_OK)
+        status = settle_owner(store, viewer, arena, ownerless, &phrase);
+    if (status == STATUS_OK)
         *out_phrase = phrase;
+    return status;
+}
+
+/* Adds the phrases behind some of the keys, whoever may see them. */
+static enum status add_keyed(struct store *store, const struct viewer *viewer,
+                             const uint64_t *keys, size_t count, struct list *phrases)
+{
+    struct query q = ask(store, BY_KEYS);
+    bind_viewer(&q, viewer);
+    for (size_t i = 0; i < KEYS_AT_ONCE; i++)
+        bind_int_or_none(&q, i < count ? (int64_t)keys[i] : NONE_INT);
+    bind_int(&q, (int64_t)(KEYED_MAX + 1 - phrases->count));
+    while (query_row(&q)) {
+        bool ownerless;
+        take_phrase(&q, phrases->arena, LIST_PUSH(phrases, struct phrase), &ownerless);
+    }
+    return query_end(&q);
+}
+
+enum status phrases_by_keys(struct store *store, const struct viewer *viewer,
+                            const uint64_t *keys, size_t count, struct arena *arena,
+                            struct phrases *out_phrases)
+{
+    struct list phrases = LIST_OF(arena, struct phrase);
+    enum status status = STATUS_OK;
+    for (size_t at = 0; at < count && status == STATUS_OK && phrases.count <= KEYED_MAX;
+         at += KEYS_AT_ONCE)
+        status =
+            add_keyed(store, viewer, keys + at,
+                      count - at < KEYS_AT_ONCE ? count - at : KEYS_AT_ONCE, &phrases);
+    if (status == STATUS_OK && phrases.count > KEYED_MAX)
+        status = STATUS_TOO_LARGE;
+    if (status == STATUS_OK)
+        *out_phrases = (struct phrases){phrases.items, phrases.count};
+    return status;
+}
+
+enum status phrases_settle_owner(struct store *store, const struct viewer *viewer,
+                                 struct arena *arena, struct phrase *phrase)
+{
+    return settle_owner(store, viewer, arena, false, phrase);
+}
+
+enum status phrases_guides(struct store *store, const struct viewer *viewer,
+                           int64_t phrase_id, struct arena *arena,
+                           struct phrase_guide **out_guides, size_t *out_count)
+{
+    struct list guides = LIST_OF(arena, struct phrase_guide);
+    struct query q = ask(store, GUIDES);
+    bind_viewer(&q, viewer);
+    bind_int(&q, phrase_id);
+    bind_int(&q, PHRASE_GUIDES_MAX);
+    while (query_row(&q)) {
+        struct phrase_guide *guide = LIST_PUSH(&guides, struct phrase_guide);
+        guide->place = take_int(&q);
+        guide->article_id = take_int(&q);
+    }
+    enum status status = query_end(&q);
+    if (status == STATUS_OK) {
+        *out_guides = guides.items;
+        *out_count = guides.count;
+    }
     return status;
 }
 
@@ -138,7 +257,8 @@ enum status phrases_list(struct store *store, const struct viewer *viewer,
             next = cursor_write(arena, (struct cursor){'p', last->id, last->normal});
             break;
         }
-        take_phrase(&q, arena, LIST_PUSH(&phrases, struct phrase));
+        bool ownerless;
+        take_phrase(&q, arena, LIST_PUSH(&phrases, struct phrase), &ownerless);
     }
     status = query_end(&q);
     if (status == STATUS_OK) {
@@ -159,7 +279,8 @@ enum status phrases_by_texts(struct store *store, const struct viewer *viewer,
         enum status status =
             read_phrase(store, BY_NORMAL, viewer, normal, arena, &phrases[count]);
         if (status == STATUS_OK)
-            count += phrases[count].article_id != 0;
+            count +=
+                phrases[count].article_id != 0 && phrases[count].source == PHRASE_CURATED;
         else if (status != STATUS_NOT_FOUND)
             return status;
     }
@@ -216,8 +337,16 @@ static enum status free_slug(struct store *store, struct slice normal,
     return STATUS_CONFLICT;
 }
 
-static enum status add(struct store *store, struct slice normal, struct slice text,
-                       int64_t owner)
+int64_t phrase_key(struct arena *arena, struct slice text)
+{
+    struct message message;
+    uint64_t key = 0;
+    message_read(arena, text, &message);
+    return message_key(&message, &key) ? (int64_t)key : NONE_INT;
+}
+
+enum status phrase_add(struct store *store, struct slice normal, struct slice text,
+                       enum phrase_source source, int64_t owner)
 {
     struct slice slug;
     enum status status = free_slug(store, normal, &slug);
@@ -227,8 +356,16 @@ static enum status add(struct store *store, struct slice normal, struct slice te
     bind_text(&q, normal);
     bind_text(&q, slug);
     bind_text(&q, text);
+    bind_int_or_none(&q, phrase_key(&store->scratch, text));
+    bind_int(&q, source);
     bind_int_or_none(&q, owner ? owner : NONE_INT);
     return query_run(&q);
+}
+
+static enum status add(struct store *store, struct slice normal, struct slice text,
+                       int64_t owner)
+{
+    return phrase_add(store, normal, text, PHRASE_CURATED, owner);
 }
 
 static enum status claim(struct store *store, int64_t article_id, struct slice text,

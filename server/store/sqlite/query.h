@@ -38,6 +38,7 @@ enum sql_table_id {
     SQL_LISTS,
     SQL_RELATED,
     SQL_PHRASES,
+    SQL_MESSAGES,
     SQL_CATEGORIES,
     SQL_TREES,
     SQL_PARTNERS,

@@ -2,10 +2,10 @@
 
 extern const struct sql_table batch_table, upkeep_table, articles_table,
     article_parts_table, article_save_table, lists_table, related_table, phrases_table,
-    categories_table, trees_table, partners_table, people_table, values_table,
-    votes_table, runs_table, postings_table, codes_table, sitemap_table, accounts_table,
-    sessions_table, audit_table, synonyms_table, searches_table, asks_table, drafts_table,
-    reviews_table, revisions_table, attachments_table;
+    messages_table, categories_table, trees_table, partners_table, people_table,
+    values_table, votes_table, runs_table, postings_table, codes_table, sitemap_table,
+    accounts_table, sessions_table, audit_table, synonyms_table, searches_table,
+    asks_table, drafts_table, reviews_table, revisions_table, attachments_table;
 
 const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_BATCH] = &batch_table,
@@ -16,6 +16,7 @@ const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_LISTS] = &lists_table,
     [SQL_RELATED] = &related_table,
     [SQL_PHRASES] = &phrases_table,
+    [SQL_MESSAGES] = &messages_table,
     [SQL_CATEGORIES] = &categories_table,
     [SQL_TREES] = &trees_table,
     [SQL_PARTNERS] = &partners_table,

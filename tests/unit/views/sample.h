@@ -208,12 +208,13 @@ static struct phrase sample_phrases[] = {
     {1, S("azure ad connect sync error"), S("azure ad connect sync error"),
      S("azure-ad-connect-sync-error"), PHRASE_CURATED, 1,
      S("outlook-ost-sync-errors-in-cached-mode"),
-     S("Outlook OST Sync Errors in Cached Mode"), 0},
+     S("Outlook OST Sync Errors in Cached Mode"), 0, false},
     {2, S("sccm client not installing"), S("sccm client not installing"),
      S("sccm-client-not-installing"), PHRASE_CURATED, 7,
-     S("figma-desktop-app-stuck-on-loading"), S("Figma Desktop App Stuck on Loading"), 0},
+     S("figma-desktop-app-stuck-on-loading"), S("Figma Desktop App Stuck on Loading"), 0,
+     false},
     {3, S("nobody owns this"), S("nobody owns this"), S("nobody-owns-this"), PHRASE_ASKED,
-     0, S(""), S(""), 0},
+     0, S(""), S(""), 0, false},
 };
 #define SAMPLE_HEAD(id_, slug_, title_, day_, helpful_)                                 \
     {                                                                                   \

@@ -19,15 +19,13 @@ struct reader {
 /* An article by its slug. STATUS_NOT_FOUND, STATUS_GONE. */
 enum status reading_article(const struct reader *reader, struct slice slug,
                             struct article_reading *out_reading);
-/* The owner of an exact phrase, reached through it (out_reading->via is set). */
+/* The owner of an exact phrase, reached through it (out_reading->via is set);
+ * STATUS_NOT_FOUND when it has none, or several (actions/matching.h). */
 enum status reading_phrase(const struct reader *reader, struct slice phrase_slug,
                            struct article_reading *out_reading);
 /* The slug under which an old slug's article lives today. */
 enum status reading_moved(const struct reader *reader, struct slice old_slug,
                           struct slice *out_slug);
-/* The exact phrase that a pasted text is, after normalisation. */
-enum status reading_match(const struct reader *reader, struct slice text,
-                          struct phrase *out_phrase);
 
 /* A top category and what stands below it. */
 struct home_category {

@@ -3,9 +3,12 @@
 #define ACTIONS_SEARCHING_H
 
 #include "actions/decoding.h"
+#include "actions/matching.h"
 
 struct search_answer {
-    struct phrase exact;        /* slug empty: the text is no known phrase */
+    struct phrase exact; /* slug empty: the text is no known phrase */
+    struct phrases
+        candidates; /* known phrases that it may be, when it is none for sure */
     struct decoded_codes codes; /* in the query */
     struct search_results results;
     struct slice filter_labels[FACET_KINDS]; /* of the query's filters; empty: none */

@@ -15,8 +15,10 @@ enum status upkeep_check(struct store *store, int64_t now_s, struct problems *pr
  * `store` is a WRITE store outside a batch. */
 enum status upkeep_index(struct store *store);
 
-/* What a serving process does once a minute in a write item: brings vote-ordered lists up
- * to date after a burst of votes. *out_more: there is more to do at once. */
+/* What a serving process does at its start and once a minute in a write item: brings
+ * vote-ordered lists up to date after a burst of votes, and looks for messages in guides
+ * that were saved by a version with other rules for them. *out_more: there is more to do
+ * at once. */
 enum status upkeep_minute(struct store *store, bool *out_more);
 
 /* Deletes some of the runs that nobody touched for `days` (0: none), in a write item;

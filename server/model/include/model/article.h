@@ -16,6 +16,8 @@ enum {
     ARTICLE_STEPS_MAX = 500,
     ARTICLE_COMMANDS_MAX = 500,
     ARTICLE_SECTIONS_MAX = 1000,
+    ARTICLE_MESSAGES_MAX = 64,
+    ARTICLE_MESSAGE_BYTES_MAX = 600,
     SLUG_BYTES_MAX = 100
 };
 
@@ -111,6 +113,12 @@ struct command {
     size_t line;         /* of the fence, 1…; 0 when it was read back from a store */
 };
 
+/* A message of some software that the article quotes. */
+struct article_message {
+    struct slice text; /* one line */
+    int64_t place; /* 0: where the trouble is described; 1: its causes; 2: elsewhere */
+};
+
 /* An article's content, parsed and rendered: what one revision holds. */
 struct article_doc {
     struct article_meta meta;
@@ -125,6 +133,8 @@ struct article_doc {
     /* Of what came from other files: included texts, and where links lead. The same source
      * with another hash reads otherwise. 0: nothing came. */
     uint64_t outside_hash;
+    struct article_message *messages; /* found in the text; not read from the store */
+    size_t message_count;
 };
 
 enum article_state { ARTICLE_DRAFT, ARTICLE_PUBLISHED, ARTICLE_RETIRED };

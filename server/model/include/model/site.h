@@ -25,16 +25,20 @@ struct tag_count {
 
 enum phrase_source { PHRASE_CURATED, PHRASE_EXTRACTED, PHRASE_ASKED };
 
-/* An exact-match phrase and the guide that owns it. */
+enum { PHRASE_GUIDES_MAX = 200 }; /* that have a phrase in their text and are looked at */
+
+/* An exact-match phrase and the guide that owns it: one that somebody chose for it, else
+ * the only one whose text has the phrase. */
 struct phrase {
     int64_t id;
     struct slice text;   /* as written */
     struct slice normal; /* phrase_normalize */
     struct slice slug;   /* /q/{slug} */
     enum phrase_source source;
-    int64_t article_id;                       /* 0: nobody owns it */
+    int64_t article_id;                       /* 0: nobody owns it, or several */
     struct slice article_slug, article_title; /* of the owner that the viewer may see */
     int64_t owner_since;                      /* Unix seconds; 0: from the beginning */
+    bool several; /* guides have it in their text, and none was chosen */
 };
 
 struct phrases {

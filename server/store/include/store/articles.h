@@ -125,20 +125,43 @@ enum status articles_id_written_here(struct store *store, struct slice slug,
 
 /* ---- phrases ----------------------------------------------------------------------- */
 
-/* An ownerless phrase is found, with article_id 0; one whose owner is hidden, draft or
- * retired is STATUS_NOT_FOUND. */
+/* A phrase that a guide has claimed is that guide's. Else the guides whose live text has
+ * it stand in: the only one owns it (article_id), several are told by `several`. An
+ * ownerless phrase that somebody asked for is found, with article_id 0; one of which the
+ * viewer may see no guide is STATUS_NOT_FOUND. */
 enum status phrases_by_normal(struct store *store, const struct viewer *viewer,
                               struct slice normal, struct arena *arena,
                               struct phrase *out_phrase);
 enum status phrases_by_slug(struct store *store, const struct viewer *viewer,
                             struct slice slug, struct arena *arena,
                             struct phrase *out_phrase);
-/* Those with a visible owner, by text; paged as articles_list. */
+/* All that lie behind some of the keys (of model/message.h), with the owner if somebody
+ * visible has claimed them: to be compared, then shown only after phrases_settle_owner.
+ * STATUS_TOO_LARGE when there are too many to compare. */
+enum status phrases_by_keys(struct store *store, const struct viewer *viewer,
+                            const uint64_t *keys, size_t count, struct arena *arena,
+                            struct phrases *out_phrases);
+/* Fills in who owns the phrase in this viewer's eyes; STATUS_NOT_FOUND: nobody. */
+enum status phrases_settle_owner(struct store *store, const struct viewer *viewer,
+                                 struct arena *arena, struct phrase *phrase);
+/* The visible guides whose live text has the phrase, at most PHRASE_GUIDES_MAX. */
+struct phrase_guide {
+    int64_t article_id;
+    int64_t place; /* as in struct article_message */
+};
+enum status phrases_guides(struct store *store, const struct viewer *viewer,
+                           int64_t phrase_id, struct arena *arena,
+                           struct phrase_guide **out_guides, size_t *out_count);
+/* The messages of an article's live revision anew, as articles_save does it; touches
+ * STORE_KEY_CONTENT when anything changed. For guides saved before there were any. */
+enum status phrases_renew(struct store *store, int64_t article_id,
+                          const struct article_doc *doc);
+/* Chosen phrases, by text, whose owner is visible; paged as articles_list. */
 enum status phrases_list(struct store *store, const struct viewer *viewer,
                          struct slice after, size_t limit, struct arena *arena,
                          struct phrases *out_phrases, struct slice *out_next);
 /* In the order of `texts` (the pinned ones of an article), with their owners of today; a
- * text that nobody owns or may see is left out. */
+ * text that nobody has claimed or may see is left out. */
 enum status phrases_by_texts(struct store *store, const struct viewer *viewer,
                              const struct slices *texts, struct arena *arena,
                              struct phrases *out_phrases);

@@ -88,15 +88,27 @@ void phrase_list_make(struct arena *arena, const struct site_info *site,
                       const struct phrases *phrases, struct slice next,
                       struct list_view *out_view);
 
+/* A phrase as a heading can bear it: not longer than a line or two. */
+struct slice phrase_short(struct arena *arena, struct slice text);
+
 /* JSON: GET /api/v1/queries/match (query_view_type). */
+struct query_input {
+    struct slice query;
+    const struct phrase *phrase; /* NULL: nothing matched */
+    const struct article_heads
+        *heads; /* of the guides that have it, the likeliest first */
+    const struct phrases *candidates; /* that it may be, when nothing matched for sure */
+    int64_t today;
+};
 struct query_view {
     struct slice query; /* as asked */
     bool matched;
     const struct phrase_view *phrase; /* null when nothing matched */
+    struct view_list guides;          /* struct guide_view */
+    struct view_list candidates;      /* struct phrase_view */
 };
 extern const struct view_type query_view_type;
 void query_view_make(struct arena *arena, const struct site_info *site,
-                     struct slice query, const struct phrase *phrase,
-                     struct query_view *out_view);
+                     const struct query_input *input, struct query_view *out_view);
 
 #endif

@@ -35,10 +35,11 @@ struct search_page_input {
     const struct search_hit_input *hits;
     size_t count;
     int64_t total;
-    int64_t page, page_size; /* 1…; /search?q=…&page=2 */
-    struct phrases near;     /* nearest phrases; shown when nothing was found */
-    struct slice next;       /* opaque cursor for the API; empty on the last page */
-    int64_t note;            /* what the search log knows it by; 0: nothing */
+    int64_t page, page_size;   /* 1…; /search?q=…&page=2 */
+    struct phrases candidates; /* known messages that the query may be */
+    struct phrases near;       /* nearest phrases; shown when nothing was found */
+    struct slice next;         /* opaque cursor for the API; empty on the last page */
+    int64_t note;              /* what the search log knows it by; 0: nothing */
     int64_t today;
 };
 
@@ -97,6 +98,7 @@ struct search_view {
     int64_t previous_page, next_page; /* page: VIEW_NONE at the ends */
     const struct ask_form_view *ask;  /* page: where nothing was found */
     struct slice ask_url;             /* page: asking on a page of its own */
+    struct view_list candidates;      /* struct phrase_view */
     struct view_list near;            /* struct phrase_view */
     struct view_list popular;         /* none here: partial "near" names it */
     struct slice next;
