@@ -272,14 +272,18 @@ static bool pass_name(struct pairing *p)
     return true;
 }
 
-/* The last word of a cut text may be cut as well. */
-static void pass_cut_word(struct pairing *p)
+/* The last word of a cut text may be cut as well. true when enough of it is left to know
+ * it. */
+static bool pass_cut_word(struct pairing *p)
 {
+    enum { ENOUGH = 3 }; /* bytes */
     const struct message_token *known = token_at(&p->known, p->i);
     const struct message_token *paste = token_at(&p->paste, p->j);
-    if (known && paste && known->kind == MESSAGE_WORD && paste->kind == MESSAGE_WORD &&
-        known->text.len > paste->text.len && slice_starts(known->text, paste->text))
-        p->j++;
+    if (!known || !paste || known->kind != MESSAGE_WORD || paste->kind != MESSAGE_WORD ||
+        known->text.len <= paste->text.len || !slice_starts(known->text, paste->text))
+        return false;
+    p->j++;
+    return paste->text.len >= ENOUGH;
 }
 
 static void compare(struct pairing *p)
@@ -319,11 +323,10 @@ static bool place(struct placing *p, size_t i, size_t j)
                          .paste = {paste->tokens + j, paste->count - j, 1}};
     struct pairing back = {.known = backwards(known, i), .paste = backwards(paste, j)};
     compare(&on);
-    if (on.i < on.known.count)
-        pass_cut_word(&on);
+    bool half = on.i < on.known.count && pass_cut_word(&on);
     compare(&back);
-    p->known_last = i + on.i;
-    p->fit = (struct message_fit){.words = on.words + back.words,
+    p->known_last = i + on.i + half;
+    p->fit = (struct message_fit){.words = on.words + half + back.words,
                                   .same = on.same + back.same,
                                   .whole = on.i == on.known.count,
                                   .first = j - back.j,
