@@ -1,7 +1,7 @@
 #include "actions/access.h"
 #include "one_batch.h"
 
-enum { OWN_BATCH = 256 };
+enum { OWN_BATCH = 128 };
 
 static enum status open_reader(void *owner, struct store **out_store)
 {
@@ -17,5 +17,5 @@ static enum status write_batch(void *owner, store_work_fn *work, void *argument)
 
 struct store_access access_to_own(struct own_store *own)
 {
-    return (struct store_access){own, open_reader, write_batch, OWN_BATCH};
+    return (struct store_access){own, open_reader, write_batch, OWN_BATCH, true};
 }

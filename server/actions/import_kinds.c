@@ -6,6 +6,7 @@
 #include "format/synonyms_file.h"
 #include "format/tree_layout.h"
 #include "import.h"
+#include "model/slug.h"
 #include "places.h"
 #include "store/codes.h"
 #include "store/synonyms.h"
@@ -74,17 +75,49 @@ static enum status parse_guide(struct import_parser *parser, struct import_item 
     return STATUS_OK;
 }
 
-static enum status save_guide(struct store *store, const struct import_options *options,
+/* The guide that the file means, if there is one: *out_there. One that was written here is
+ * known by its slug, which stays unless the file names another. */
+static enum status find_guide(struct store *store, struct import_item *item,
+                              bool *out_there)
+{
+    struct article_doc *doc = item->parsed;
+    struct article_file file;
+    int64_t imported;
+    enum status status =
+        guide_at_place(store, item->path, &item->arena, &item->article_id);
+    *out_there = status == STATUS_OK;
+    bool from_title = slice_eq(doc->meta.slug, slug_make(&item->arena, doc->meta.title));
+    if (status != STATUS_OK || !from_title)
+        return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    status = articles_id_by_source_path(store, item->path, &imported);
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    status = articles_file(store, item->article_id, &item->arena, &file);
+    if (status == STATUS_OK)
+        doc->meta.slug = file.slug;
+    return status;
+}
+
+/* One that was pruned is published again when its file is here again. */
+static enum status bring_back(struct store *store, const struct import_options *options,
                               struct import_item *item)
 {
     bool restored = false;
     enum status status =
-        guide_at_place(store, item->path, &item->arena, &item->article_id);
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
-        return status;
+        articles_restore(store, item->article_id, options->at, &restored);
+    if (status == STATUS_OK && restored)
+        item->saved = SAVE_CHANGED;
+    return status;
+}
+
+static enum status save_guide(struct store *store, const struct import_options *options,
+                              struct import_item *item)
+{
+    bool there = false;
+    enum status status = find_guide(store, item, &there);
     item->saved = SAVE_UNCHANGED;
-    if (item->unsettled && status == STATUS_OK)
-        return STATUS_OK; /* what stands there is better than a guide without links */
+    if (status != STATUS_OK || (item->unsettled && there))
+        return status; /* what stands there is better than a guide without links */
     struct article_save save = {
         .doc = item->parsed,
         .source = item->bytes,
@@ -93,15 +126,11 @@ static enum status save_guide(struct store *store, const struct import_options *
         .at = options->at,
         .who = options->who,
         .why = SLICE("import"),
-        .article_id = status == STATUS_OK ? item->article_id : 0,
+        .article_id = there ? item->article_id : 0,
     };
     status =
         articles_save(store, &save, &item->problems, &item->article_id, &item->saved);
-    if (status == STATUS_OK) /* one that was pruned, and whose file is here again */
-        status = articles_restore(store, item->article_id, options->at, &restored);
-    if (status == STATUS_OK && restored)
-        item->saved = SAVE_CHANGED;
-    return status;
+    return status == STATUS_OK ? bring_back(store, options, item) : status;
 }
 
 /* ---- registries -------------------------------------------------------------------- */

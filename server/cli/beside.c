@@ -115,7 +115,8 @@ static enum status read_call(struct call *call, struct slice body)
 static enum status run_command(struct call *call)
 {
     struct beside *beside = call->beside;
-    const struct store_access access = {beside, open_reader, write_on_lane, SHARED_BATCH};
+    const struct store_access access = {beside, open_reader, write_on_lane, SHARED_BATCH,
+                                        false};
     bool alone = call->command->traits & EXCLUSIVE;
     if (alone && atomic_flag_test_and_set(&beside->exclusive)) {
         call->busy = true;

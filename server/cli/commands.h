@@ -49,7 +49,7 @@ enum status command_at_store(const struct subcommand *command,
 
 command_fn command_serve, command_check_folder, command_routes, command_version;
 at_store_fn import_at_store, export_at_store, check_at_store, backup_at_store,
-    eval_at_store, user_at_store, searches_at_store;
+    eval_at_store, user_at_store, searches_at_store, reindex_at_store;
 
 /* Imports a folder or file, each file's problems on standard error and a summary on
  * standard output. STATUS_INVALID when a file was refused. */

@@ -1,9 +1,10 @@
-/* check and backup: is the store sound, and a copy of it. */
+/* check, reindex and backup: is the store sound, its index made anew, and a copy of it. */
 #include "actions/upkeep.h"
 #include "base/clock.h"
 #include "base/files.h"
 #include "commands.h"
 #include "own_store.h"
+#include "progress.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -73,6 +74,29 @@ enum status command_check_folder(struct command_context *context)
     }
     own_store_close(&own);
     remove_folder(dir);
+    return status;
+}
+
+/* ---- reindex ----------------------------------------------------------------------- */
+
+static void show_reindex(void *progress, size_t done, size_t total)
+{
+    progress_show(progress, done, total);
+}
+
+enum status reindex_at_store(struct command_context *context,
+                             const struct store_access *access)
+{
+    struct progress progress;
+    size_t count = 0;
+    progress_start(&progress, context->console);
+    enum status status = upkeep_reindex(access, show_reindex, &progress, &count);
+    progress_clear(&progress);
+    if (status == STATUS_OK)
+        say(context->console, "%zu guides indexed anew", count);
+    else
+        complain(context->console, "runbookd: error: the index was not built anew (%s)",
+                 status_name(status));
     return status;
 }
 

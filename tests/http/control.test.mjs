@@ -227,6 +227,18 @@ describe("commands beside a server", () => {
         assert.match(asked.beside.stderr, /q\.tsv:2: error/);
     });
 
+    it("reindex keeps everything found, alone and beside", async () => {
+        const ask = async () => (await server.get("/api/v1/search?q=outlook+error&literal=1")).json;
+        const before = await ask();
+        const { beside, own } = await both(["reindex"]);
+        assert.equal(beside.code, 0, beside.stderr);
+        assert.match(beside.stdout, /^\d+ guides indexed anew$/m);
+        assert.match(own.stdout, /^\d+ guides indexed anew$/m);
+        assert.deepEqual(await ask(), before);
+        const check = await both(["check"]);
+        assert.equal(check.beside.code + check.own.code, 0);
+    });
+
     it("accounts and the search log answer as they do alone; a password comes from who asks", async () => {
         const input = "café du ciel bleu\n";
         for (const args of [["add", "grace", "--role", "admin"], ["add", "ada", "--role", "admin"], ["add", "ada"], ["role", "ada", "author,reviewer"], ["list"], ["disable", "nobody"], ["frobnicate", "x"]]) {

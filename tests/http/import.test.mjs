@@ -167,6 +167,42 @@ describe("import", () => {
     });
 });
 
+describe("import of odd files", () => {
+    it("a second tree, partner or person of one slug is refused, and the first is named", async (t) => {
+        const root = temporaryFolder(t);
+        write(root, "trees/a.json", TREE([QUESTION, ...END]));
+        write(root, "trees/b.json", TREE([QUESTION, ...END]).replace('"T"', '"Other"'));
+        const { code, stdout, data } = await importFolder(t, root, "--report", "json");
+        assert.equal(code, 1);
+        const [first, second] = JSON.parse(stdout).files;
+        assert.deepEqual([first.path, first.outcome], ["trees/a.json", "created"]);
+        assert.deepEqual([second.path, second.outcome], ["trees/b.json", "refused"]);
+        assert.match(second.problems[0].message, /"t" is the slug of trees\/a\.json/);
+        const out = join(temporaryFolder(t), "out");
+        assert.equal((await runbookd(["export", "--data", data, out])).code, 0);
+        assert.match(readFileSync(join(out, "trees/t.json"), "utf8"), /"T"/);
+    });
+
+    it("names with control characters disturb neither the terminal nor the report", async (t) => {
+        const root = temporaryFolder(t);
+        write(root, "articles/office/evil\x1b[31m\nrunbookd: fine\u202e.md", "---\ntitle: x\nslug: [a\n---\n");
+        const { stderr } = await importFolder(t, root);
+        assert.doesNotMatch(stderr, /\x1b|\u202e|^runbookd: fine/m);
+        assert.match(stderr, /evil\\x1b\[31m\\x0arunbookd: fine\\u\{202e\}\.md/);
+        const { stdout } = await importFolder(t, root, "--report", "json");
+        assert.equal(JSON.parse(stdout).files[0].path, "articles/office/evil\x1b[31m\nrunbookd: fine\u202e.md");
+    });
+
+    it("a name that is not UTF-8 is refused and told", async (t) => {
+        const root = temporaryFolder(t);
+        writeFileSync(Buffer.concat([Buffer.from(`${root}/bad-`), Buffer.from([0xff]), Buffer.from(".md")]), "# X\n");
+        const { code, stdout, stderr } = await importFolder(t, root, "--report", "json");
+        assert.equal(code, 1);
+        assert.match(JSON.parse(stdout).files[0].problems[0].message, /not UTF-8/);
+        assert.equal(stderr, "");
+    });
+});
+
 describe("import --prune", () => {
     it("retires what is gone, in all and only the paths given, and publishes it again when it comes back", async (t) => {
         const [one, two] = [1, 2].map(() => temporaryFolder(t));

@@ -71,12 +71,54 @@ static void one_file_is_known_by_its_path_below_the_root(void **state)
     assert_int_equal(report.outcomes[FILE_UNCHANGED], 1);
 }
 
+/* A guide that was written here comes back from its export as the same guide. */
+static void written_here_comes_back_as_itself(void **state)
+{
+    struct fixture *f = *state;
+    struct import_report report;
+    struct export_report exported;
+    struct article_doc doc = {.meta = {.title = SLICE("Made here"),
+                                       .slug = SLICE("made-here"),
+                                       .category = SLICE("office"),
+                                       .lang = SLICE("en")}};
+    struct article_save save = {
+        .doc = &doc,
+        .source = SLICE("---\ntitle: Made here\ncategory: office\n---\nText\n"),
+        .html_version = 1,
+        .at = 1,
+        .who = SLICE("x"),
+        .why = SLICE("x")};
+    int64_t id = 0, again = 0;
+    enum save_outcome outcome;
+    OK(store_batch_begin(f->writer));
+    OK(store_item_begin(f->writer));
+    OK(articles_save(f->writer, &save, &f->problems, &id, &outcome));
+    OK(store_item_end(f->writer, true));
+    OK(store_batch_commit(f->writer));
+    const char *out = arena_format(&f->arena, "%s/out", f->dir).ptr;
+    OK(exchange_export(f->reader, &outside_here, out, &f->problems, &exported));
+    assert_int_equal(exported.written, 1);
+    const char *file =
+        arena_format(&f->arena, "%s/articles/office/made-here.md", out).ptr;
+    OK(file_write_atomic(file,
+                         SLICE("---\ntitle: Made again\ncategory: office\n---\nText\n")));
+    OK(import(f, out, &report));
+    assert_int_equal(report.outcomes[FILE_CREATED], 0);
+    assert_int_equal(report.outcomes[FILE_CHANGED], 1);
+    OK(articles_id_written_here(f->reader, SLICE("made-here"), &again));
+    assert_int_equal(again, id);
+    OK(exchange_export(f->reader, &outside_here, out, &f->problems, &exported));
+    assert_int_equal(exported.unchanged, 1);
+    assert_int_equal(f->problems.errors, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(filling_is_taken_up_again),
         TEST(filled_store_is_left_alone),
         TEST(one_file_must_be_of_a_known_kind),
+        TEST(written_here_comes_back_as_itself),
         TEST(one_file_is_known_by_its_path_below_the_root),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

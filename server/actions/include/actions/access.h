@@ -19,6 +19,7 @@ struct store_access {
      * undoes it and comes back; STATUS_BUSY also when the process is being stopped. */
     enum status (*write)(void *owner, store_work_fn *work, void *argument);
     size_t batch; /* how many files one write may take */
+    bool alone;   /* nobody waits for the writer */
 };
 
 /* Of a process that has the store for itself. Copies nothing: both live as long as the

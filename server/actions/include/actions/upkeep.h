@@ -2,6 +2,7 @@
 #ifndef ACTIONS_UPKEEP_H
 #define ACTIONS_UPKEEP_H
 
+#include "actions/access.h"
 #include "actions/reading.h"
 #include "base/problems.h"
 
@@ -14,6 +15,16 @@ enum status upkeep_check(struct store *store, int64_t now_s, struct problems *pr
 /* Builds the search index anew when it was made by another version of the analysis.
  * `store` is a WRITE store outside a batch. */
 enum status upkeep_index(struct store *store);
+
+/* Called now and then with how many guides are done, and how many there are. */
+typedef void reindex_report_fn(void *owner, size_t done, size_t total);
+
+/* Builds the search index anew. Alone (access->alone) from nothing, in one transaction;
+ * beside a server guide by guide, a few a write, so that readers find everything
+ * meanwhile: what the index says of a guide is taken out and put in again. *out_count:
+ * guides. STATUS_BUSY: the process is being stopped, and the rest stays as it was. */
+enum status upkeep_reindex(const struct store_access *access, reindex_report_fn *report,
+                           void *owner, size_t *out_count);
 
 /* What a serving process does at its start and once a minute in a write item: brings
  * vote-ordered lists up to date after a burst of votes, and looks for messages in guides
