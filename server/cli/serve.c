@@ -82,6 +82,11 @@ static void roll_back_batch(void *worker)
     store_batch_rollback(worker);
 }
 
+static const char *reason_of(void *worker)
+{
+    return store_reason(worker);
+}
+
 static uint64_t sequence_now(void *owner)
 {
     return store_hub_sequence(owner);
@@ -107,6 +112,7 @@ static struct lane_ops lanes_of(struct store_hub *hub)
         .batch_alive = batch_is_alive,
         .batch_commit = commit_batch,
         .batch_rollback = roll_back_batch,
+        .writer_reason = reason_of,
         .writer_close = close_worker,
     };
 }

@@ -1,5 +1,6 @@
 #include "lanes.h"
 #include "base/clock.h"
+#include "base/log.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -137,12 +138,21 @@ static void count_batch(struct lanes *lanes, const struct batch *batch,
     pthread_mutex_unlock(&lanes->lock);
 }
 
+/* A full disk is told as such. */
+static void log_failure(const struct lanes *lanes, void *writer, enum status status)
+{
+    if (status == STATUS_IO && lanes->ops.writer_reason)
+        log_event(LOG_ERROR, "batch failed", "status=%s why=\"%s\"", status_name(status),
+                  lanes->ops.writer_reason(writer));
+}
+
 static void write_all(struct lanes *lanes, void *writer)
 {
     struct batch batch;
     while (take_batch(lanes, &batch)) {
         enum status status = run_batch(&lanes->ops, writer, &batch);
         count_batch(lanes, &batch, status);
+        log_failure(lanes, writer, status);
         for (size_t i = 0; i < batch.count; i++) {
             struct job *job = batch.jobs[i];
             job->done(job, status == STATUS_OK ? job->status : status);

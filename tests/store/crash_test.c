@@ -172,6 +172,7 @@ static void full_disk(struct fixture *f, uint32_t batch)
             told[count++] = next + i;
     }
     CHECK(status, STATUS_IO);
+    assert_true(strlen(store_reason(f->writer)) > 0); /* for the log */
     assert_true(count > 100);
     uint64_t since = store_hub_sequence(f->hub);
     CHECK(vote_batch(f, article, 900000, batch), STATUS_IO);

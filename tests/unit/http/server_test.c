@@ -291,8 +291,7 @@ static const struct route routes[] = {
      NULL, false},
     {"deadline", METHOD_GET, "/deadline", ACCESS_PUBLIC, LANE_READ, CACHE_NEVER, 0,
      pass_deadline, NULL, false},
-    {"staff", METHOD_GET, "/staff", 1, LANE_NONE, CACHE_NEVER, 0, echo, NULL,
-     false},
+    {"staff", METHOD_GET, "/staff", 1, LANE_NONE, CACHE_NEVER, 0, echo, NULL, false},
     {"metrics", METHOD_GET, "/metrics", ACCESS_OPERATOR, LANE_NONE, CACHE_NEVER, 0,
      show_metrics, NULL, false},
     {.pattern = NULL},
@@ -320,9 +319,9 @@ static struct server *start_with(struct server_config config)
     config.assets = &assets;
     config.error = show_error;
     config.lanes = (struct lane_ops){
-        &toy,         reader_open,    read_begin,  read_end, reader_close,
-        writer_open,  batch_begin,    item_begin,  item_end, batch_alive,
-        batch_commit, batch_rollback, writer_close};
+        &toy,         reader_open,    read_begin, read_end,    reader_close,
+        writer_open,  batch_begin,    item_begin, item_end,    batch_alive,
+        batch_commit, batch_rollback, NULL,       writer_close};
     config.freshness = (struct freshness_ops){NULL, fresh_now, fresh};
     assert_int_equal(server_start(&config, &problems, &server), STATUS_OK);
     arena_release(&arena);

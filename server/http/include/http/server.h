@@ -26,6 +26,8 @@ struct lane_ops {
     /* After a batch that kept nothing or failed, also when the engine ended it by itself.
      */
     void (*batch_rollback)(void *worker);
+    /* NULL, or why the writer last failed with STATUS_IO, for the log. */
+    const char *(*writer_reason)(void *worker);
     void (*writer_close)(void *worker);
     /* SLOW pool threads get a worker of the reader's kind too: SLOW handlers and PREPARE
      * steps run inside a snapshot with six times the deadline. */
