@@ -1,6 +1,8 @@
 #include "actions/upkeep.h"
 #include "base/clock.h"
 #include "format/article_messages.h"
+#include "format/lint.h"
+#include "format/registry_files.h"
 #include "model/message.h"
 #include "model/slug.h"
 #include "one_batch.h"
@@ -18,6 +20,10 @@ struct check {
     struct arena *arena;
     struct problems *problems;
     int64_t today;
+    bool parsed;                 /* what parsing says was told already */
+    struct category *categories; /* of categories.json; none: any will do */
+    size_t category_count;
+    enum status failed; /* of the store, met in a callback */
 };
 
 /* STATUS_OK with *out_there; a store that fails stops the check. */
@@ -53,25 +59,38 @@ static enum status find_article(struct check *c, struct slice slug)
     return articles_head_by_slug(c->store, &viewer_system, slug, c->arena, &head);
 }
 
-/* Warns when `slug` (if any) names nothing. */
-static enum status check_name(struct check *c, const char *field, struct slice slug,
-                              find_fn *find)
+static enum status find_category(struct check *c, struct slice path)
 {
-    bool there = true;
-    enum status status = slug.len ? is_there(find(c, slug), &there) : STATUS_OK;
-    if (status == STATUS_OK && !there)
-        problems_warning(c->problems, "check.missing", slice_cstr(field),
-                         "\"" SLICE_FMT "\" does not exist", SLICE_ARG(slug));
-    return status;
+    for (size_t i = 0; i < c->category_count; i++)
+        if (slice_eq(c->categories[i].path, path))
+            return STATUS_OK;
+    return c->category_count ? STATUS_NOT_FOUND : STATUS_OK;
 }
 
-static enum status check_names(struct check *c, const char *field,
-                               const struct slices *slugs, find_fn *find)
+/* A lint_exists_fn; a store that fails is remembered and stops the check. */
+static bool exists(void *owner, enum lint_thing thing, struct slice slug)
 {
-    enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < slugs->count; i++)
-        status = check_name(c, field, slugs->items[i], find);
-    return status;
+    static find_fn *const finders[] = {
+        [LINT_GUIDE] = find_article,     [LINT_TREE] = find_tree,
+        [LINT_PERSON] = find_person,     [LINT_PARTNER] = find_partner,
+        [LINT_CATEGORY] = find_category,
+    };
+    struct check *c = owner;
+    bool there = true;
+    if (c->failed == STATUS_OK)
+        c->failed = is_there(finders[thing](c, slug), &there);
+    return there;
+}
+
+static enum status check_lint(struct check *c, const struct article *article)
+{
+    struct slice source;
+    enum status status = articles_source(c->store, article->id, c->arena, &source);
+    if (status != STATUS_OK)
+        return status;
+    const struct lint_options options = {exists, c, c->today, c->parsed};
+    guide_lint(c->arena, source, &article->doc, &options, c->problems);
+    return c->failed;
 }
 
 static void check_phrases(struct check *c, const struct article_meta *meta)
@@ -121,14 +140,7 @@ static enum status check_article(struct check *c, int64_t id)
     check_phrases(c, meta);
     check_age(c, meta);
     status = check_pins(c, meta);
-    if (status == STATUS_OK)
-        status = check_name(c, "author", meta->author, find_person);
-    if (status == STATUS_OK)
-        status = check_name(c, "tree", meta->tree, find_tree);
-    if (status == STATUS_OK)
-        status = check_names(c, "partners", &meta->partners, find_partner);
-    return status == STATUS_OK ? check_names(c, "related", &meta->related, find_article)
-                               : status;
+    return status == STATUS_OK ? check_lint(c, article) : status;
 }
 
 static void check_plans(struct check *c, const struct partner *partner)
@@ -180,12 +192,32 @@ static enum status check_articles(struct check *c)
     return status;
 }
 
-enum status upkeep_check(struct store *store, int64_t now_s, struct problems *problems)
+/* The category file as it was imported; a store without one knows none. */
+static enum status load_categories(struct check *c, struct arena *arena)
 {
-    struct arena scratch;
+    struct slice json;
+    struct problems ignored;
+    enum status status = values_get(c->store, SLICE("categories"), arena, &json);
+    problems_init(&ignored, arena);
+    if (status == STATUS_OK)
+        (void)categories_parse(arena, json, &ignored, &c->categories, &c->category_count);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status upkeep_check(struct store *store, int64_t now_s, bool parsed,
+                         struct problems *problems)
+{
+    struct arena scratch, kept;
     arena_init(&scratch, 1 << 16);
-    struct check check = {store, &scratch, problems, day_of_instant(now_s)};
+    arena_init(&kept, 0);
+    struct check check = {.store = store,
+                          .arena = &scratch,
+                          .problems = problems,
+                          .today = day_of_instant(now_s),
+                          .parsed = parsed};
     enum status status = store_health(store, true, problems);
+    if (status == STATUS_OK)
+        status = load_categories(&check, &kept);
     if (status == STATUS_OK)
         status = check_articles(&check);
     if (status == STATUS_OK) {
@@ -193,6 +225,7 @@ enum status upkeep_check(struct store *store, int64_t now_s, struct problems *pr
         status = check_partners(&check);
     }
     problems->file = SLICE("");
+    arena_release(&kept);
     arena_release(&scratch);
     return status;
 }

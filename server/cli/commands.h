@@ -52,8 +52,10 @@ at_store_fn import_at_store, export_at_store, check_at_store, backup_at_store,
     eval_at_store, user_at_store, searches_at_store, reindex_at_store;
 
 /* Imports a folder or file, each file's problems on standard error and a summary on
- * standard output. STATUS_INVALID when a file was refused. */
+ * standard output. STATUS_INVALID when a file was refused.
+ * *out_warnings (or NULL) gets how many warnings were told. */
 enum status import_path(const struct store_access *access,
-                        const struct command_context *context, const char *path);
+                        const struct command_context *context, const char *path,
+                        size_t *out_warnings);
 
 #endif

@@ -188,13 +188,17 @@ static enum status run_path(struct import_run *run, const char *path)
 }
 
 enum status import_path(const struct store_access *access,
-                        const struct command_context *context, const char *path)
+                        const struct command_context *context, const char *path,
+                        size_t *out_warnings)
 {
     struct import_run run = {.access = access,
                              .console = context->console,
                              .outside = context->outside,
                              .settings = &context->settings};
-    return run_path(&run, path);
+    enum status status = run_path(&run, path);
+    if (out_warnings)
+        *out_warnings = run.total.warnings;
+    return status;
 }
 
 /* After a path that could not be imported nothing is known to be gone. */

@@ -241,7 +241,7 @@ static enum status fill_store(struct serving *s)
         status = exchange_fill_begin(own.writer, &needed);
     if (status == STATUS_OK && needed) {
         struct store_access access = access_to_own(&own);
-        enum status imported = import_path(&access, s->context, content.ptr);
+        enum status imported = import_path(&access, s->context, content.ptr, NULL);
         status = imported == STATUS_INVALID ? STATUS_OK : imported;
         if (status == STATUS_OK)
             status = exchange_fill_end(own.writer);

@@ -13,8 +13,15 @@
 
 /* ---- check ------------------------------------------------------------------------- */
 
+/* What an import of the same guides has just told. */
+struct told {
+    bool parsed;
+    size_t warnings;
+};
+
 static enum status check_store(struct command_context *context,
-                               const struct store_access *access, enum status so_far)
+                               const struct store_access *access, const struct told *told,
+                               enum status so_far)
 {
     struct arena arena;
     struct problems problems;
@@ -23,13 +30,13 @@ static enum status check_store(struct command_context *context,
     problems_init(&problems, &arena);
     enum status status = access->read_open(access->owner, &store);
     if (status == STATUS_OK)
-        status = upkeep_check(store, clock_now_s(), &problems);
+        status = upkeep_check(store, clock_now_s(), told->parsed, &problems);
     store_close(store);
     print_problems(context->console, &problems);
     say(context->console, "%zu errors, %zu warnings", problems.errors, problems.warnings);
     if (status == STATUS_OK && problems.errors)
         status = STATUS_INVALID;
-    if (status == STATUS_OK && context->strict && problems.warnings)
+    if (status == STATUS_OK && context->strict && problems.warnings + told->warnings)
         status = STATUS_INVALID;
     arena_release(&arena);
     return status == STATUS_OK ? so_far : status;
@@ -38,7 +45,8 @@ static enum status check_store(struct command_context *context,
 enum status check_at_store(struct command_context *context,
                            const struct store_access *access)
 {
-    return check_store(context, access, STATUS_OK);
+    const struct told nothing = {false, 0};
+    return check_store(context, access, &nothing, STATUS_OK);
 }
 
 static void remove_folder(const char *dir)
@@ -68,9 +76,11 @@ enum status command_check_folder(struct command_context *context)
     enum status status = own_store_open(context, dir, false, &own);
     struct store_access access = access_to_own(&own);
     if (status == STATUS_OK) {
-        status = import_path(&access, context, context->arguments.items[0]);
+        struct told told = {.parsed = true};
+        status =
+            import_path(&access, context, context->arguments.items[0], &told.warnings);
         if (status == STATUS_OK || status == STATUS_INVALID)
-            status = check_store(context, &access, status);
+            status = check_store(context, &access, &told, status);
     }
     own_store_close(&own);
     remove_folder(dir);

@@ -1,6 +1,7 @@
 #include "command_lint.h"
 
 #include "base/utf8.h"
+#include "model/command.h"
 
 /* ---- characters -------------------------------------------------------------------- */
 
@@ -34,13 +35,13 @@ static const char *odd_name(uint32_t point)
 static bool is_lost_hyphen(struct slice line, size_t at, uint32_t point)
 {
     bool dash = point == 0x2013 || point == 0x2014 || point == 0x2212;
-    bool starts = at == 0 || line.ptr[at - 1] == ' ';
+    bool starts = at == 0 || strchr(" \t\n", line.ptr[at - 1]);
     char next = at + 3 < line.len ? line.ptr[at + 3] : ' ';
-    return dash && starts && next != ' ';
+    return dash && starts && !strchr(" \t\r\n", next);
 }
 
-static void lint_characters(struct parse *parse, const struct command *command,
-                            struct slice line, size_t number)
+static void lint_characters(const struct command_block *block, struct slice line,
+                            size_t number)
 {
     for (size_t at = 0; at < line.len;) {
         uint32_t point = 0;
@@ -49,10 +50,11 @@ static void lint_characters(struct parse *parse, const struct command *command,
         if (!name && is_lost_hyphen(line, at, point))
             name = "a dash instead of a hyphen";
         if (name) {
-            parse_warning(parse, number, "command.character",
-                          SLICE_FMT " holds %s (U+%04X) at character %zu",
-                          SLICE_ARG(command->anchor), name, (unsigned)point,
-                          utf8_length(slice_first(line, at)) + 1);
+            problems_warning(block->problems, "command.character", block->field,
+                             SLICE_FMT " holds %s (U+%04X) at character %zu",
+                             SLICE_ARG(block->anchor), name, (unsigned)point,
+                             utf8_length(slice_first(line, at)) + 1)
+                ->line = number;
             return;
         }
         at += len ? len : 1;
@@ -147,40 +149,64 @@ static struct slice take_word(struct slice *rest)
     return word;
 }
 
-static void lint_statements(struct parse *parse, const struct command *command,
-                            struct slice line, size_t number)
+static void lint_statements(const struct command_block *block, struct slice line,
+                            size_t number)
 {
     struct slice rest = line, before = {NULL, 0}, word;
     while ((word = take_word(&rest)).len) {
         if (word.ptr[0] == '#')
             return;
         if (before.len && is_cmdlet(word) && !may_precede(before)) {
-            parse_warning(parse, number, "command.fused",
-                          SLICE_FMT " seems to hold two statements on one line, before "
-                                    "'" SLICE_FMT "'",
-                          SLICE_ARG(command->anchor), SLICE_ARG(word));
+            problems_warning(block->problems, "command.fused", block->field,
+                             SLICE_FMT " seems to hold two statements on one line, "
+                                       "before '" SLICE_FMT "'",
+                             SLICE_ARG(block->anchor), SLICE_ARG(word))
+                ->line = number;
             return;
         }
         before = word;
     }
 }
 
-static bool is_powershell(struct slice language)
+void command_lint(const struct command_block *block)
 {
-    static const char *const names[] = {"powershell", "pwsh", "ps1", "ps",
-                                        "azurepowershell"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (slice_eq_cstr(language, names[i]))
-            return true;
-    return false;
+    struct slice rest = block->text, line;
+    bool powershell = shell_family_of(block->language) == SHELL_POWERSHELL;
+    for (size_t number = block->first_line; slice_line(&rest, &line); number++) {
+        lint_characters(block, line, number);
+        if (powershell)
+            lint_statements(block, line, number);
+    }
 }
 
-void command_lint(struct parse *parse, const struct command *command, size_t first_line)
+/* ---- mending ----------------------------------------------------------------------- */
+
+/* What a character becomes; NULL when it may stay. */
+static const char *mended(struct slice text, size_t at, uint32_t point)
 {
-    struct slice rest = command->text, line;
-    for (size_t number = first_line; slice_line(&rest, &line); number++) {
-        lint_characters(parse, command, line, number);
-        if (is_powershell(command->language))
-            lint_statements(parse, command, line, number);
+    if (!odd_name(point))
+        return is_lost_hyphen(text, at, point) ? "-" : NULL;
+    if (point == 0x00A0 || (point >= 0x2000 && point <= 0x200A) || point == 0x202F ||
+        point == 0x3000)
+        return " ";
+    if ((point >= 0x2018 && point <= 0x201B) || point == 0x2032)
+        return "'";
+    return (point >= 0x201C && point <= 0x201F) || point == 0x2033 ? "\"" : "";
+}
+
+size_t command_mend(struct slice text, struct buf *out)
+{
+    size_t changed = 0;
+    for (size_t at = 0; at < text.len;) {
+        uint32_t point = 0;
+        size_t len = utf8_next(slice_from(text, at), &point);
+        const char *plain = len ? mended(text, at, point) : NULL;
+        if (plain)
+            buf_add_cstr(out, plain);
+        else
+            buf_add(out, slice_of(text.ptr + at, len ? len : 1));
+        changed += plain != NULL;
+        at += len ? len : 1;
     }
+    return changed;
 }

@@ -164,7 +164,9 @@ static void add_command(struct cutting *c, cmark_node *fence, struct slice title
     command->system = command->params = SLICE("");
     command->line = markdown_line(fence);
     read_info(parse, markdown_fence_info(parse, fence), markdown_line(fence), command);
-    command_lint(parse, command, markdown_line(fence) + 1);
+    command_lint(&(struct command_block){parse->problems, SLICE(""), command->anchor,
+                                         command->language, command->text,
+                                         command->line + 1});
 }
 
 static bool is_heading(cmark_node *node)

@@ -242,3 +242,35 @@ describe("a declaration that is wrong is refused, with its line", () => {
             assert.match(stderr, /x\.md:5/);
         });
 });
+
+describe("runbookd check", () => {
+    const NOTE = "---\ntitle: Note\nauthor: nobody\n---\n\n## How to fix\n\n### Do it\n\n### Do it\n\nText.\n\n## Commands\n\n```powershell\nRestart-Service\u00a0x\nGet-Item a\n```\n";
+
+    it("remarks with file and line; they fail it with --strict only", async (t) => {
+        const dir = temporaryFolder(t);
+        writeFileSync(join(dir, "note.md"), NOTE);
+        const plain = await runbookd(["check", dir]);
+        assert.equal(plain.code, 0);
+        for (const wanted of [
+            /note\.md:3: warning: author: There is no person of this name: nobody/,
+            /note\.md:8: warning: step-1: The step has a title and no text/,
+            /note\.md:10: warning: step-2: Another step of this section has the same title/,
+            /note\.md:16: warning: command-1: The command changes something and no way back is said/,
+            /note\.md: warning: escalation: Nothing says when to contact IT/,
+        ])
+            assert.match(plain.stderr, wanted);
+        assert.equal(plain.stderr.match(/note\.md:17: .*no-break space/g).length, 1, "told once, though import and lint both know it");
+        assert.equal((await runbookd(["check", "--strict", dir])).code, 1);
+    });
+
+    it("looks over a store, too", async (t) => {
+        const dir = temporaryFolder(t);
+        const data = temporaryFolder(t);
+        writeFileSync(join(dir, "note.md"), NOTE);
+        await runbookd(["import", "--data", data, dir]);
+        const { code, stderr } = await runbookd(["check", "--data", data]);
+        assert.equal(code, 0);
+        assert.match(stderr, /note\.md:17: .*no-break space/);
+        assert.match(stderr, /note\.md:10: .*step-2/);
+    });
+});

@@ -7,10 +7,11 @@
 #include "base/problems.h"
 
 /* Looks over all articles, phrases, partners and the store itself. Adds problems whose
- * `file` is the article's source path (or "articles/SLUG"): a missing author, tree,
- * partner or pinned guide; a phrase that shares no term with its guide; an annual price
+ * `file` is the article's source path (or "articles/SLUG"): what the lint remarks (format/lint.h;
+ * with `parsed` not what article_parse has just said of the same guides); a phrase that shares no term with its guide; an annual price
  * above twelve months; a stale guide; damage of the store (error). */
-enum status upkeep_check(struct store *store, int64_t now_s, struct problems *problems);
+enum status upkeep_check(struct store *store, int64_t now_s, bool parsed,
+                         struct problems *problems);
 
 /* Builds the search index anew when it was made by another version of the analysis.
  * `store` is a WRITE store outside a batch. */
