@@ -1,11 +1,12 @@
 /* Quality and speed of the search alone.
  *
- *     search_eval ARTICLES QUERIES.tsv… [--misses] [--copies N]
+ *     search_eval ARTICLES QUERIES.tsv… [--misses] [--copies N] [--store DIR]
  *
  * Imports the Markdown files below ARTICLES into a store of its own in /tmp, asks each
  * query (a line is query, path below ARTICLES, kind) and prints a line a kind: queries,
  * R@1, R@10, MRR@10, p50 and p99 in milliseconds. --copies imports each article N times
- * under other paths (for speed only). */
+ * under other paths (for speed only). --store keeps the store in DIR, or asks the one that
+ * an earlier run left there. */
 #define _XOPEN_SOURCE 700 /* nftw */
 
 #include "base/assets.h"
@@ -33,7 +34,7 @@ struct kind {
 struct eval {
     struct arena arena, request;
     struct store *writer, *reader;
-    const char *articles;
+    const char *articles, *dir; /* dir: where the store stays; NULL: it does not */
     bool misses;
     size_t copies;
     struct kind kinds[KINDS_MAX];
@@ -261,6 +262,18 @@ static int remove_one(const char *path, const struct stat *info, int type, struc
     return remove(path);
 }
 
+static void read_options(struct eval *e, int argc, char **argv)
+{
+    e->articles = argv[1];
+    for (int i = 2; i < argc; i++) {
+        e->misses = e->misses || strcmp(argv[i], "--misses") == 0;
+        if (strcmp(argv[i], "--copies") == 0 && i + 1 < argc)
+            e->copies = strtoul(argv[i + 1], NULL, 10);
+        if (strcmp(argv[i], "--store") == 0 && i + 1 < argc)
+            e->dir = argv[i + 1];
+    }
+}
+
 int main(int argc, char **argv)
 {
     static struct eval e = {.copies = 1};
@@ -270,21 +283,19 @@ int main(int argc, char **argv)
     char dir[] = "/tmp/search_eval.XXXXXX";
     if (argc < 3 || !mkdtemp(dir)) {
         fprintf(stderr,
-                "usage: search_eval ARTICLES QUERIES.tsv... [--misses] [--copies N]\n");
+                "usage: search_eval ARTICLES QUERIES.tsv... [--misses] [--copies N]"
+                " [--store DIR]\n");
         return 2;
     }
     arena_init(&e.arena, 1 << 20);
     arena_init(&e.request, 1 << 20);
     problems_init(&problems, &e.arena);
-    e.articles = argv[1];
-    for (int i = 2; i < argc; i++) {
-        e.misses = e.misses || strcmp(argv[i], "--misses") == 0;
-        if (strcmp(argv[i], "--copies") == 0 && i + 1 < argc)
-            e.copies = strtoul(argv[i + 1], NULL, 10);
-    }
+    read_options(&e, argc, argv);
+    if (e.dir && dir_make(e.dir, 0700) != STATUS_OK)
+        die(e.dir, STATUS_IO);
     if (assets_load_dir(PROJECT_DIR, &assets) != STATUS_OK)
         die(PROJECT_DIR, STATUS_IO);
-    struct store_config config = {.dir = dir, .assets = &assets};
+    struct store_config config = {.dir = e.dir ? e.dir : dir, .assets = &assets};
     enum status status = store_hub_open(&config, &problems, &hub);
     if (status == STATUS_OK)
         status = store_open(hub, STORE_WRITE, &e.writer);
@@ -292,7 +303,9 @@ int main(int argc, char **argv)
         status = store_open(hub, STORE_READ, &e.reader);
     if (status != STATUS_OK)
         die(dir, status);
-    import_all(&e);
+    bool there = false;
+    if (search_index_is_current(e.reader, &there) != STATUS_OK || !there)
+        import_all(&e);
     for (int i = 2; i < argc; i++)
         if (slice_ends(slice_cstr(argv[i]), SLICE(".tsv")))
             run_queries(&e, argv[i]);

@@ -17,10 +17,10 @@ struct places {
     int wanted;
 };
 
-/* From the id of a term to its places, by open addressing. Nearly every word of a
- * document is in no query: the ids stand by themselves, so that one look tells. */
+/* From the id of a term to its places, by open addressing. */
 struct place_table {
-    uint32_t terms[SLOTS]; /* 0: a free slot */
+    uint64_t hints[SLOTS / 64]; /* bit (id % SLOTS): such a term may stand in the table */
+    uint32_t terms[SLOTS];      /* 0: a free slot */
     struct places places[SLOTS];
 };
 
@@ -43,6 +43,17 @@ struct sight {
     size_t title_tokens, title_hits;
     float title_weight;
 };
+
+static inline size_t at_hint(uint32_t term)
+{
+    return term % SLOTS / 64;
+}
+
+/* Nearly every word of a document is in no query: one look tells. */
+static inline bool may_hold(const struct place_table *table, uint32_t term)
+{
+    return table->hints[at_hint(term)] >> term % 64 & 1;
+}
 
 /* The term's slot, or the free one where it would stand. */
 static size_t find_slot(const struct place_table *table, uint32_t term)
@@ -68,9 +79,11 @@ static void index_places(const struct asked *asked, struct place_table *table)
         const struct wanted *wanted = asked_wanted(asked, i);
         if (!wanted->itself || wanted->word < 0)
             continue;
-        size_t at = find_slot(table, (uint32_t)wanted->list.id);
+        uint32_t id = (uint32_t)wanted->list.id;
+        size_t at = find_slot(table, id);
         struct places *places = &table->places[at];
-        table->terms[at] = (uint32_t)wanted->list.id;
+        table->terms[at] = id;
+        table->hints[at_hint(id)] |= UINT64_C(1) << id % 64;
         *places = (struct places){{-1, -1, -1, -1}, (int)i};
         used++;
         /* From the last word on: a run must not feed on what the same token just did. */
@@ -146,28 +159,54 @@ static void end_part(struct sight *s)
     s->part_weight = 0;
 }
 
+static void begin_part(struct sight *s, uint32_t place)
+{
+    if (s->part == 1)
+        s->title_tokens = (size_t)s->token;
+    end_part(s);
+    s->part++;
+    s->place = place;
+    s->token += s->part == 1 ? 0 : NEAR + 1;
+}
+
+/* What is no word: parts begin, texts begin, codes stand beside their word. */
+static void see_mark(struct sight *s, uint32_t code, struct slice *bytes)
+{
+    switch (code) {
+    case WORD_PART:
+        begin_part(s, varint_take(bytes));
+        break;
+    case WORD_TEXT:
+        s->token += NEAR + 1;
+        break;
+    default: /* WORD_ALSO */
+        see_term(s, varint_take(bytes) - WORD_TERMS);
+    }
+}
+
+/* All words of a document are looked at: most take two bytes and are not asked for. */
 static void see_words(void *owner, uint32_t number, struct slice bytes)
 {
     struct sight *s = owner;
+    const struct place_table *table = s->table;
     (void)number;
     while (bytes.len) {
-        uint32_t code = varint_take(&bytes);
-        if (code == WORD_PART) {
-            end_part(s);
-            s->part++;
-            s->place = varint_take(&bytes);
-            s->token += NEAR + 1;
-        } else if (code == WORD_TEXT) {
-            s->token += NEAR + 1;
-        } else if (code == WORD_ALSO) {
-            see_term(s, varint_take(&bytes) - WORD_TERMS);
-        } else {
-            s->token++;
-            s->title_tokens += s->part == 1;
-            see_term(s, code - WORD_TERMS);
+        unsigned char low = (unsigned char)bytes.ptr[0];
+        unsigned char high = bytes.len > 1 ? (unsigned char)bytes.ptr[1] : 0;
+        uint32_t code = (uint32_t)(low & 0x7F) | (uint32_t)high << 7;
+        if (low >= 0x80 && high < 0x80)
+            bytes = slice_of(bytes.ptr + 2, bytes.len - 2);
+        else
+            code = varint_take(&bytes);
+        if (code < WORD_TERMS) {
+            see_mark(s, code, &bytes);
+            continue;
         }
+        s->token++;
+        if (may_hold(table, code - WORD_TERMS))
+            see_term(s, code - WORD_TERMS);
     }
-    end_part(s);
+    begin_part(s, PLACE_NONE);
 }
 
 static enum status examine(const struct asked *asked, const struct place_table *table,

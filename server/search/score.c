@@ -11,10 +11,13 @@ static const float IMPACT_SCALE = 255;
 /* What scores less than this share of the best is no match. */
 static const float FLOOR = 0.1f;
 
+/* A pair takes at most so many bytes. */
+enum { PAIR_BYTES = 6 };
+
 struct scorer {
     const struct asked *asked;
     uint32_t *sums;       /* one a document */
-    unsigned char *marks; /* one a document: 0 what may not be shown */
+    unsigned char *marks; /* one a document: 0 what may not be shown, then 1 */
     size_t count;         /* of documents */
     uint32_t weight;      /* of the list being read */
     uint32_t *best;       /* one a document: of the word being read, its best term's */
@@ -27,29 +30,74 @@ struct scorer {
 
 /* ---- reading lists ----------------------------------------------------------------- */
 
+/* A pair of a list, read from bytes that hold it whole: most gaps take one byte. */
+static inline const unsigned char *take_pair(const unsigned char *at, uint32_t *number,
+                                             uint32_t *impact)
+{
+    uint32_t gap = *at++;
+    if (gap >= 0x80) {
+        gap &= 0x7F;
+        for (unsigned shift = 7; shift < 35; shift += 7) {
+            uint32_t byte = *at++;
+            gap |= (byte & 0x7F) << shift;
+            if (byte < 0x80)
+                break;
+        }
+    }
+    *number += gap;
+    *impact = *at++;
+    return at;
+}
+
+/* A pair that begins before it ends within the bytes, whatever they are. */
+static const unsigned char *last_whole(struct slice bytes)
+{
+    return (const unsigned char *)bytes.ptr +
+           (bytes.len > PAIR_BYTES ? bytes.len - PAIR_BYTES : 0);
+}
+
 static void add_block(void *owner, uint32_t first, struct slice bytes)
 {
     struct scorer *s = owner;
-    uint32_t number = first;
-    unsigned char impact;
-    while (posting_take(&bytes, &number, &impact))
-        if (number < s->count)
-            s->sums[number] += s->weight * impact;
+    uint32_t *const sums = s->sums;
+    const uint32_t weight = s->weight;
+    const size_t count = s->count;
+    const unsigned char *at = (const unsigned char *)bytes.ptr, *safe = last_whole(bytes);
+    uint32_t number = first, impact;
+    while (at < safe) {
+        at = take_pair(at, &number, &impact);
+        if (number < count)
+            sums[number] += weight * impact;
+    }
+    unsigned char last;
+    bytes = slice_from(bytes, (size_t)(at - (const unsigned char *)bytes.ptr));
+    while (posting_take(&bytes, &number, &last))
+        if (number < count)
+            sums[number] += weight * last;
+}
+
+static inline void raise(struct scorer *s, uint32_t number, uint32_t value)
+{
+    if (number >= s->count || value <= s->best[number])
+        return;
+    if (s->best[number] == 0)
+        s->touched[s->touched_count++] = number;
+    s->best[number] = value;
 }
 
 static void raise_block(void *owner, uint32_t first, struct slice bytes)
 {
     struct scorer *s = owner;
-    uint32_t number = first;
-    unsigned char impact;
-    while (posting_take(&bytes, &number, &impact)) {
-        uint32_t value = s->weight * impact;
-        if (number >= s->count || value <= s->best[number])
-            continue;
-        if (s->best[number] == 0)
-            s->touched[s->touched_count++] = number;
-        s->best[number] = value;
+    const unsigned char *at = (const unsigned char *)bytes.ptr, *safe = last_whole(bytes);
+    uint32_t number = first, impact;
+    while (at < safe) {
+        at = take_pair(at, &number, &impact);
+        raise(s, number, s->weight * impact);
     }
+    unsigned char last;
+    bytes = slice_from(bytes, (size_t)(at - (const unsigned char *)bytes.ptr));
+    while (posting_take(&bytes, &number, &last))
+        raise(s, number, s->weight * last);
 }
 
 static void allow_block(void *owner, uint32_t first, struct slice bytes)
@@ -77,11 +125,27 @@ static enum status add_term(struct scorer *s, const struct wanted *wanted,
     return s->weight ? read_list(s, &wanted->list, fn) : STATUS_OK;
 }
 
+/* How many terms stand for a word (-1: for none), and the first of them. */
+static size_t count_terms(const struct scorer *s, int word, size_t *out_first)
+{
+    size_t count = 0;
+    for (size_t i = s->asked->wanted.count; i-- > 0;)
+        if (asked_wanted(s->asked, i)->word == word) {
+            count++;
+            *out_first = i;
+        }
+    return count;
+}
+
 /* A word counts once: a document gets the best of what stands for it there. */
 static enum status add_word(struct scorer *s, int word)
 {
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < s->asked->wanted.count; i++)
+    size_t first = 0, count = count_terms(s, word, &first);
+    if (count == 1)
+        return add_term(s, asked_wanted(s->asked, first), add_block);
+    for (size_t i = first; status == STATUS_OK && count && i < s->asked->wanted.count;
+         i++)
         if (asked_wanted(s->asked, i)->word == word)
             status = add_term(s, asked_wanted(s->asked, i), raise_block);
     for (size_t i = 0; i < s->touched_count; i++) {
@@ -135,9 +199,11 @@ static enum status apply_filters(struct scorer *s, const struct viewer *viewer,
             apply_filter(s, FILTER_BIT_PRODUCT, filter_product(arena, query->product));
     if (status == STATUS_OK && query->tag.len)
         status = apply_filter(s, FILTER_BIT_TAG, filter_tag(arena, query->tag));
+    bool seen[1 + AUDIENCE_STAFF + 1] = {false}; /* by mark */
+    for (int audience = 0; audience <= AUDIENCE_STAFF; audience++)
+        seen[1 + audience] = viewer_may_see(viewer, (enum audience)audience);
     for (size_t i = 0; i < s->count; i++)
-        if (s->marks[i] && !viewer_may_see(viewer, (enum audience)(s->marks[i] - 1)))
-            s->marks[i] = 0;
+        s->marks[i] = s->marks[i] < sizeof seen && seen[s->marks[i]];
     return status;
 }
 
@@ -201,16 +267,18 @@ void candidates_sort(struct candidates *candidates, size_t count)
 
 /* The least score is a share of the best of all that the viewer may see: a filter narrows
  * what is found, it never finds more. */
-static void gather(const struct scorer *s, size_t most, struct candidates *best)
+static void gather(struct scorer *s, size_t most, struct candidates *best)
 {
     uint32_t top = 0;
-    for (size_t i = 0; i < s->count; i++)
-        if (s->marks[i] && s->sums[i] > top)
-            top = s->sums[i];
+    for (size_t i = 0; i < s->count; i++) { /* marks are 0 and 1 by now */
+        s->sums[i] *= s->marks[i];
+        top = s->sums[i] > top ? s->sums[i] : top;
+    }
     uint32_t least = (uint32_t)((float)top * FLOOR);
+    least += least == 0;
     best->items = ARENA_ARRAY(s->asked->arena, most + 1, struct candidate);
     for (size_t i = 0; i < s->count; i++) {
-        if (!s->marks[i] || s->sums[i] == 0 || s->sums[i] < least)
+        if (s->sums[i] < least)
             continue;
         if (s->facets)
             facets_count(s->facets, (uint32_t)i, s->failed[i]);
@@ -234,7 +302,7 @@ enum status candidates_find(const struct asked *asked, const struct viewer *view
     struct facet_counts counts = {0};
     s.count = asked->numbers;
     s.sums = ARENA_ARRAY(asked->arena, s.count + 1, uint32_t);
-    s.marks = ARENA_ARRAY(asked->arena, s.count + 1, unsigned char);
+    s.marks = arena_alloc(asked->arena, s.count + 1);
     enum status status = postings_marks(asked->store, s.marks, s.count);
     if (status == STATUS_OK)
         status = apply_filters(&s, viewer, query);

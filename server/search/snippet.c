@@ -16,20 +16,33 @@ struct match {
  * them. A stem keeps the first two letters of its word. */
 struct beginnings {
     uint64_t bits[64];
+    bool codes; /* a code is wanted, which may be written in other digits */
 };
 
 struct look {
     const struct asked *asked;
     struct beginnings beginnings;
-    size_t piece; /* where the piece begins in the text */
+    size_t from; /* where what is being cut into words begins in the text */
     struct match matches[MATCHES_MAX];
     size_t count;
 };
 
-static unsigned hash_beginning(struct slice name)
+static inline unsigned beginning_of(unsigned first, unsigned second)
 {
-    unsigned first = (unsigned char)name.ptr[0];
-    return (first * 67 + (name.len > 1 ? (unsigned char)name.ptr[1] : 0)) % 4096;
+    return (first * 67 + second) % 4096;
+}
+
+static inline bool may_begin(const struct beginnings *beginnings, unsigned first,
+                             unsigned second)
+{
+    unsigned bit = beginning_of(first, second);
+    return beginnings->bits[bit / 64] >> bit % 64 & 1;
+}
+
+static bool may_be_wanted(const struct beginnings *beginnings, struct slice term)
+{
+    return may_begin(beginnings, (unsigned char)term.ptr[0],
+                     term.len > 1 ? (unsigned char)term.ptr[1] : 0);
 }
 
 static void note_beginnings(const struct asked *asked, struct beginnings *beginnings)
@@ -37,9 +50,11 @@ static void note_beginnings(const struct asked *asked, struct beginnings *beginn
     memset(beginnings, 0, sizeof *beginnings);
     for (size_t i = 0; i < asked->names.count; i++) {
         struct slice name = asked->names.items[i];
+        beginnings->codes = beginnings->codes || slice_starts(name, SLICE(CODE_PREFIX));
         if (name.len > 1 && name.ptr[0] == LOOSE_PREFIX[0])
             name = slice_from(name, 1);
-        unsigned bit = hash_beginning(name);
+        unsigned bit = beginning_of((unsigned char)name.ptr[0],
+                                    name.len > 1 ? (unsigned char)name.ptr[1] : 0);
         beginnings->bits[bit / 64] |= UINT64_C(1) << bit % 64;
     }
 }
@@ -75,16 +90,15 @@ static void look_at(void *owner, const struct token *token)
 {
     struct look *look = owner;
     size_t name = 0;
-    unsigned bit = hash_beginning(token->term);
     if (token->kind == TOKEN_PART || look->count == MATCHES_MAX ||
-        !(look->beginnings.bits[bit / 64] >> bit % 64 & 1))
+        !may_be_wanted(&look->beginnings, token->term))
         return;
     const struct wanted *wanted = find_wanted(look->asked, token->term, &name);
     if (!wanted && token->kind == TOKEN_WORD)
         wanted = find_form(look->asked, token->term, &name);
     if (!wanted || !is_worth_marking(look->asked, wanted))
         return;
-    size_t start = look->piece + token->start;
+    size_t start = look->from + token->start;
     struct match match = {start, start + token->len, name, wanted->weight};
     struct match *last = look->count ? &look->matches[look->count - 1] : NULL;
     if (last &&
@@ -186,16 +200,88 @@ static struct slice first_piece(struct slice text)
     return len > PIECE_BYTES / 2 ? slice_first(text, len) : utf8_first(text, PIECE_BYTES);
 }
 
+/* ---- looking through a text ----------------------------------------------------------- */
+
+/* 0 for what stands in no word, else the character as words have it. */
+static const unsigned char *word_characters(void)
+{
+    static const unsigned char folded[256] = {
+        ['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ['A'] = 'a', 'b', 'c',
+        'd',         'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', ['N'] = 'n', 'o', 'p',
+        'q',         'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', ['a'] = 'a', 'b', 'c',
+        'd',         'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', ['n'] = 'n', 'o', 'p',
+        'q',         'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+    };
+    return folded;
+}
+
+/* Whether what stands between white space may hold a match, told from the beginnings of
+ * its words alone. What is not plain ASCII words always may. */
+static bool may_match(const struct beginnings *beginnings, struct slice chunk)
+{
+    const unsigned char *folded = word_characters();
+    unsigned before = 0;
+    for (size_t i = 0; i < chunk.len; i++) {
+        unsigned char c = (unsigned char)chunk.ptr[i];
+        unsigned here = folded[c];
+        if (c >= 0x80 || c == '\'' || (beginnings->codes && here && here <= '9'))
+            return true;
+        if (here && !before) {
+            unsigned char next = i + 1 < chunk.len ? (unsigned char)chunk.ptr[i + 1] : 0;
+            if (may_begin(beginnings, here, folded[next]))
+                return true;
+        }
+        before = here;
+    }
+    return false;
+}
+
+/* The next run of chunks that may hold a match, in whole: most of a text need not be cut
+ * into words. */
+static struct slice next_hopeful(const struct beginnings *beginnings, struct slice *rest)
+{
+    size_t at = 0, from = 0;
+    bool found = false;
+    while (at < rest->len) {
+        size_t begin = at;
+        while (begin < rest->len && is_break(rest->ptr[begin]))
+            begin++;
+        for (at = begin; at < rest->len && !is_break(rest->ptr[at]);)
+            at++;
+        bool may = may_match(beginnings, slice_of(rest->ptr + begin, at - begin));
+        if (found && !may) {
+            at = begin;
+            break;
+        }
+        if (may && !found)
+            from = begin;
+        found = found || may;
+    }
+    struct slice run = slice_of(rest->ptr + from, found ? at - from : 0);
+    *rest = slice_from(*rest, at);
+    return run;
+}
+
+static void look_at_piece(struct look *look, struct arena *scratch, struct slice text,
+                          struct slice piece)
+{
+    while (piece.len) {
+        struct slice run = next_hopeful(&look->beginnings, &piece);
+        look->from = (size_t)(run.ptr - text.ptr);
+        tokens_each(scratch, run, look_at, look);
+    }
+}
+
 static void look_through(struct look *look, struct slice text)
 {
     struct arena scratch;
     arena_init(&scratch, 0);
     look->count = 0;
     note_beginnings(look->asked, &look->beginnings);
-    for (look->piece = 0; look->piece < text.len && look->count == 0;) {
-        struct slice piece = first_piece(slice_from(text, look->piece));
-        tokens_each(&scratch, piece, look_at, look);
-        look->piece += piece.len;
+    for (size_t at = 0; at < text.len && look->count == 0;) {
+        struct slice piece = first_piece(slice_from(text, at));
+        look_at_piece(look, &scratch, text, piece);
+        at += piece.len;
     }
     arena_release(&scratch);
 }
