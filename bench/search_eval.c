@@ -1,12 +1,15 @@
 /* Quality and speed of the search alone.
  *
  *     search_eval ARTICLES QUERIES.tsv… [--misses] [--copies N] [--store DIR]
+ *                 [--publish N]
  *
  * Imports the Markdown files below ARTICLES into a store of its own in /tmp, asks each
  * query (a line is query, path below ARTICLES, kind) and prints a line a kind: queries,
  * R@1, R@10, MRR@10, p50 and p99 in milliseconds. --copies imports each article N times
  * under other paths (for speed only). --store keeps the store in DIR, or asks the one that
- * an earlier run left there. */
+ * an earlier run left there. --publish then publishes N guides more, each in a transaction
+ * of its own. Prints also the time from opening the store to its first answer, and the
+ * memory of the process that is no file's. */
 #define _XOPEN_SOURCE 700 /* nftw */
 
 #include "base/assets.h"
@@ -36,7 +39,8 @@ struct eval {
     struct store *writer, *reader;
     const char *articles, *dir; /* dir: where the store stays; NULL: it does not */
     bool misses;
-    size_t copies;
+    size_t copies, publish;
+    int64_t opened_ns; /* 0 when the first answer was told */
     struct kind kinds[KINDS_MAX];
     size_t kind_count;
 };
@@ -191,6 +195,10 @@ static size_t ask(struct eval *e, struct slice text, int64_t wanted, double *out
     *out_cpu_ms = (double)(cpu_ns() - cpu_since) / 1e6;
     if (status != STATUS_OK)
         die("search", status);
+    if (e->opened_ns)
+        printf("# from opening to the first answer: %.1f ms\n",
+               (double)(clock_monotonic_ns() - e->opened_ns) / 1e6);
+    e->opened_ns = 0;
     size_t rank = 0;
     for (size_t i = 0; i < results.count && rank == 0; i++)
         if (results.hits[i].head.id == wanted)
@@ -254,6 +262,48 @@ static void print_kinds(struct eval *e)
     }
 }
 
+/* ---- publishing -------------------------------------------------------------------- */
+
+static void publish_some(struct eval *e)
+{
+    struct list paths = LIST_OF(&e->arena, struct slice);
+    struct intake in = {0};
+    double *ms = ARENA_ARRAY(&e->arena, e->publish + 1, double);
+    size_t count = 0;
+    files_below(&e->arena, e->articles, &paths);
+    for (size_t i = 0; i < paths.count && count < e->publish; i++) {
+        struct slice path = ((struct slice *)paths.items)[i * 7919 % paths.count];
+        int64_t parsed = in.parse_ns, since = clock_monotonic_ns();
+        if (!slice_ends(path, SLICE(".md")) || store_batch_begin(e->writer) != STATUS_OK)
+            continue;
+        const struct search_document *document =
+            take_file(e, &e->arena, path, 1000 + (size_t)since % 1000000, &in);
+        write_batch(e, &document, document != NULL, &in);
+        ms[count++] =
+            (double)(clock_monotonic_ns() - since - (in.parse_ns - parsed)) / 1e6;
+    }
+    qsort(ms, count, sizeof *ms, by_size);
+    if (count)
+        printf(
+            "# publishing one guide without parsing: p50 %.2f ms, p99 %.2f ms; ms of CPU:"
+            " save %.2f, analyse %.2f, index %.2f, commit %.2f\n",
+            ms[count / 2], ms[count * 99 / 100], (double)in.save_ns / 1e6 / (double)count,
+            (double)in.analyse_ns / 1e6 / (double)count,
+            (double)in.index_ns / 1e6 / (double)count,
+            (double)in.commit_ns / 1e6 / (double)count);
+}
+
+static void print_memory(void)
+{
+    char line[256];
+    FILE *file = fopen("/proc/self/status", "r");
+    while (file && fgets(line, sizeof line, file))
+        if (strncmp(line, "RssAnon", 7) == 0)
+            printf("# %s", line);
+    if (file)
+        fclose(file);
+}
+
 /* ---- the store --------------------------------------------------------------------- */
 
 static int remove_one(const char *path, const struct stat *info, int type, struct FTW *at)
@@ -269,6 +319,8 @@ static void read_options(struct eval *e, int argc, char **argv)
         e->misses = e->misses || strcmp(argv[i], "--misses") == 0;
         if (strcmp(argv[i], "--copies") == 0 && i + 1 < argc)
             e->copies = strtoul(argv[i + 1], NULL, 10);
+        if (strcmp(argv[i], "--publish") == 0 && i + 1 < argc)
+            e->publish = strtoul(argv[i + 1], NULL, 10);
         if (strcmp(argv[i], "--store") == 0 && i + 1 < argc)
             e->dir = argv[i + 1];
     }
@@ -284,7 +336,7 @@ int main(int argc, char **argv)
     if (argc < 3 || !mkdtemp(dir)) {
         fprintf(stderr,
                 "usage: search_eval ARTICLES QUERIES.tsv... [--misses] [--copies N]"
-                " [--store DIR]\n");
+                " [--store DIR] [--publish N]\n");
         return 2;
     }
     arena_init(&e.arena, 1 << 20);
@@ -295,6 +347,7 @@ int main(int argc, char **argv)
         die(e.dir, STATUS_IO);
     if (assets_load_dir(PROJECT_DIR, &assets) != STATUS_OK)
         die(PROJECT_DIR, STATUS_IO);
+    e.opened_ns = clock_monotonic_ns();
     struct store_config config = {.dir = e.dir ? e.dir : dir, .assets = &assets};
     enum status status = store_hub_open(&config, &problems, &hub);
     if (status == STATUS_OK)
@@ -304,12 +357,16 @@ int main(int argc, char **argv)
     if (status != STATUS_OK)
         die(dir, status);
     bool there = false;
-    if (search_index_is_current(e.reader, &there) != STATUS_OK || !there)
+    if (search_index_is_current(e.reader, &there) != STATUS_OK || !there) {
         import_all(&e);
+        e.opened_ns = 0;
+    }
     for (int i = 2; i < argc; i++)
         if (slice_ends(slice_cstr(argv[i]), SLICE(".tsv")))
             run_queries(&e, argv[i]);
     print_kinds(&e);
+    print_memory();
+    publish_some(&e);
     store_close(e.reader);
     store_close(e.writer);
     store_hub_close(hub);

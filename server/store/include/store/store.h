@@ -23,7 +23,7 @@ struct store_config {
     const char *dir;             /* made with mode 0700 when it is absent */
     const struct assets *assets; /* migrations/sqlite/… */
     int64_t cache_kib;           /* per connection; 0: 2048, and 32768 for the writer */
-    int64_t mmap_bytes;          /* 0: 256 MiB */
+    int64_t mmap_bytes;          /* 0: 2 GiB, all that SQLite maps */
     bool must_exist;             /* STATUS_NOT_FOUND instead of making a new store */
 };
 
