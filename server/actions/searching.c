@@ -5,6 +5,21 @@
 
 enum { OFFERED = 5 };
 
+/* The phrases nearest to the text; where it has no word that is known, those nearest to
+ * words that begin alike. */
+static enum status offer_near(const struct reader *r, struct slice text,
+                              struct search_answer *answer)
+{
+    struct slice words;
+    enum status status = reading_near(r, text, OFFERED, &answer->near);
+    if (status != STATUS_OK || answer->near.count)
+        return status;
+    status = search_nearest_words(r->store, text, r->arena, &words);
+    return status == STATUS_OK && words.len
+               ? reading_near(r, words, OFFERED, &answer->near)
+               : status;
+}
+
 /* What the results can be narrowed by, and by what they are. */
 static enum status tell_narrowing(const struct reader *r,
                                   const struct search_query *query,
@@ -45,7 +60,7 @@ static enum status find_ranked(const struct reader *r, const struct search_query
     if (status == STATUS_OK)
         status = tell_narrowing(r, query, answer);
     if (status == STATUS_OK && answer->results.total == 0 && query->text.len)
-        status = reading_near(r, query->text, OFFERED, &answer->near);
+        status = offer_near(r, query->text, answer);
     return status;
 }
 
@@ -74,10 +89,25 @@ enum status searching_results(const struct reader *reader,
     return status;
 }
 
+static enum status tell_meaning(const struct reader *r, struct suggestion *suggestion)
+{
+    struct decoded_codes codes = {0};
+    enum status status = decoding_run(r, suggestion->text, &codes);
+    if (status == STATUS_OK && codes.count)
+        suggestion->note = codes.items[0].entry.meaning.len
+                               ? codes.items[0].entry.meaning
+                               : codes.items[0].inner.meaning;
+    return status;
+}
+
 enum status searching_suggest(const struct reader *reader, struct slice text,
                               size_t limit, struct suggestion **out_suggestions,
                               size_t *out_count)
 {
-    return search_suggest(reader->store, reader->viewer, text, limit, reader->arena,
-                          out_suggestions, out_count);
+    enum status status = search_suggest(reader->store, reader->viewer, text, limit,
+                                        reader->arena, out_suggestions, out_count);
+    for (size_t i = 0; status == STATUS_OK && i < *out_count; i++)
+        if (slice_eq_cstr((*out_suggestions)[i].kind, "code"))
+            status = tell_meaning(reader, &(*out_suggestions)[i]);
+    return status;
 }

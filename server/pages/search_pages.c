@@ -38,6 +38,18 @@ enum status search_page(struct exchange *x)
     return reply_page(x, "search", &view);
 }
 
+/* "Error code", and what it means where that is known. */
+static struct slice describe(const struct exchange *x, const struct suggestion *found)
+{
+    const struct portal *portal = portal_of(x);
+    struct slice key =
+        arena_format(x->arena, "suggest.kind." SLICE_FMT, SLICE_ARG(found->kind));
+    struct slice kind = catalogue_text(portal->catalogues, portal->site.lang, key.ptr);
+    return found->note.len ? arena_format(x->arena, SLICE_FMT ": " SLICE_FMT,
+                                          SLICE_ARG(kind), SLICE_ARG(found->note))
+                           : kind;
+}
+
 /* OpenSearch suggestions 1.1: [query, [texts], [descriptions], [urls]]. */
 static void add_column(struct buf *out, const struct exchange *x,
                        const struct suggestion *found, size_t count, int column)
@@ -47,7 +59,7 @@ static void add_column(struct buf *out, const struct exchange *x,
     for (size_t i = 0; i < count; i++) {
         struct slice value =
             column == 0   ? found[i].text
-            : column == 1 ? found[i].kind
+            : column == 1 ? describe(x, &found[i])
                           : arena_format(x->arena, SLICE_FMT SLICE_FMT SLICE_FMT,
                                          SLICE_ARG(site->origin), SLICE_ARG(site->prefix),
                                          SLICE_ARG(found[i].path));

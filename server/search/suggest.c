@@ -1,29 +1,149 @@
-/* What may be meant while somebody types: phrases and titles that go on so, then what the
- * search finds. */
+/* What may be meant while somebody types: codes, phrases and titles that go on so, then what
+ * the search finds. */
+#include "base/buf.h"
+#include "lists.h"
+#include "model/code.h"
 #include "model/slug.h"
+#include "model/text.h"
 #include "query.h"
 #include "store/articles.h"
+#include "tokens.h"
 
-enum { SUGGESTIONS_MAX = 20, PROMPTS_SEEN = 40 };
+enum {
+    SUGGESTIONS_MAX = 20,
+    PROMPTS_SEEN = 40,
+    CODES_SEEN = 60,
+    CODES_OFFERED = 4,
+    CODE_LETTERS_MIN = 3,
+    HOLDERS_SEEN = 8 /* of a code: one of them the viewer may see */
+};
 
 struct suggesting {
     struct store *store;
     const struct viewer *viewer;
     struct arena *arena;
     struct suggestion *items;
+    struct slice *normals; /* of the texts, so that none is offered twice */
     size_t count, limit;
 };
+
+static void add_path(struct suggesting *s, struct slice text, const char *kind,
+                     struct slice path)
+{
+    struct slice normal = phrase_normalize(s->arena, text);
+    for (size_t i = 0; i < s->count; i++)
+        if (slice_eq(s->items[i].path, path) || slice_eq(s->normals[i], normal))
+            return;
+    if (s->count == s->limit)
+        return;
+    s->normals[s->count] = normal;
+    s->items[s->count++] =
+        (struct suggestion){.text = text, .kind = slice_cstr(kind), .path = path};
+}
 
 static void add(struct suggesting *s, struct slice text, const char *kind,
                 const char *folder, struct slice slug)
 {
-    struct slice path = arena_format(s->arena, "%s" SLICE_FMT, folder, SLICE_ARG(slug));
-    for (size_t i = 0; i < s->count; i++)
-        if (slice_eq(s->items[i].path, path))
-            return;
-    if (s->count < s->limit)
-        s->items[s->count++] = (struct suggestion){text, slice_cstr(kind), path};
+    add_path(s, text, kind,
+             arena_format(s->arena, "%s" SLICE_FMT, folder, SLICE_ARG(slug)));
 }
+
+/* ---- codes ------------------------------------------------------------------------- */
+
+/* Some guide that holds the term is one that the viewer may see. */
+static enum status is_seen(struct suggesting *s, const struct posting_term *term,
+                           bool *out_seen)
+{
+    struct posting_list list;
+    struct article_heads heads = {0};
+    int64_t ids[HOLDERS_SEEN];
+    size_t count = 0;
+    uint32_t number = 0;
+    unsigned char impact;
+    enum status status = postings_by_id(s->store, term->id, s->arena, &list);
+    if (status != STATUS_OK)
+        return status;
+    while (count < HOLDERS_SEEN && posting_take(&list.head, &number, &impact))
+        if (postings_article_id(s->store, number, &ids[count]) == STATUS_OK)
+            count++;
+    status = articles_heads_by_ids(s->store, s->viewer, ids, count, s->arena, &heads);
+    *out_seen = heads.count > 0;
+    return status;
+}
+
+/* As people write it: 0x800704cf, AADSTS50011, KB5034441; others as they stand in text. */
+static struct slice shown_code(struct suggesting *s, struct slice term)
+{
+    struct error_code codes[CODES_FOUND_MAX];
+    struct slice text = term;
+    if (slice_starts(term, SLICE(CODE_PREFIX))) {
+        struct slice digits = slice_from(term, 1);
+        int zeros = digits.len < 8 ? 8 - (int)digits.len : 0;
+        text = arena_format(s->arena, "0x%.*s" SLICE_FMT, zeros, "00000000",
+                            SLICE_ARG(digits));
+    }
+    bool alone = codes_find(text, codes) == 1 && codes[0].family != CODE_NUMBER;
+    return alone ? code_text(s->arena, codes[0]) : text;
+}
+
+static enum status add_code(struct suggesting *s, const struct posting_term *term)
+{
+    struct buf path;
+    bool seen = false;
+    enum status status = is_seen(s, term, &seen);
+    if (status != STATUS_OK || !seen)
+        return status;
+    struct slice text = shown_code(s, term->term);
+    buf_init(&path, 0);
+    buf_add_cstr(&path, "/search?q=");
+    buf_add_url_component(&path, text);
+    add_path(s, text, "code", arena_slice(s->arena, buf_slice(&path)));
+    buf_release(&path);
+    return STATUS_OK;
+}
+
+/* The beginning of terms that the typed code may become; empty when it is none. */
+static struct slice code_beginning(struct suggesting *s, struct slice text)
+{
+    struct slice word = text_fold(s->arena, slice_trim(text));
+    bool digit = false;
+    for (size_t i = 0; i < word.len; i++) {
+        if (word.ptr[i] == ' ')
+            return SLICE("");
+        digit = digit || (word.ptr[i] >= '0' && word.ptr[i] <= '9') ||
+                word.ptr[i] == '_' || word.ptr[i] == '.';
+    }
+    if (word.len < CODE_LETTERS_MIN || word.len > TERM_BYTES_MAX)
+        return SLICE("");
+    if (slice_starts(word, SLICE("0x"))) {
+        struct slice hex = slice_from(word, 2);
+        while (hex.len && hex.ptr[0] == '0')
+            hex = slice_from(hex, 1);
+        return hex.len ? arena_format(s->arena, CODE_PREFIX SLICE_FMT, SLICE_ARG(hex))
+                       : hex;
+    }
+    bool family =
+        slice_starts(SLICE("aadsts"), word) || slice_starts(word, SLICE("aadsts"));
+    return digit || family ? word : SLICE("");
+}
+
+static enum status add_codes(struct suggesting *s, struct slice text)
+{
+    struct slice beginning = code_beginning(s, text);
+    struct posting_term *terms = NULL;
+    size_t count = 0, most = s->count + CODES_OFFERED;
+    if (beginning.len == 0)
+        return STATUS_OK;
+    enum status status =
+        postings_terms_from(s->store, beginning, CODES_SEEN, s->arena, &terms, &count);
+    for (size_t i = 0; status == STATUS_OK && i < count && s->count < most; i++)
+        if (slice_starts(terms[i].term, SLICE(CODE_PREFIX)) ||
+            term_is_code(terms[i].term))
+            status = add_code(s, &terms[i]);
+    return status;
+}
+
+/* ---- phrases and titles -------------------------------------------------------------- */
 
 /* The owner and slug of today. */
 static enum status add_phrase(struct suggesting *s, const struct posting_prompt *prompt)
@@ -76,9 +196,12 @@ enum status search_suggest(struct store *store, const struct viewer *viewer,
     struct suggesting s = {.store = store, .viewer = viewer, .arena = arena};
     s.limit = limit < 1 ? 1 : limit > SUGGESTIONS_MAX ? SUGGESTIONS_MAX : limit;
     s.items = ARENA_ARRAY(arena, s.limit, struct suggestion);
+    s.normals = ARENA_ARRAY(arena, s.limit, struct slice);
     struct slice prefix = phrase_normalize(arena, text);
     enum status status = STATUS_OK;
     if (prefix.len)
+        status = add_codes(&s, text);
+    if (status == STATUS_OK && prefix.len)
         status = add_prompts(&s, prefix);
     if (status == STATUS_OK && prefix.len && s.count < s.limit)
         status = add_found(&s, text);

@@ -79,15 +79,35 @@ async function ask() {
   }
 }
 
+/* The caret goes where the key says, and the list lets go of its option. */
+function toText(at) {
+  activate(-1);
+  input.setSelectionRange(at, at);
+}
+
+/* What a key does while the list is open. */
 const keys = {
   ArrowDown: () => activate(active + 1 < options.length ? active + 1 : 0),
   ArrowUp: () => activate(active > 0 ? active - 1 : options.length - 1),
+  Home: () => toText(0),
+  End: () => toText(input.value.length),
   Escape: close,
 };
 
 function onKey(event) {
-  if (list.hidden) return;
-  if (event.key === "Enter" && active >= 0) {
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.altKey) {
+    if (event.key === "ArrowDown" && list.hidden) ask();
+    else if (event.key === "ArrowUp") close();
+    else return;
+    event.preventDefault();
+    return;
+  }
+  if (list.hidden) {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    event.preventDefault();
+    ask().then(() => list.hidden || keys[event.key]());
+  } else if (event.key === "Enter" && active >= 0) {
     event.preventDefault();
     choose(active);
   } else if (keys[event.key]) {
@@ -112,3 +132,24 @@ form?.addEventListener("submit", () => {
 });
 
 if (form?.dataset.suggest) startSuggest();
+
+/* Narrowing stands beside the results where there is room, and is folded where there is none. */
+const facets = document.querySelector("[data-facets]");
+if (facets) {
+  const wide = matchMedia("(min-width: 60.0625rem)");
+  const fit = () => {
+    if (wide.matches) facets.open = true;
+  };
+  wide.addEventListener("change", fit);
+  fit();
+}
+
+/* Which result was opened is told to the search log. Browsers that follow the attribute ping do that
+   without us; not all do, so a beacon stands in for it everywhere. */
+for (const link of document.querySelectorAll(".hits a[ping]")) {
+  const url = link.getAttribute("ping");
+  link.removeAttribute("ping");
+  const tell = (event) => event.button < 2 && navigator.sendBeacon?.(url);
+  link.addEventListener("click", tell);
+  link.addEventListener("auxclick", tell);
+}

@@ -99,4 +99,25 @@ describe("search", () => {
         const { hits } = await api("delayed folder updates outlook send receive errors");
         assert.equal(hits[0].slug, OST);
     });
+
+    it("nothing found: the nearest phrases by how words begin, and nothing that is only popular", async () => {
+        const { total, near } = await api("connectivvvvv");
+        assert.equal(total, 0);
+        assert.ok(near.some((phrase) => /azure ad connect sync/.test(phrase.text)), JSON.stringify(near));
+        assert.deepEqual((await api("zzzzqqqq")).near, []);
+    });
+
+    it("suggests codes in the notation people know, with their meaning, once", async () => {
+        const suggest = async (q) => (await server().get(`/suggest?q=${encodeURIComponent(q)}`)).json;
+        const [, texts, descriptions, urls] = await suggest("0x80070");
+        const at = texts.indexOf("0x800704cf");
+        assert.ok(at >= 0, texts.join());
+        assert.match(descriptions[at], /^Error code: ./);
+        assert.match(urls[at], /\/search\?q=0x800704cf$/);
+        for (const typed of ["0X800704", "outlook", "azure ad connect sync error"]) {
+            const [, again] = await suggest(typed);
+            assert.equal(new Set(again.map((t) => t.toLowerCase())).size, again.length, again.join());
+        }
+        assert.ok((await suggest("0X800704"))[1].includes("0x800704cf"));
+    });
 });

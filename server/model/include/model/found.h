@@ -65,7 +65,8 @@ struct search_results {
 struct suggestion {
     struct slice text; /* what to show and to search for */
     struct slice kind; /* "phrase", "guide", "code" */
-    struct slice path; /* "/q/…" or "/articles/…", without prefix */
+    struct slice path; /* "/q/…", "/articles/…" or "/search?…", without prefix */
+    struct slice note; /* what a code means; may be empty */
 };
 
 #endif

@@ -34,6 +34,11 @@ void search_document_assign(struct search_document *document, int64_t article_id
 enum status search_write(struct store *store,
                          const struct search_document *const *documents, size_t count);
 
+/* Words of the vocabulary that begin as the text's words do, for where the search finds
+ * nothing: to look for what may be near with, never to be shown. May be empty. */
+enum status search_nearest_words(struct store *store, struct slice text,
+                                 struct arena *arena, struct slice *out_words);
+
 /* At most `limit` (1–20) for what was typed so far. */
 enum status search_suggest(struct store *store, const struct viewer *viewer,
                            struct slice text, size_t limit, struct arena *arena,
