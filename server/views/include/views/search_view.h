@@ -84,7 +84,8 @@ struct search_view {
     bool literal;
     struct view_list also;    /* struct also_view */
     struct slice literal_url; /* page: the same query as typed; with either only */
-    struct slice shown;       /* page: the query, cut when it is long */
+    /* Page: the query, and as it was understood, cut when they are long. */
+    struct slice shown, corrected_shown;
     bool posted; /* page: too long for an address, so that buttons stand for links */
     struct view_list filters; /* struct filter_view */
     struct slice clear_url;   /* page: without filters */
