@@ -82,7 +82,8 @@ static struct slice shown_code(struct suggesting *s, struct slice term)
         text = arena_format(s->arena, "0x%.*s" SLICE_FMT, zeros, "00000000",
                             SLICE_ARG(digits));
     }
-    bool alone = codes_find(text, codes) == 1 && codes[0].family != CODE_NUMBER;
+    bool alone = codes_find(text, codes) == 1 && codes[0].family != CODE_NUMBER &&
+                 codes[0].family != CODE_WIN32;
     return alone ? code_text(s->arena, codes[0]) : text;
 }
 

@@ -134,30 +134,27 @@ static bool stands_at(const struct asked *asked, size_t at,
     return true;
 }
 
-/* *out_known: some article has a word of it. */
 static enum status want_phrase(struct asked *asked, const struct phrase_words *phrase,
-                               int word, bool *out_known)
+                               int word)
 {
     char buffer[TERM_BYTES_MAX];
     enum status status = STATUS_OK;
     float share = phrase->count > 1 ? PHRASE_SHARE : 1;
-    *out_known = false;
     for (size_t i = 0; status == STATUS_OK && i < phrase->count; i++) {
         struct slice term = phrase->words[i];
-        int64_t documents = 0;
         if (word_is_stop(term) || term.len > TERM_BYTES_MAX)
             continue;
         status = asked_want(asked, term, SYNONYM_BOOST * share, word, phrase->count == 1,
-                            &documents);
+                            NULL);
         if (status == STATUS_OK)
             status = asked_want_loose(asked, word_stem(term, buffer),
                                       SYNONYM_FORM_BOOST * share, word, NULL);
-        *out_known = *out_known || documents;
     }
     return status;
 }
 
-/* Notes for the reader what is looked for beside the phrase that was typed. */
+/* Notes for the reader what is looked for beside the phrase that was typed, whether it stands
+ * anywhere or not: which of them do may be a secret of guides that are not for everybody. */
 static void note(struct asked *asked, size_t at, const struct phrase_words *typed,
                  struct slice other)
 {
@@ -187,12 +184,10 @@ static enum status want_others(struct asked *asked, const struct thesaurus *t, s
     enum status status = STATUS_OK;
     for (size_t p = t->begin[typed->line];
          status == STATUS_OK && p < t->begin[typed->line + 1]; p++) {
-        bool known = false;
         if (&t->phrases[p] == typed)
             continue;
-        status = want_phrase(asked, &t->phrases[p], (int)at, &known);
-        if (known)
-            note(asked, at, typed, t->phrases[p].text);
+        status = want_phrase(asked, &t->phrases[p], (int)at);
+        note(asked, at, typed, t->phrases[p].text);
     }
     return status;
 }
