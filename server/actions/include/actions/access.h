@@ -6,7 +6,7 @@
 
 #include "store/store.h"
 
-/* Runs inside an item, on a WRITE store; keeps nothing of it. Must be short, and must
+/* Runs inside a batch, on a WRITE store; keeps nothing of it. Must be short, and must
  * wait for nobody: others want to write, too. */
 typedef enum status store_work_fn(struct store *store, void *argument);
 
