@@ -11,6 +11,7 @@ enum {
     POST = METHOD_POST,
     SMALL = 8 << 10,  /* answers */
     LOGIN = 16 << 10, /* names and passwords, encoded */
+    SOURCE = 10 << 20, /* the text of a guide of 3 MB, encoded */
     WORDS = 64 << 10, /* feedback: 4,000 characters of any script, encoded */
     PASTE = 64 << 10  /* a long error message */
 };
@@ -18,6 +19,7 @@ enum {
 #define EVERYBODY ACCESS_PUBLIC
 #define READ LANE_READ
 #define WRITE LANE_WRITE
+#define SLOW LANE_SLOW
 #define SHARED CACHE_SHARED
 #define NEVER CACHE_NEVER
 
@@ -59,6 +61,23 @@ const struct route portal_routes[] = {
     {"account-password", POST,  "/account/password",               RIGHT_OWN_ACCOUNT, WRITE, NEVER, LOGIN, account_password_form, account_password_prepare, false},
     {"account-sessions", POST,  "/account/sessions",               RIGHT_OWN_ACCOUNT, WRITE, NEVER, SMALL, account_sessions_form, NULL, false},
     {"view-as",         POST,   "/view-as",                        RIGHT_VIEW_AS, WRITE, NEVER, SMALL, view_as_form, NULL, false},
+    {"staff",           GET,    "/staff",                          RIGHT_VIEW_STAFF, READ, NEVER, 0, staff_page, NULL, false},
+    {"draft-new",       POST,   "/staff/drafts",                   RIGHT_DRAFT, WRITE, NEVER, WORDS, draft_new_form, draft_new_prepare, false},
+    {"draft",           GET,    "/staff/drafts/{id}",              RIGHT_VIEW_STAFF, SLOW, NEVER, 0, draft_page, NULL, false},
+    {"draft-save",      POST,   "/staff/drafts/{id}",              RIGHT_EDIT_OWN, WRITE, NEVER, SOURCE, edit_form, edit_prepare, false},
+    {"draft-preview",   GET,    "/staff/drafts/{id}/preview",      RIGHT_VIEW_STAFF, SLOW, NEVER, 0, draft_preview_page, NULL, false},
+    {"draft-edit",      GET,    "/staff/drafts/{id}/edit",         RIGHT_EDIT_OWN, READ, NEVER, 0, edit_page, NULL, false},
+    {"draft-typed",     POST,   "/staff/drafts/{id}/typed",        RIGHT_EDIT_OWN, WRITE, NEVER, SOURCE, edit_typed_form, edit_prepare, false},
+    {"draft-forget",    POST,   "/staff/drafts/{id}/forget",       RIGHT_EDIT_OWN, WRITE, NEVER, SMALL, edit_forget_form, NULL, false},
+    {"draft-merge",     GET,    "/staff/drafts/{id}/merge",        RIGHT_EDIT_OWN, SLOW, NEVER, 0, merge_page, NULL, false},
+    {"draft-merged",    POST,   "/staff/drafts/{id}/merge",        RIGHT_EDIT_OWN, WRITE, NEVER, WORDS, merge_form, merge_prepare, false},
+    {"draft-move",      POST,   "/staff/drafts/{id}/move",         RIGHT_VIEW_STAFF, WRITE, NEVER, WORDS, draft_move_form, NULL, false},
+    {"draft-publish",   POST,   "/staff/drafts/{id}/publish",      RIGHT_PUBLISH, WRITE, NEVER, SMALL, draft_publish_form, draft_publish_prepare, false},
+    {"draft-comment",   POST,   "/staff/drafts/{id}/comments",     RIGHT_COMMENT, WRITE, NEVER, WORDS, draft_comment_form, NULL, false},
+    {"draft-resolve",   POST,   "/staff/drafts/{id}/comments/{comment}/resolve", RIGHT_COMMENT, WRITE, NEVER, SMALL, draft_resolve_form, NULL, false},
+    {"article-edit",    POST,   "/articles/{slug}/edit",           RIGHT_DRAFT, WRITE, NEVER, SMALL, article_edit_form, NULL, false},
+    {"article-retire",  POST,   "/articles/{slug}/retire",         RIGHT_RETIRE, WRITE, NEVER, WORDS, article_retire_form, NULL, false},
+    {"article-restore", POST,   "/articles/{slug}/restore",        RIGHT_PUBLISH, WRITE, NEVER, WORDS, article_restore_form, NULL, false},
     {"people",          GET,    "/admin/people",                   RIGHT_MANAGE_PEOPLE, READ, NEVER, 0, people_page, NULL, false},
     {"people-add",      POST,   "/admin/people",                   RIGHT_MANAGE_PEOPLE, WRITE, NEVER, SMALL, people_form, NULL, false},
     {"person",          GET,    "/admin/people/{name}",            RIGHT_MANAGE_PEOPLE, READ, NEVER, 0, person_page, NULL, false},

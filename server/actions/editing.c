@@ -1,11 +1,14 @@
 #include "actions/editing.h"
 #include "base/utf8.h"
+#include "compare/compare.h"
 #include "editing_parts.h"
 #include "format/article_file.h"
 #include "import_links.h"
 #include "model/slug.h"
 #include "store/articles.h"
+#include "store/drafts.h"
 #include "store/registries.h"
+#include "store/revisions.h"
 
 /* ---- text -------------------------------------------------------------------------- */
 
@@ -220,6 +223,23 @@ enum status editing_get(const struct editor *editor, int64_t draft,
     return status;
 }
 
+enum status editing_list(const struct editor *editor, const struct draft_filter *filter,
+                         struct drafts *out_drafts, struct slice *out_next,
+                         int64_t out_counts[STAGES])
+{
+    const struct reader *reader = &editor->reader;
+    enum status status =
+        drafts_list(reader->store, filter, reader->arena, out_drafts, out_next);
+    return status == STATUS_OK ? drafts_count(reader->store, out_counts) : status;
+}
+
+enum status editing_source(const struct editor *editor, int64_t draft, int64_t version,
+                           struct slice *out_source)
+{
+    return drafts_source(editor->reader.store, draft, version, editor->reader.arena,
+                         out_source);
+}
+
 /* ---- writing ----------------------------------------------------------------------- */
 
 /* The store adds a version or refuses; nothing is ever written over. */
@@ -327,5 +347,51 @@ enum status editing_live_race(const struct editor *editor, int64_t draft,
     race.base_revision = found.live_revision;
     race.theirs_who = live.who;
     *out_race = race;
+    return STATUS_OK;
+}
+
+/* ---- merging ----------------------------------------------------------------------- */
+
+static void take_parts(struct arena *arena, const struct merge *merge,
+                       struct merging *merging)
+{
+    merging->parts = ARENA_ARRAY(arena, merge->part_count + 1, struct merge_text);
+    merging->part_count = merge->part_count;
+    merging->conflicts = merge->conflicts;
+    for (size_t i = 0; i < merge->part_count; i++) {
+        const struct merge_part *part = &merge->parts[i];
+        merging->parts[i] = (struct merge_text){part->conflict, part->text, part->ours,
+                                                part->base, part->theirs};
+    }
+}
+
+static enum status read_race(const struct editor *editor, int64_t draft,
+                             struct merging *merging)
+{
+    const struct editing *editing = &merging->editing;
+    if (merging->live)
+        return editing_live_race(editor, draft, &merging->race);
+    return editing->typed ? editing_race(editor, draft, editing->autosave.version,
+                                         editing->autosave.source, &merging->race)
+                          : STATUS_NOT_FOUND;
+}
+
+enum status editing_merge(const struct editor *editor, int64_t draft, bool live,
+                          struct merging *out_merging)
+{
+    struct merging merging = {.live = live};
+    struct merge merge;
+    enum status status = editing_get(editor, draft, &merging.editing);
+    if (status == STATUS_OK)
+        status = editing_allowed(editor, &merging.editing, STAGE_SAVE);
+    if (status == STATUS_OK)
+        status = read_race(editor, draft, &merging);
+    if (status == STATUS_OK)
+        status = compare_merge(editor->reader.arena, merging.race.base, merging.race.mine,
+                               merging.race.theirs, &merge);
+    if (status != STATUS_OK)
+        return status;
+    take_parts(editor->reader.arena, &merge, &merging);
+    *out_merging = merging;
     return STATUS_OK;
 }

@@ -4,6 +4,8 @@
 #include "format/article_file.h"
 #include "search/search.h"
 #include "store/articles.h"
+#include "store/drafts.h"
+#include "store/revisions.h"
 
 static enum status index_guide(const struct editor *editor, int64_t id)
 {

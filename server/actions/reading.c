@@ -115,6 +115,34 @@ enum status reading_article(const struct reader *reader, struct slice slug,
     return status;
 }
 
+/* A category that nobody named yet has no trail. */
+static enum status read_draft_trail(const struct reader *r,
+                                    struct article_reading *reading)
+{
+    bool found = false;
+    return optional(read_trail(r, reading), &found);
+}
+
+enum status reading_draft(const struct reader *reader, const struct article *article,
+                          struct article_reading *out_reading)
+{
+    static enum status (*const parts[])(
+        const struct reader *, struct article_reading *) = {read_author, read_draft_trail,
+                                                            read_tree, read_partners};
+    const struct article_meta *meta = &article->doc.meta;
+    struct article_reading reading = {
+        .article = article,
+        .today = day_of_instant(reader->now_s),
+        .stale_from_day = stale_from_day(meta->verified_day, meta->review_every_s),
+    };
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof parts / sizeof *parts; i++)
+        status = parts[i](reader, &reading);
+    if (status == STATUS_OK)
+        *out_reading = reading;
+    return status;
+}
+
 enum status reading_phrase(const struct reader *reader, struct slice phrase_slug,
                            struct article_reading *out_reading)
 {

@@ -3,6 +3,8 @@
 #include "base/utf8.h"
 #include "editing_parts.h"
 #include "store/accounts.h"
+#include "store/drafts.h"
+#include "store/revisions.h"
 
 /* ---- who may ----------------------------------------------------------------------- */
 

@@ -54,6 +54,8 @@ const struct setting settings_table[SET_COUNT] = {
         {"login-tries", SETTING_INT, "5", "N", 0, 1000,
          "Wrong passwords for an account from one address before the next "
          "try has to wait, ever longer; 0 is no wait"},
+    [SET_SELF_REVIEW] = {"self-review", SETTING_BOOL, "no", "yes|no", 0, 0,
+                         "Whoever wrote a text may approve it: for a team of one"},
     [SET_SESSION_IDLE_MINUTES] = {"session-idle-minutes", SETTING_INT, "480", "N", 5,
                                   43200, "A session ends when it was not used so long"},
     [SET_SESSION_HOURS] = {"session-hours", SETTING_INT, "168", "N", 1, 8760,

@@ -220,6 +220,7 @@ static void fill_portal(struct serving *s)
         .assets = &s->context->assets,
         .limiter = rate_limiter_new(1 << 14),
         .signing = signing_of(s),
+        .self_review = settings_bool(&s->context->settings, SET_SELF_REVIEW),
         .vote_rule = per_minute("vote", int_of(s, SET_VOTE_RATE)),
         .run_rule = per_minute("run", int_of(s, SET_RUN_RATE)),
         .ask_rule = per_hour("ask", int_of(s, SET_ASK_RATE)),

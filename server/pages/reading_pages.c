@@ -90,6 +90,9 @@ static enum status show_article(struct exchange *x, const struct article_reading
     enum article_notice notice = article_notice_of(request_query(x->request, "voted"),
                                                    request_query(x->request, "feedback"));
     article_view_make(x->arena, site_of(x), reading, notice, &view);
+    if (allowed(x, RIGHT_DRAFT))
+        view.edit_url =
+            arena_format(x->arena, SLICE_FMT "/edit", SLICE_ARG(view.page_url));
     response_depends(x->response, reading_key_content());
     response_depends(x->response, reading_key_votes(reading->article->id));
     response_modified(x->response, reading_modified_at(reading));

@@ -4,6 +4,8 @@
 #include "compare/compare.h"
 #include "store/accounts.h"
 #include "store/articles.h"
+#include "store/drafts.h"
+#include "store/revisions.h"
 
 static struct editor editor_of(struct fixture *f, const char *name, unsigned roles)
 {

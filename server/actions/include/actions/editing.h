@@ -10,9 +10,7 @@
 #include "actions/reading.h"
 #include "base/problems.h"
 #include "model/account.h"
-#include "model/workflow.h"
-#include "store/drafts.h"
-#include "store/revisions.h"
+#include "model/draft.h"
 
 /* Who edits. */
 struct editor {
@@ -39,6 +37,39 @@ struct draft_text {
 enum status editing_read(const struct editor *editor, int64_t draft, struct slice source,
                          struct problems *problems, struct draft_text *out_text);
 
+/* A key of the front matter that has a field of its own. */
+struct edit_field {
+    struct slice name;
+    struct slice text; /* as the field shows it, or as it was typed; ptr NULL: not sent */
+    bool lines;        /* one value a line */
+    const char *const *options; /* what can be chosen, ended by NULL; NULL: anything */
+};
+/* Fields and body of a text. *out_refused: its front matter can only be edited as text. */
+struct edit_parts {
+    struct edit_field *fields;
+    size_t field_count;
+    struct slice body; /* behind the front matter */
+    bool refused;
+};
+struct edit_parts editing_parts(struct arena *arena, struct slice source);
+
+/* What an editor's form says: the whole text, or fields and what stands behind them. */
+struct edit_form {
+    bool whole;
+    struct slice text;               /* line ends as the browser sends them */
+    const struct edit_field *fields; /* with what was typed, in any order */
+    size_t field_count;
+};
+/* Slow. The bytes that the form means for that version of the draft (0, 0: a new guide). A
+ * key or text that the form did not change keeps its bytes, whatever its line ends; what
+ * changed gets the line ends of the text. STATUS_UNSUPPORTED (with a problem): its front
+ * matter can only be edited as text. */
+enum status editing_compose(const struct editor *editor, int64_t draft, int64_t version,
+                            const struct edit_form *form, struct problems *problems,
+                            struct slice *out_source);
+/* A text with that title in its front matter: what a new guide begins with. */
+struct slice editing_titled(struct arena *arena, struct slice title, struct slice body);
+
 /* ---- opening ----------------------------------------------------------------------- */
 
 /* Write. A new guide whose first text is `text`. */
@@ -64,6 +95,12 @@ struct editing {
 };
 enum status editing_get(const struct editor *editor, int64_t draft,
                         struct editing *out_editing);
+/* Drafts for lists, and how many are at each stage (an array of STAGES). */
+enum status editing_list(const struct editor *editor, const struct draft_filter *filter,
+                         struct drafts *out_drafts, struct slice *out_next,
+                         int64_t out_counts[STAGES]);
+enum status editing_source(const struct editor *editor, int64_t draft, int64_t version,
+                           struct slice *out_source);
 /* May this account do that with it now? */
 enum status editing_allowed(const struct editor *editor, const struct editing *editing,
                             enum stage_action action);
@@ -98,6 +135,21 @@ struct race {
 /* Of a save that lost: `version` is what `mine` began from. */
 enum status editing_race(const struct editor *editor, int64_t draft, int64_t version,
                          struct slice mine, struct race *out_race);
+/* Slow. The merge of a race. STATUS_NOT_FOUND: there is none. */
+struct merge_text {
+    bool conflict;
+    struct slice text;               /* when there is none */
+    struct slice mine, base, theirs; /* of a conflict */
+};
+struct merging {
+    struct editing editing;
+    struct race race;
+    struct merge_text *parts;
+    size_t part_count, conflicts;
+    bool live; /* with a text that went live, not one that was saved in the draft */
+};
+enum status editing_merge(const struct editor *editor, int64_t draft, bool live,
+                          struct merging *out_merging);
 /* Of a draft that the live text has left behind. */
 enum status editing_live_race(const struct editor *editor, int64_t draft,
                               struct race *out_race);

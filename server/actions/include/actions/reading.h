@@ -19,6 +19,9 @@ struct reader {
 /* An article by its slug. STATUS_NOT_FOUND, STATUS_GONE. */
 enum status reading_article(const struct reader *reader, struct slice slug,
                             struct article_reading *out_reading);
+/* A guide that is not live, as readers would see it: no votes, no related guides. */
+enum status reading_draft(const struct reader *reader, const struct article *article,
+                          struct article_reading *out_reading);
 /* The owner of an exact phrase, reached through it (out_reading->via is set);
  * STATUS_NOT_FOUND when it has none, or several (actions/matching.h). */
 enum status reading_phrase(const struct reader *reader, struct slice phrase_slug,

@@ -5,42 +5,8 @@
 #ifndef STORE_DRAFTS_H
 #define STORE_DRAFTS_H
 
-#include "model/article.h"
-#include "model/workflow.h"
+#include "model/draft.h"
 #include "store/store.h"
-
-enum {
-    DRAFT_NOTE_MAX = 2000,     /* characters of a note or a reason */
-    REVIEW_COMMENT_MAX = 4000, /* characters */
-    DRAFT_VERSIONS_MAX = 10000,
-    REVIEW_COMMENTS_MAX = 2000
-};
-
-struct draft {
-    int64_t id;
-    int64_t article_id;    /* 0: never published */
-    int64_t base_revision; /* number; 0: none */
-    enum stage stage;
-    int64_t version;                    /* of its newest text, 1… */
-    struct slice slug, title, category; /* as that text says; may be empty */
-    struct slice live_slug;             /* of the guide; empty while it has none */
-    int64_t live_revision;              /* number; 0: none */
-    int64_t opened_by;                  /* account */
-    struct slice opened_by_name, saved_by_name;
-    int64_t opened_at, updated_at;
-    int64_t publish_at; /* or NONE_INT */
-    int64_t open_comments;
-};
-
-struct drafts {
-    struct draft *items;
-    size_t count;
-};
-
-/* What the text says of itself, for lists; empty where it cannot be read. */
-struct draft_words {
-    struct slice slug, title, category;
-};
 
 struct draft_open {
     int64_t article_id;    /* 0: a new guide */
@@ -94,10 +60,6 @@ struct draft_move {
  * in it. */
 enum status drafts_move(struct store *store, const struct draft_move *move);
 
-struct draft_version {
-    int64_t number, at;
-    struct slice who, why; /* name of the account */
-};
 /* Newest first, below `before` (0: from the newest). */
 enum status drafts_versions(struct store *store, int64_t id, int64_t before, size_t limit,
                             struct arena *arena, struct draft_version **out_versions,
@@ -105,23 +67,10 @@ enum status drafts_versions(struct store *store, int64_t id, int64_t before, siz
 enum status drafts_source(struct store *store, int64_t id, int64_t version,
                           struct arena *arena, struct slice *out_source);
 
-struct draft_event {
-    int64_t number, at, version;
-    enum stage_action action;
-    enum stage stage; /* after it */
-    struct slice who; /* empty: the clock */
-    struct slice note;
-};
 /* Oldest first. */
 enum status drafts_events(struct store *store, int64_t id, struct arena *arena,
                           struct draft_event **out_events, size_t *out_count);
 
-struct draft_filter {
-    int64_t stage;      /* enum stage, or -1: all open ones */
-    int64_t opened_by;  /* account, or 0: everybody's */
-    struct slice after; /* cursor; empty: from the start */
-    size_t limit;       /* 1–500 */
-};
 /* Last changed first. STATUS_INVALID: a cursor that is not ours. */
 enum status drafts_list(struct store *store, const struct draft_filter *filter,
                         struct arena *arena, struct drafts *out_drafts,
@@ -138,13 +87,6 @@ enum status drafts_next_due(struct store *store, int64_t *out_at);
 
 /* ---- reviews ----------------------------------------------------------------------- */
 
-struct review_comment {
-    int64_t id, version, at;
-    struct slice section; /* anchor, or empty */
-    struct slice text, who;
-    int64_t resolved_at; /* or NONE_INT */
-    struct slice resolved_by;
-};
 struct review_comment_add {
     int64_t draft_id, version;
     struct slice section, text;
@@ -162,11 +104,6 @@ enum status reviews_list(struct store *store, int64_t draft_id, struct arena *ar
 
 /* ---- typed, not saved -------------------------------------------------------------- */
 
-struct autosave {
-    int64_t version; /* of the text that it began from */
-    int64_t at;
-    struct slice source;
-};
 enum status autosaves_put(struct store *store, int64_t draft_id, int64_t account_id,
                           const struct autosave *autosave);
 enum status autosaves_get(struct store *store, int64_t draft_id, int64_t account_id,

@@ -77,6 +77,8 @@ struct article_view {
     const struct page_frame *frame;
     struct slice slug, title, url; /* url is absolute */
     struct slice page_url;         /* page: path of the guide itself */
+    struct slice edit_url;         /* page: for who may edit it; else absent */
+    struct slice draft_url;        /* page: of a preview, its draft; else absent */
     struct slice lang, summary, product, category;
     struct view_list tags, crumbs;
     int64_t revision, created_at, updated_at;

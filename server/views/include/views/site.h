@@ -55,7 +55,8 @@ struct incident_view {
 struct who_view {
     struct slice display;
     struct slice account_url, sign_out_url;
-    struct slice people_url;  /* absent: he may not */
+    struct slice staff_url;   /* absent: he may not */
+    struct slice people_url;  /* the same */
     struct slice view_as_url; /* absent: he may not */
     struct slice here;
     bool as_reader, as_visitor; /* he looks as somebody else does; at most one */

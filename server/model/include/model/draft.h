@@ -1,0 +1,94 @@
+/* Guides as staff see them: their revisions, the drafts of their next texts, and reviews. */
+#ifndef MODEL_DRAFT_H
+#define MODEL_DRAFT_H
+
+#include "model/article.h"
+#include "model/workflow.h"
+
+enum {
+    DRAFT_NOTE_MAX = 2000,     /* characters of a note or a reason */
+    REVIEW_COMMENT_MAX = 4000, /* characters */
+    DRAFT_VERSIONS_MAX = 10000,
+    REVIEW_COMMENTS_MAX = 2000
+};
+
+/* A guide in whatever state. */
+struct guide {
+    int64_t id;
+    enum article_state state;
+    int64_t revision; /* number of the live one */
+    int64_t updated_at;
+    enum audience audience;
+    struct slice slug, title, category;
+    struct slice source_path; /* below the import root; empty when written here */
+};
+
+struct revision {
+    int64_t number, at;
+    int64_t bytes; /* of its text */
+    struct slice who, why;
+};
+
+/* A text that is not live yet. */
+struct draft {
+    int64_t id;
+    int64_t article_id;    /* 0: never published */
+    int64_t base_revision; /* number; 0: none */
+    enum stage stage;
+    int64_t version;                    /* of its newest text, 1… */
+    struct slice slug, title, category; /* as that text says; may be empty */
+    struct slice live_slug;             /* of the guide; empty while it has none */
+    int64_t live_revision;              /* number; 0: none */
+    int64_t opened_by;                  /* account */
+    struct slice opened_by_name, saved_by_name;
+    int64_t opened_at, updated_at;
+    int64_t publish_at; /* or NONE_INT */
+    int64_t open_comments;
+};
+
+struct drafts {
+    struct draft *items;
+    size_t count;
+};
+
+/* What the text says of itself, for lists; empty where it cannot be read. */
+struct draft_words {
+    struct slice slug, title, category;
+};
+
+struct draft_version {
+    int64_t number, at;
+    struct slice who, why; /* name of the account */
+};
+
+struct draft_event {
+    int64_t number, at, version;
+    enum stage_action action;
+    enum stage stage; /* after it */
+    struct slice who; /* empty: the clock */
+    struct slice note;
+};
+
+struct draft_filter {
+    int64_t stage;      /* enum stage, or -1: all open ones */
+    int64_t opened_by;  /* account, or 0: everybody's */
+    struct slice after; /* cursor; empty: from the start */
+    size_t limit;       /* 1–500 */
+};
+
+struct review_comment {
+    int64_t id, version, at;
+    struct slice section; /* anchor, or empty */
+    struct slice text, who;
+    int64_t resolved_at; /* or NONE_INT */
+    struct slice resolved_by;
+};
+
+/* What an account typed and did not save. */
+struct autosave {
+    int64_t version; /* of the text that it began from */
+    int64_t at;
+    struct slice source;
+};
+
+#endif

@@ -1,0 +1,448 @@
+/* The desk of those who write, and one draft with its review. */
+#include "base/clock.h"
+#include "pages/pages.h"
+#include "staff.h"
+
+enum { DRAFTS_A_PAGE = 30 };
+
+/* ---- shared ------------------------------------------------------------------------ */
+
+struct editor editor_of(struct exchange *x)
+{
+    const struct signed_in *in = signed_in_of(x);
+    return (struct editor){
+        .reader = reader_of(x),
+        .actor = actor_of(x),
+        .display = in ? in->session.account.display : SLICE(""),
+        .roles = in ? in->session.account.roles : 0,
+        .self_review = portal_of(x)->self_review,
+    };
+}
+
+bool draft_of_path(const struct exchange *x, size_t place, int64_t *out_id)
+{
+    return slice_int64(x->request->params[place], out_id) && *out_id > 0;
+}
+
+struct slice draft_path(const struct exchange *x, int64_t draft, const char *tail)
+{
+    return arena_format(x->arena, SLICE_FMT "/staff/drafts/%lld%s",
+                        SLICE_ARG(site_of(x)->prefix), (long long)draft, tail);
+}
+
+enum status go_to_draft(struct exchange *x, int64_t draft, const char *tail)
+{
+    return reply_see_other(x, draft_path(x, draft, tail));
+}
+
+struct slice draft_title(struct arena *arena, const struct draft *draft)
+{
+    struct slice title = draft->title.len ? draft->title : draft->slug;
+    return title.len ? title : arena_format(arena, "#%lld", (long long)draft->id);
+}
+
+/* ---- GET /staff -------------------------------------------------------------------- */
+
+static struct slice staff_url(const struct exchange *x, const char *query)
+{
+    return arena_format(x->arena, SLICE_FMT "/staff%s", SLICE_ARG(site_of(x)->prefix),
+                        query);
+}
+
+static struct slice article_url(const struct exchange *x, struct slice slug)
+{
+    return slug.len ? site_path(x->arena, site_of(x), "/articles/", slug)
+                    : (struct slice){0};
+}
+
+static struct view_list draft_items(const struct exchange *x, const struct drafts *drafts)
+{
+    struct draft_item_view *items =
+        ARENA_ARRAY(x->arena, drafts->count + 1, struct draft_item_view);
+    for (size_t i = 0; i < drafts->count; i++) {
+        const struct draft *draft = &drafts->items[i];
+        items[i] = (struct draft_item_view){
+            .title = draft_title(x->arena, draft),
+            .url = draft_path(x, draft->id, ""),
+            .stage = stage_name(draft->stage),
+            .saved_by = draft->saved_by_name,
+            .live_url = article_url(x, draft->live_slug),
+            .updated_at = draft->updated_at,
+            .publish_at = draft->publish_at == NONE_INT ? VIEW_NONE : draft->publish_at,
+            .open_comments = draft->open_comments ? draft->open_comments : VIEW_NONE,
+        };
+    }
+    return (struct view_list){items, drafts->count};
+}
+
+static struct view_list stage_items(const struct exchange *x,
+                                    const int64_t counts[STAGES], int64_t current)
+{
+    struct stage_view *stages = ARENA_ARRAY(x->arena, STAGES, struct stage_view);
+    size_t count = 0;
+    for (int i = 0; i < STAGES; i++) {
+        if (!stage_is_open((enum stage)i))
+            continue;
+        struct slice name = stage_name((enum stage)i);
+        stages[count++] = (struct stage_view){
+            name,
+            staff_url(x,
+                      arena_format(x->arena, "?stage=" SLICE_FMT, SLICE_ARG(name)).ptr),
+            counts[i], i == current};
+    }
+    return (struct view_list){stages, count};
+}
+
+static struct slice next_url(const struct exchange *x, const struct draft_filter *filter,
+                             struct slice next)
+{
+    if (!next.len)
+        return (struct slice){0};
+    struct slice stage =
+        filter->stage >= 0 ? stage_name((enum stage)filter->stage) : SLICE("");
+    return staff_url(x, arena_format(x->arena, "?stage=" SLICE_FMT "%s&after=" SLICE_FMT,
+                                     SLICE_ARG(stage), filter->opened_by ? "&mine=1" : "",
+                                     SLICE_ARG(next))
+                            .ptr);
+}
+
+enum status staff_page(struct exchange *x)
+{
+    struct editor editor = editor_of(x);
+    struct drafts drafts = {0};
+    struct slice next = SLICE("");
+    int64_t counts[STAGES] = {0};
+    enum stage stage = STAGES;
+    bool by_stage = stage_parse(request_query(x->request, "stage"), &stage);
+    bool mine = request_query(x->request, "mine").len > 0;
+    struct draft_filter filter = {.stage = by_stage ? (int64_t)stage : -1,
+                                  .opened_by = mine ? editor.actor.account_id : 0,
+                                  .after = request_query(x->request, "after"),
+                                  .limit = DRAFTS_A_PAGE};
+    enum status status =
+        cursor_checked(x, editing_list(&editor, &filter, &drafts, &next, counts));
+    if (status != STATUS_OK)
+        return status;
+    struct staff_view view = {
+        .frame = form_frame_make(x->arena, site_of(x)),
+        .new_url = staff_url(x, "/drafts"),
+        .all_url = staff_url(x, ""),
+        .mine_url = staff_url(x, "?mine=1"),
+        .next_url = next_url(x, &filter, next),
+        .mine = mine,
+        .all = !mine && !by_stage,
+        .stages = stage_items(x, counts, filter.stage),
+        .drafts = draft_items(x, &drafts),
+    };
+    return reply_page(x, "staff", &view);
+}
+
+/* ---- one draft --------------------------------------------------------------------- */
+
+/* What a form of the page said, where it was refused. */
+struct draft_input {
+    struct slice note, publish_time, comment;
+    bool done;
+};
+
+static struct view_list action_items(const struct editor *editor,
+                                     const struct editing *editing)
+{
+    struct draft_action_view *items =
+        ARENA_ARRAY(editor->reader.arena, STAGE_ACTIONS, struct draft_action_view);
+    size_t count = 0;
+    for (int i = 0; i < STAGE_ACTIONS; i++) {
+        enum stage_action action = (enum stage_action)i;
+        const struct transition *row = transition_find(editing->draft.stage, action);
+        bool own_form = action == STAGE_SAVE || action == STAGE_PUBLISH;
+        if (!row || own_form || editing_allowed(editor, editing, action) != STATUS_OK)
+            continue;
+        items[count++] = (struct draft_action_view){
+            stage_action_name(action), row->says_why, action == STAGE_SCHEDULE,
+            action == STAGE_SUBMIT || action == STAGE_APPROVE};
+    }
+    return (struct view_list){items, count};
+}
+
+static struct view_list comment_items(struct arena *arena, const struct editing *editing)
+{
+    struct draft_comment_view *items =
+        ARENA_ARRAY(arena, editing->comment_count + 1, struct draft_comment_view);
+    for (size_t i = 0; i < editing->comment_count; i++) {
+        const struct review_comment *comment = &editing->comments[i];
+        items[i] = (struct draft_comment_view){
+            comment->id,          comment->at,
+            comment->version,     comment->section,
+            comment->text,        comment->who,
+            comment->resolved_by, comment->resolved_at != NONE_INT};
+    }
+    return (struct view_list){items, editing->comment_count};
+}
+
+static struct view_list event_items(struct arena *arena, const struct editing *editing)
+{
+    struct draft_event_view *items =
+        ARENA_ARRAY(arena, editing->event_count + 1, struct draft_event_view);
+    for (size_t i = 0; i < editing->event_count; i++) {
+        const struct draft_event *event = &editing->events[editing->event_count - 1 - i];
+        items[i] = (struct draft_event_view){event->at,
+                                             event->version,
+                                             stage_action_name(event->action),
+                                             stage_name(event->stage),
+                                             event->who,
+                                             event->note};
+    }
+    return (struct view_list){items, editing->event_count};
+}
+
+static struct view_list section_items(struct arena *arena, const struct draft_text *text)
+{
+    size_t count = text->valid ? text->doc.section_count : 0;
+    struct option_view *items = ARENA_ARRAY(arena, count + 1, struct option_view);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (text->doc.sections[i].title.len)
+            items[kept++] = (struct option_view){text->doc.sections[i].anchor,
+                                                 text->doc.sections[i].title, false};
+    return (struct view_list){items, kept};
+}
+
+static struct draft_view draft_view_of(struct exchange *x, const struct editor *editor,
+                                       const struct editing *editing)
+{
+    const struct draft *draft = &editing->draft;
+    bool may_write = editing_allowed(editor, editing, STAGE_SAVE) == STATUS_OK;
+    struct draft_view view = {
+        .frame = form_frame_make(x->arena, site_of(x)),
+        .title = draft_title(x->arena, draft),
+        .stage = stage_name(draft->stage),
+        .opened_by = draft->opened_by_name,
+        .saved_by = draft->saved_by_name,
+        .staff_url = staff_url(x, ""),
+        .edit_url = draft_path(x, draft->id, "/edit"),
+        .preview_url = draft_path(x, draft->id, "/preview"),
+        .move_url = draft_path(x, draft->id, "/move"),
+        .publish_url = draft_path(x, draft->id, "/publish"),
+        .comments_url = draft_path(x, draft->id, "/comments"),
+        .live_url = article_url(x, draft->live_slug),
+        .version = draft->version,
+        .updated_at = draft->updated_at,
+        .publish_at = draft->publish_at == NONE_INT ? VIEW_NONE : draft->publish_at,
+        .closed = !stage_is_open(draft->stage),
+        .actions = action_items(editor, editing),
+        .comments = comment_items(x->arena, editing),
+        .events = event_items(x->arena, editing),
+    };
+    view.may_comment = !view.closed && roles_allow(editor->roles, RIGHT_COMMENT);
+    view.may_publish = editing_allowed(editor, editing, STAGE_PUBLISH) == STATUS_OK;
+    view.edit_now_url = may_write ? view.edit_url : (struct slice){0};
+    view.merge_url = editing->moved && may_write
+                         ? draft_path(x, draft->id, "/merge?live=1")
+                         : (struct slice){0};
+    return view;
+}
+
+static void add_input(struct exchange *x, const struct draft_input *input,
+                      struct draft_view *view)
+{
+    const struct problems *problems = &x->problems;
+    view->errors = form_errors_make(x->arena, problems);
+    view->note = input->note;
+    view->publish_time = input->publish_time;
+    view->comment = input->comment;
+    view->done = input->done;
+    view->note_error = form_error_of(problems, "note");
+    view->publish_at_error = form_error_of(problems, "publish_at");
+    view->comment_error = form_error_of(problems, "text");
+}
+
+/* The page of a draft. Parses its text: never on the READ lane. */
+static enum status reply_draft(struct exchange *x, int64_t id,
+                               const struct draft_input *input)
+{
+    struct editor editor = editor_of(x);
+    struct editing editing;
+    struct draft_text text = {0};
+    struct problems found;
+    problems_init(&found, x->arena);
+    enum status status = editing_get(&editor, id, &editing);
+    if (status == STATUS_OK)
+        status = editing_read(&editor, id, editing.source, &found, &text);
+    if (status != STATUS_OK)
+        return status;
+    struct draft_view view = draft_view_of(x, &editor, &editing);
+    view.sections = section_items(x->arena, &text);
+    text_problems_make(x->arena, &found, &view.faults, &view.remarks);
+    view.may_publish = view.may_publish && text.valid;
+    add_input(x, input, &view);
+    return reply_page(x, "draft", &view);
+}
+
+enum status draft_page(struct exchange *x)
+{
+    int64_t id = 0;
+    struct draft_input input = {.done = request_query(x->request, "done").len > 0};
+    return draft_of_path(x, 0, &id) ? reply_draft(x, id, &input) : STATUS_NOT_FOUND;
+}
+
+/* Readers' view of the text: the article's own page, with a banner. */
+enum status draft_preview_page(struct exchange *x)
+{
+    int64_t id = 0;
+    struct editor editor = editor_of(x);
+    struct editing editing;
+    struct draft_text text = {0};
+    struct article_reading reading;
+    struct article_view view;
+    if (!draft_of_path(x, 0, &id))
+        return STATUS_NOT_FOUND;
+    enum status status = editing_get(&editor, id, &editing);
+    if (status == STATUS_OK)
+        status = editing_read(&editor, id, editing.source, &x->problems, &text);
+    if (status == STATUS_OK && !text.valid)
+        return go_to_draft(x, id, "");
+    struct article article = {.state = ARTICLE_DRAFT,
+                              .revision = editing.draft.version,
+                              .created_at = editing.draft.opened_at,
+                              .updated_at = editing.draft.updated_at,
+                              .doc = text.doc};
+    if (status == STATUS_OK)
+        status = reading_draft(&editor.reader, &article, &reading);
+    if (status != STATUS_OK)
+        return status;
+    article_view_make(x->arena, site_of(x), &reading, ARTICLE_NOTICE_NONE, &view);
+    view.draft_url = draft_path(x, id, "");
+    return reply_page(x, "article", &view);
+}
+
+/* ---- what is done with it ---------------------------------------------------------- */
+
+/* "2026-12-01T08:30" (as datetime-local sends it), taken as UTC. */
+static int64_t instant_of(struct slice text)
+{
+    struct civil_date date;
+    int64_t hour = 0, minute = 0;
+    bool sound = text.len == 16 && text.ptr[10] == 'T' && text.ptr[13] == ':' &&
+                 date_parse_iso(slice_first(text, 10), &date) &&
+                 slice_int64(slice_of(text.ptr + 11, 2), &hour) &&
+                 slice_int64(slice_of(text.ptr + 14, 2), &minute) && hour >= 0 &&
+                 hour < 24 && minute >= 0 && minute < 60;
+    return sound ? day_of_date(date) * DAY_S + hour * 3600 + minute * 60 : NONE_INT;
+}
+
+static int64_t version_of_form(const struct exchange *x)
+{
+    int64_t version = 0;
+    slice_int64(request_form(x->request, "version"), &version);
+    return version;
+}
+
+/* Back to the page when it was done or somebody was faster (it shows how things stand). */
+static enum status after_move(struct exchange *x, int64_t id, enum status status,
+                              const struct draft_input *input)
+{
+    if (status == STATUS_OK)
+        return go_to_draft(x, id, "?done=1");
+    if (status != STATUS_INVALID || x->problems.errors == 0)
+        return status;
+    x->response->code = status_http(status);
+    return reply_draft(x, id, input);
+}
+
+enum status draft_move_form(struct exchange *x)
+{
+    int64_t id = 0;
+    struct editor editor = editor_of(x);
+    struct draft_input input = {.note = request_form(x->request, "note"),
+                                .publish_time = request_form(x->request, "publish_at")};
+    struct edit_move move = {.version = version_of_form(x),
+                             .note = input.note,
+                             .publish_at = instant_of(input.publish_time)};
+    if (!draft_of_path(x, 0, &id) ||
+        !stage_action_parse(request_form(x->request, "action"), &move.action))
+        return STATUS_NOT_FOUND;
+    move.draft = id;
+    return after_move(x, id, editing_move(&editor, &move, &x->problems), &input);
+}
+
+enum status draft_comment_form(struct exchange *x)
+{
+    int64_t id = 0;
+    struct editor editor = editor_of(x);
+    struct draft_input input = {.comment = request_form(x->request, "text")};
+    if (!draft_of_path(x, 0, &id))
+        return STATUS_NOT_FOUND;
+    enum status status = editing_comment(&editor, id, request_form(x->request, "section"),
+                                         input.comment, &x->problems);
+    return status == STATUS_OK ? go_to_draft(x, id, "#page-comments")
+                               : after_move(x, id, status, &input);
+}
+
+enum status draft_resolve_form(struct exchange *x)
+{
+    int64_t id = 0, comment = 0;
+    struct editor editor = editor_of(x);
+    if (!draft_of_path(x, 0, &id) || !draft_of_path(x, 1, &comment))
+        return STATUS_NOT_FOUND;
+    bool resolved = !slice_eq_cstr(request_form(x->request, "resolved"), "no");
+    enum status status = editing_resolve(&editor, id, comment, resolved);
+    return status == STATUS_OK ? go_to_draft(x, id, "#page-comments") : status;
+}
+
+/* ---- publishing -------------------------------------------------------------------- */
+
+enum status draft_publish_prepare(struct exchange *x)
+{
+    int64_t id = 0;
+    struct editor editor = editor_of(x);
+    struct slice source;
+    struct draft_text *text = ARENA_NEW(x->arena, struct draft_text);
+    if (!draft_of_path(x, 0, &id))
+        return STATUS_NOT_FOUND;
+    enum status status = editing_source(&editor, id, version_of_form(x), &source);
+    x->prepared = text;
+    return status == STATUS_OK ? editing_read(&editor, id, source, &x->problems, text)
+                               : status;
+}
+
+enum status draft_publish_form(struct exchange *x)
+{
+    int64_t id = 0;
+    struct editor editor = editor_of(x);
+    struct slice slug = SLICE("");
+    bool moved = false;
+    if (!draft_of_path(x, 0, &id))
+        return STATUS_NOT_FOUND;
+    enum status status = editing_publish(&editor, id, version_of_form(x), x->prepared,
+                                         &x->problems, &slug, &moved);
+    if (moved)
+        return go_to_draft(x, id, "/merge?live=1");
+    return status == STATUS_OK ? reply_see_other(x, article_url(x, slug)) : status;
+}
+
+/* ---- the live text ----------------------------------------------------------------- */
+
+enum status article_edit_form(struct exchange *x)
+{
+    int64_t id = 0;
+    struct editor editor = editor_of(x);
+    enum status status = editing_begin(&editor, x->request->params[0], &id);
+    return status == STATUS_OK ? go_to_draft(x, id, "/edit") : status;
+}
+
+enum status article_retire_form(struct exchange *x)
+{
+    struct editor editor = editor_of(x);
+    enum status status = editing_retire(&editor, x->request->params[0],
+                                        request_form(x->request, "why"), &x->problems);
+    return status == STATUS_OK ? reply_see_other(x, staff_url(x, "")) : status;
+}
+
+enum status article_restore_form(struct exchange *x)
+{
+    struct editor editor = editor_of(x);
+    struct slice slug = x->request->params[0];
+    enum status status =
+        editing_restore(&editor, slug, request_form(x->request, "why"), &x->problems);
+    return status == STATUS_OK ? reply_see_other(x, article_url(x, slug)) : status;
+}

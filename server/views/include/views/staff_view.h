@@ -1,0 +1,133 @@
+/* The pages of those who write: drafts, the editor, merges. */
+#ifndef VIEWS_STAFF_VIEW_H
+#define VIEWS_STAFF_VIEW_H
+
+#include "base/problems.h"
+#include "model/article.h"
+#include "model/workflow.h"
+#include "views/site.h"
+
+/* ---- GET /staff -------------------------------------------------------------------- */
+
+struct draft_item_view {
+    struct slice title, url, stage, saved_by;
+    struct slice live_url; /* absent: never published */
+    int64_t updated_at;
+    int64_t publish_at;    /* VIEW_NONE: no time was set */
+    int64_t open_comments; /* VIEW_NONE: none */
+};
+
+struct stage_view {
+    struct slice stage, url; /* its label is stage.{stage} */
+    int64_t count;
+    bool current;
+};
+
+struct staff_view {
+    const struct page_frame *frame;
+    struct slice new_url, all_url, mine_url, next_url;
+    bool mine, all;          /* what is shown */
+    struct view_list stages; /* struct stage_view */
+    struct view_list drafts; /* struct draft_item_view */
+};
+
+/* ---- GET /staff/drafts/{id} -------------------------------------------------------- */
+
+struct draft_action_view {
+    struct slice action; /* its label is draft.action.{action} */
+    bool says_why, schedules, main;
+};
+
+struct draft_comment_view {
+    int64_t id, at, version;
+    struct slice section, text, who, resolved_by;
+    bool resolved;
+};
+
+struct draft_event_view {
+    int64_t at, version;
+    struct slice action, stage, who, note;
+};
+
+struct text_problem_view {
+    int64_t line; /* VIEW_NONE: of the whole */
+    struct slice message;
+};
+
+struct draft_view {
+    const struct page_frame *frame;
+    struct slice title, stage, opened_by, saved_by;
+    struct slice staff_url, edit_url, preview_url, move_url, publish_url, comments_url;
+    struct slice live_url;     /* absent: never published */
+    struct slice edit_now_url; /* edit_url, where this account may write */
+    struct slice merge_url;    /* another text went live meanwhile */
+    int64_t version, updated_at, publish_at;
+    bool closed, may_publish, may_comment, done;
+    struct view_list actions;  /* struct draft_action_view, without publish */
+    struct view_list comments; /* struct draft_comment_view */
+    struct view_list sections; /* struct option_view: where a comment can stand */
+    struct view_list events;   /* struct draft_event_view, newest first */
+    struct view_list faults,
+        remarks;             /* struct text_problem_view: what keeps it from being
+                                         published, and what does not */
+    struct view_list errors; /* of a form on this page */
+    struct slice note, note_error, publish_at_error, publish_time, comment, comment_error;
+};
+
+/* ---- GET /staff/drafts/{id}/edit --------------------------------------------------- */
+
+struct option_view {
+    struct slice value, label; /* label absent: edit.option.{value} */
+    bool chosen;
+};
+
+struct edit_field_view {
+    struct slice name,
+        value;  /* its label is edit.field.{name}, its hint edit.hint.{name} */
+    bool lines; /* one a line */
+    struct view_list options; /* struct option_view: to choose from */
+};
+
+struct edit_view {
+    const struct page_frame *frame;
+    struct slice title, draft_url, save_url, preview_url, typed_url, forget_url;
+    struct slice other_url; /* the form by field, or as a whole */
+    struct slice lint_url;
+    int64_t version, base_revision; /* base_revision VIEW_NONE: none */
+    bool whole;                     /* front matter as text */
+    bool fields_refused;            /* it can only be edited so */
+    struct view_list fields;        /* struct edit_field_view */
+    struct slice text, why;
+    bool typed, saved, restored; /* notices */
+    int64_t typed_at;            /* VIEW_NONE */
+    struct slice typed_use_url;
+    struct view_list faults, remarks;
+    struct view_list errors;
+};
+
+/* ---- GET /staff/drafts/{id}/merge -------------------------------------------------- */
+
+struct merge_part_view {
+    struct slice text; /* what both agree on; absent in a conflict */
+    bool conflict;
+    int64_t number; /* of the conflict */
+    struct slice mine, base, theirs;
+};
+
+struct merge_view {
+    const struct page_frame *frame;
+    struct slice title, draft_url, form_url, theirs_who;
+    int64_t conflicts;
+    bool live, clean;
+    struct view_list parts; /* struct merge_part_view */
+    struct slice mine, theirs;
+};
+
+extern const struct view_type staff_view_type, draft_view_type, edit_view_type,
+    merge_view_type;
+
+/* Lists of struct text_problem_view: the errors, and the warnings. */
+void text_problems_make(struct arena *arena, const struct problems *problems,
+                        struct view_list *out_faults, struct view_list *out_remarks);
+
+#endif

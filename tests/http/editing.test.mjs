@@ -1,0 +1,198 @@
+// Writing a guide: begin, save, send to review, ask for changes, approve, publish, edit the live text, lose a race, merge,
+// rename, retire. By forms, as a browser without JavaScript sends them.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { OST } from "./content.mjs";
+import { fields, parse } from "./html.mjs";
+import { Person } from "./people.mjs";
+import { serving } from "./server.mjs";
+
+const server = serving(before, after, { users: { ann: "author", ben: "reviewer", pam: "publisher", ada: "admin", rob: "reader" } });
+const as = (name) => new Person(server()).signIn(name);
+const path = (answer) => new URL(answer.location, server().origin).pathname;
+const idOf = (answer) => Number(/\/staff\/drafts\/(\d+)/.exec(answer.location)[1]);
+
+/* The editor's form as it stands on its page. */
+async function editor(person, id, query = "") {
+    const page = await person.get(`/staff/drafts/${id}/edit${query}`);
+    assert.equal(page.status, 200, page.text.slice(0, 500));
+    return parse(page.text).one("form", (f) => f.attr("data-editor") !== undefined && f.attr("data-editor") !== null);
+}
+
+async function save(person, id, changes = {}, query = "") {
+    const form = fields(await editor(person, id, query));
+    for (const [name, value] of Object.entries(changes)) form.set(name, typeof value === "function" ? value(form.get(name)) : value);
+    return person.post(`/staff/drafts/${id}`, Object.fromEntries(form));
+}
+
+async function version(person, id) {
+    return Number(fields(await editor(person, id)).get("version"));
+}
+
+async function move(person, id, action, more = {}) {
+    const page = parse((await person.get(`/staff/drafts/${id}`)).text);
+    const shown = page.one("dd", (n) => /^\d+$/.test(n.text.trim()));
+    return person.post(`/staff/drafts/${id}/move`, { version: shown.text.trim(), action, ...more });
+}
+
+async function begin(person, title) {
+    const answer = await person.post("/staff/drafts", { title });
+    assert.equal(answer.status, 303, answer.text.slice(0, 500));
+    return idOf(answer);
+}
+
+async function publish(id, author, slug) {
+    assert.equal((await move(author, id, "submit")).status, 303);
+    const ben = await as("ben");
+    assert.equal((await move(ben, id, "approve")).status, 303);
+    const pam = await as("pam");
+    const shown = parse((await pam.get(`/staff/drafts/${id}`)).text).one("form", (f) => /\/publish$/.test(f.attr("action") ?? ""));
+    assert.ok(shown, "a button to publish");
+    const answer = await pam.post(`/staff/drafts/${id}/publish`, Object.fromEntries(fields(shown)));
+    assert.equal(answer.status, 303, answer.text.slice(0, 500));
+    assert.equal(path(answer), `/articles/${slug}`);
+}
+
+describe("a guide's way to its readers", () => {
+    it("begins as a draft that nobody else sees, and goes live by other people", async () => {
+        const ann = await as("ann");
+        const id = await begin(ann, "Headset is silent in calls");
+        assert.equal((await save(ann, id, { slug: "headset-silent", category: "hardware", tags: "audio, headset", queries: "no audio device found", why: "first words" })).status, 303);
+        const source = fields(await editor(ann, id, "?whole=1")).get("text");
+        for (const line of ["slug: headset-silent", "category: hardware", "tags: [audio, headset]", "queries: [no audio device found]"]) assert.ok(source.includes(line), source);
+        assert.equal((await server().get("/articles/headset-silent")).status, 404);
+        assert.equal((await server().get(`/staff/drafts/${id}`)).status, 303);
+        const preview = await ann.get(`/staff/drafts/${id}/preview`);
+        assert.equal(preview.status, 200);
+        assert.match(preview.text, /not live/);
+        assert.match(preview.headers["cache-control"], /no-store/);
+
+        assert.equal((await move(ann, id, "submit")).status, 303);
+        assert.equal((await move(ann, id, "approve")).status, 403, "nobody approves what he wrote");
+        const ben = await as("ben");
+        const refused = await move(ben, id, "request-changes", { note: "  " });
+        assert.equal(refused.status, 422);
+        assert.match(refused.text, /Say why/);
+        assert.equal((await move(ben, id, "request-changes", { note: "Name the headset" })).status, 303);
+        assert.match((await ann.get(`/staff/drafts/${id}`)).text, /Name the headset/);
+        assert.equal((await ben.post(`/staff/drafts/${id}/comments`, { section: "symptoms", text: "Which one?" })).status, 303);
+        const empty = await ben.post(`/staff/drafts/${id}/comments`, { section: "", text: " " });
+        assert.equal(empty.status, 422);
+        await save(ann, id, { text: (t) => t.replace("Say in one or two sentences what goes wrong and for whom.", "The Contoso H2 headset is silent.") });
+        await publish(id, ann, "headset-silent");
+        const live = await server().get("/articles/headset-silent");
+        assert.match(live.text, /Contoso H2/);
+        assert.match((await server().get("/search?q=contoso+headset")).text, /headset-silent/);
+        assert.equal((await server().get("/q/no-audio-device-found")).status, 200);
+        assert.equal((await server().get("/articles/headset-silent/edit")).status, 405);
+    });
+
+    it("keeps the bytes of what a form did not change", async () => {
+        const ann = await as("ann");
+        const found = OST;
+        const before = (await server().get(`/api/v1/articles/${found}`)).json;
+        const id = idOf(await ann.post(`/articles/${found}/edit`));
+        const whole = fields(await editor(ann, id, "?whole=1")).get("text");
+        await save(ann, id, { why: "nothing changed" });
+        assert.equal(await version(ann, id), 1, "the same text is no version");
+        await save(ann, id, { product: "Another product" });
+        const changed = fields(await editor(ann, id, "?whole=1")).get("text");
+        const lines = (text) => text.split("\n").filter((l) => !l.startsWith("product:"));
+        assert.deepEqual(lines(changed), lines(whole));
+        assert.equal((await server().get(`/api/v1/articles/${found}`)).json.product, before.product, "the live text stays");
+        assert.equal((await move(ann, id, "discard")).status, 303);
+    });
+
+    it("loses no word when two save at once", async () => {
+        const [ann, ben] = [await as("ann"), await as("ben")];
+        const id = await begin(ann, "Two write at once");
+        await save(ann, id, { slug: "two-write-at-once", text: "\nIntro.\n\n## Symptoms\n\n- One\n\n## Fix\n\nDo it.\n" });
+        const [a, b] = [fields(await editor(ann, id)), fields(await editor(ben, id))];
+        a.set("text", a.get("text").replace("Intro.", "Intro by Ann."));
+        b.set("text", b.get("text").replace("Intro.", "Intro by Ben.").replace("Do it.", "Do it twice."));
+        const [first, second] = [await ann.post(`/staff/drafts/${id}`, Object.fromEntries(a)), await ben.post(`/staff/drafts/${id}`, Object.fromEntries(b))];
+        assert.doesNotMatch(first.location, /merge/);
+        assert.match(second.location, /\/merge$/);
+        const page = await ben.get(`/staff/drafts/${id}/merge`);
+        for (const words of ["Intro by Ann.", "Intro by Ben.", "Do it twice."]) assert.ok(page.text.includes(words), words);
+        const merged = await ben.post(`/staff/drafts/${id}/merge`, { "part-1": "both" });
+        assert.match(merged.location, /edit\?typed=1/);
+        const form = fields(await editor(ben, id, "?typed=1"));
+        assert.match(form.get("text"), /Intro by Ben\.\r?\nIntro by Ann\./);
+        assert.match(form.get("text"), /Do it twice\./);
+        assert.equal((await ben.post(`/staff/drafts/${id}`, Object.fromEntries(form))).status, 303);
+        assert.match(fields(await editor(ann, id)).get("text"), /Do it twice\./);
+        const history = (await ann.get(`/staff/drafts/${id}`)).text;
+        assert.match(history, /Ann|ann/);
+    });
+
+    it("keeps what was typed and not saved, for its writer alone", async () => {
+        const [ann, ben] = [await as("ann"), await as("ben")];
+        const id = await begin(ann, "Typed only");
+        const form = fields(await editor(ann, id));
+        form.set("text", "Half a sentence");
+        const kept = await ann.post(`/staff/drafts/${id}/typed`, Object.fromEntries(form));
+        assert.equal(kept.status, 204);
+        assert.match((await ann.get(`/staff/drafts/${id}/edit`)).text, /did not save/);
+        assert.doesNotMatch((await ben.get(`/staff/drafts/${id}/edit`)).text, /did not save/);
+        assert.match(fields(await editor(ann, id, "?typed=1")).get("text"), /Half a sentence/);
+        assert.equal((await ann.post(`/staff/drafts/${id}/forget`)).status, 303);
+        assert.doesNotMatch((await ann.get(`/staff/drafts/${id}/edit`)).text, /did not save/);
+    });
+
+    it("a text that cannot be read is kept, named and not published", async () => {
+        const ann = await as("ann");
+        const id = await begin(ann, "Broken");
+        const broken = "---\ntitle: [\nslug: x\n---\n\nWords\n";
+        assert.equal((await save(ann, id, { text: broken }, "?whole=1")).status, 303);
+        assert.equal(fields(await editor(ann, id, "?whole=1")).get("text"), broken);
+        const page = await ann.get(`/staff/drafts/${id}`);
+        assert.match(page.text, /Keeps it from being published/);
+        assert.match(page.text, /Line \d/);
+        const long = await save(ann, id, { why: "x".repeat(2500), text: "kept words" }, "?whole=1");
+        assert.equal(long.status, 422);
+        assert.match(long.text, /kept words/);
+        assert.match(long.text, /longer than 2000/);
+    });
+
+    it("an old address leads to the new one, a retired guide is gone, and comes back", async () => {
+        const [ann, pam] = [await as("ann"), await as("pam")];
+        const first = await begin(ann, "To be renamed");
+        await save(ann, first, { slug: "to-be-renamed" });
+        await publish(first, ann, "to-be-renamed");
+        const id = idOf(await ann.post("/articles/to-be-renamed/edit"));
+        assert.notEqual(id, first);
+        await save(ann, id, { slug: "renamed-guide" });
+        await publish(id, ann, "renamed-guide");
+        const old = await server().get("/articles/to-be-renamed");
+        assert.equal(old.status, 301);
+        assert.equal(path(old), "/articles/renamed-guide");
+        assert.equal((await ann.post("/articles/renamed-guide/retire", { why: "old" })).status, 403);
+        assert.equal((await pam.post("/articles/renamed-guide/retire", { why: "" })).status, 422);
+        assert.equal((await pam.post("/articles/renamed-guide/retire", { why: "old" })).status, 303);
+        assert.equal((await server().get("/articles/renamed-guide")).status, 410);
+        assert.doesNotMatch((await server().get("/search?q=renamed&literal=1")).text, /articles\/renamed-guide/);
+        assert.equal((await pam.post("/articles/renamed-guide/restore", { why: "needed" })).status, 303);
+        assert.equal((await server().get("/articles/renamed-guide")).status, 200);
+        const taken = await begin(ann, "Another");
+        await save(ann, taken, { slug: "to-be-renamed" });
+        await move(ann, taken, "submit");
+        await move(await as("ben"), taken, "approve");
+        const refused = await pam.post(`/staff/drafts/${taken}/publish`, { version: String(await version(ann, taken)) });
+        assert.equal(refused.status, 409, "no new guide takes over the links of an old one");
+    });
+
+    it("readers have no business here, and forms without their token change nothing", async () => {
+        const rob = await as("rob");
+        assert.equal((await rob.get("/staff")).status, 403);
+        const ann = await as("ann");
+        const id = await begin(ann, "Guarded");
+        const form = Object.fromEntries(fields(await editor(ann, id)));
+        delete form.csrf;
+        const bare = await server().post(`/staff/drafts/${id}`, { jar: ann.jar, form });
+        assert.equal(bare.status, 403);
+        for (const [target, status] of [["/staff/drafts/999999", 404], ["/staff/drafts/x", 404], ["/staff/drafts/0/edit", 404], ["/staff?after=zzz", 422]])
+            assert.equal((await ann.get(target)).status, status, target);
+        assert.equal((await ann.post(`/staff/drafts/${id}`, { version: "99", text: "x" })).status, 404, "a version that never was");
+    });
+});
