@@ -4,10 +4,14 @@
 #include "score.h"
 
 /* What neighbours are worth beside the words themselves. */
-static const float PAIR_SHARE = 0.35f; /* two words one behind the other */
-static const float NEAR_SHARE = 0.12f; /* within NEAR words, in any order */
-static const float RUN_SHARE = 0.25f;  /* the longest run */
-static const float TITLE_SHARE = 0.5f; /* how much of the title was asked for */
+static const float PAIR_SHARE = 0.35f;     /* two words one behind the other */
+static const float NEAR_SHARE = 0.12f;     /* within NEAR words, in any order */
+static const float RUN_SHARE = 0.25f;      /* the longest run */
+static const float VERBATIM_SHARE = 0.35f; /* and more when it is a whole message */
+static const float TITLE_SHARE = 0.5f;     /* how much of the title was asked for */
+
+/* A run of so many words is no chance: the text that was pasted stands there. */
+enum { VERBATIM_WORDS = 6 };
 
 enum { NEAR = 6, PLACES_MAX = 4, SLOTS = 2048, NEVER = INT32_MIN / 2 };
 
@@ -27,6 +31,7 @@ struct place_table {
 struct word_sight {
     int32_t seen_at;  /* index of the token, within the part */
     float run;        /* weight of the run that ends there */
+    int run_words;    /* its length */
     uint32_t in_part; /* number of the part it was last seen in */
     float pair;       /* best share of it and the word before */
 };
@@ -39,7 +44,7 @@ struct sight {
     uint32_t part; /* number, 1… */
     uint32_t place;
     int32_t token;
-    float part_weight, best_part_weight, best_run;
+    float part_weight, best_part_weight, best_run, best_verbatim;
     size_t title_tokens, title_hits;
     float title_weight;
 };
@@ -109,17 +114,21 @@ static void see_word(struct sight *s, size_t word)
     struct word_sight *sight = &s->words[word];
     float weight = s->asked->words[word].weight;
     sight->run = weight;
+    sight->run_words = 1;
     if (word > 0) {
         const struct word_sight *before = &s->words[word - 1];
         bool adjacent = before->in_part == s->part && before->seen_at == s->token - 1;
         if (adjacent) {
             sight->run += before->run;
+            sight->run_words += before->run_words;
             see_pair(s, word, PAIR_SHARE);
         } else if (before->in_part == s->part && s->token - before->seen_at <= NEAR) {
             see_pair(s, word, NEAR_SHARE);
         }
         if (adjacent && sight->run > s->best_run)
             s->best_run = sight->run;
+        if (sight->run_words >= VERBATIM_WORDS && sight->run > s->best_verbatim)
+            s->best_verbatim = sight->run;
     }
     if (word + 1 < s->asked->word_count) {
         const struct word_sight *behind = &s->words[word + 1];
@@ -220,7 +229,7 @@ static enum status examine(const struct asked *asked, const struct place_table *
         postings_each_word(asked->store, candidate->number, see_words, &s);
     for (size_t i = 0; i < asked->word_count; i++)
         candidate->score += words[i].pair;
-    candidate->score += RUN_SHARE * s.best_run;
+    candidate->score += RUN_SHARE * s.best_run + VERBATIM_SHARE * s.best_verbatim;
     if (s.title_tokens)
         candidate->score +=
             TITLE_SHARE * s.title_weight * (float)s.title_hits / (float)s.title_tokens;

@@ -5,7 +5,7 @@
 #include "store/articles.h"
 
 /* So many are looked at closely. */
-enum { EXAMINED = 30, LIMIT_MAX = 50, QUOTED_PARTS = 4 };
+enum { EXAMINED = 60, LIMIT_MAX = 50, QUOTED_PARTS = 4 };
 
 struct page {
     struct asked asked;
