@@ -1,4 +1,6 @@
 #include "beside.h"
+#include "actions/scheduling.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "control/control.h"
 #include "own_store.h"
@@ -59,6 +61,19 @@ static enum status write_on_lane(void *owner, store_work_fn *work, void *argumen
         log_event(LOG_ERROR, "a command's write failed", "status=%s why=\"%s\"",
                   status_name(status), lane_work.reason);
     return status;
+}
+
+void beside_publish_due(struct beside *beside)
+{
+    const struct store_access access = {beside, open_reader, write_on_lane, SHARED_BATCH,
+                                        false};
+    size_t published = 0, put_off = 0;
+    enum status status = scheduling_run(&access, clock_now_s(), &published, &put_off);
+    if (published || put_off)
+        log_event(LOG_INFO, "drafts published", "count=%zu put_off=%zu", published,
+                  put_off);
+    if (status != STATUS_OK)
+        log_event(LOG_WARN, "drafts not published", "status=%s", status_name(status));
 }
 
 /* ---- one command ------------------------------------------------------------------- */

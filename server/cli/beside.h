@@ -12,6 +12,9 @@ struct beside;
  * is borrowed until beside_stop. */
 struct beside *beside_start(const struct command_context *context, struct store_hub *hub,
                             struct server *server);
+/* Publishes the drafts whose time has come (actions/scheduling.h), through the server's
+ * writer. From the thread that waits for signals. */
+void beside_publish_due(struct beside *beside);
 /* Ends what is under way with a word to its command; before server_stop. Accepts NULL. */
 void beside_stop(struct beside *beside);
 

@@ -419,19 +419,22 @@ static void write_search_log(struct serving *s)
 
 /* Until SIGTERM or SIGINT; upkeep at the start and once a minute meanwhile, the search log
  * every ten seconds and at the end. */
-static void wait_for_signal(const sigset_t *set, struct serving *s)
+static void wait_for_signal(const sigset_t *set, struct serving *s, struct beside *beside)
 {
     enum { TICKS_A_MINUTE = 6 };
     static const struct timespec tick = {.tv_sec = 60 / TICKS_A_MINUTE}, at_once = {0};
     bool more = keep_up(s);
     int caught, ticks = 1;
     end_old_runs(s);
+    beside_publish_due(beside);
     while ((caught = sigtimedwait(set, NULL, more ? &at_once : &tick)) < 0) {
         if (errno != EAGAIN)
             continue;
         bool minute_over = !more && ticks++ % TICKS_A_MINUTE == 0;
-        if (!more)
+        if (!more) {
             write_search_log(s);
+            beside_publish_due(beside);
+        }
         if (more || minute_over)
             more = keep_up(s);
         if (minute_over)
@@ -484,7 +487,7 @@ enum status command_serve(struct command_context *context)
                serving.portal.site.prefix.len ? serving.portal.site.prefix.ptr : "");
         fflush(stdout);
         tell_first_link(&serving);
-        wait_for_signal(&signals, &serving);
+        wait_for_signal(&signals, &serving, beside);
         beside_stop(beside);
         server_stop(serving.server);
     } else {

@@ -182,6 +182,21 @@ describe("a guide's way to its readers", () => {
         assert.equal(refused.status, 409, "no new guide takes over the links of an old one");
     });
 
+    it("a time to publish must still come, and is shown", async () => {
+        const [ann, ben, pam] = [await as("ann"), await as("ben"), await as("pam")];
+        const id = await begin(ann, "Goes live later");
+        await move(ann, id, "submit");
+        await move(ben, id, "approve");
+        const past = await move(pam, id, "schedule", { publish_at: "2001-01-01T00:00" });
+        assert.equal(past.status, 422);
+        assert.match(past.text, /still to come/);
+        assert.match(past.text, /value="2001-01-01T00:00"/, "what was typed comes back");
+        assert.equal((await move(pam, id, "schedule", { publish_at: "2199-12-31T08:30" })).status, 303);
+        assert.match((await ann.get("/staff?stage=approved")).text, /2199/);
+        await save(ann, id, { summary: "Another text" });
+        assert.doesNotMatch((await ann.get(`/staff/drafts/${id}`)).text, /2199/, "whoever writes in it takes the time away");
+    });
+
     it("readers have no business here, and forms without their token change nothing", async () => {
         const rob = await as("rob");
         assert.equal((await rob.get("/staff")).status, 403);

@@ -12,6 +12,7 @@ enum {
     RENEW,
     MOVE,
     SCHEDULED_BY,
+    PUT_OFF,
     ADD_EVENT,
     WROTE,
     GET,
@@ -77,6 +78,10 @@ static const char *const statements[] = {
              " WHERE id = ?1",
 
     [SCHEDULED_BY] = "SELECT publish_by FROM drafts WHERE id = ?1",
+
+    [PUT_OFF] = "UPDATE drafts SET publish_at = NULL, publish_by = NULL"
+                " WHERE id = ?1 AND version = ?2 AND stage = 3"
+                "   AND publish_at IS NOT NULL",
 
     [ADD_EVENT] =
         "INSERT INTO draft_events (draft_id, number, account_id, at, action, stage,"
@@ -344,6 +349,19 @@ enum status drafts_move(struct store *store, const struct draft_move *move)
     bind_int(&q, move->account_id);
     bind_int(&q, move->article_id);
     status = query_run(&q);
+    return status == STATUS_OK ? add_event(store, &event) : status;
+}
+
+enum status drafts_put_off(struct store *store, int64_t id, int64_t version,
+                           struct slice reason, int64_t at)
+{
+    struct event event = {id, 0, at, STAGE_SCHEDULE, STAGE_APPROVED, version, reason};
+    struct query q = ask(store, PUT_OFF);
+    bind_int(&q, id);
+    bind_int(&q, version);
+    enum status status = query_run(&q);
+    if (status == STATUS_OK && changed_rows(store) == 0)
+        return STATUS_CONFLICT;
     return status == STATUS_OK ? add_event(store, &event) : status;
 }
 

@@ -1,6 +1,7 @@
 /* Editing from the first word to the live text, by people with different roles. */
 #include "../../store/fixture.h"
 #include "actions/editing.h"
+#include "actions/scheduling.h"
 #include "compare/compare.h"
 #include "store/accounts.h"
 #include "store/articles.h"
@@ -334,6 +335,59 @@ static void comments_need_words(void **state)
     TEXT(editing.comments[0].resolved_by, "ann");
 }
 
+static int64_t schedule(struct fixture *f, const struct people *p, const char *source,
+                        int64_t at)
+{
+    int64_t draft = 0;
+    struct draft_text text = read_text(f, &p->ann, 0, source);
+    WRITE(f, editing_new(&p->ann, &text, &draft), STATUS_OK);
+    OK(move(f, &p->ann, draft, 1, STAGE_SUBMIT, ""));
+    OK(move(f, &p->ben, draft, 1, STAGE_APPROVE, ""));
+    struct edit_move what = {draft, 1, STAGE_SCHEDULE, SLICE(""), at};
+    WRITE(f, editing_move(&p->pam, &what, &f->problems), STATUS_OK);
+    return draft;
+}
+
+static void what_is_due_goes_live(void **state)
+{
+    struct fixture *f = *state;
+    struct people p = people_make(f);
+    editor_of(f, "ada", ROLE_ADMIN);
+    struct own_store own = {f->hub, f->writer};
+    struct store_access access = access_to_own(&own);
+    struct article *article = NULL;
+    struct editing editing;
+    size_t published = 9, put_off = 9;
+    struct edit_move past = {1, 1, STAGE_SCHEDULE, SLICE(""), 999};
+    int64_t good = schedule(f, &p, FIRST, 2000);
+    int64_t broken = schedule(f, &p, "---\ntitle: [\n---\n", 2000);
+    int64_t later = schedule(f, &p, "---\ntitle: Later\nslug: later\n---\nX\n", 3000);
+    past.draft = later;
+    WRITE(f, editing_move(&p.pam, &past, &f->problems), STATUS_INVALID);
+    OK(scheduling_run(&access, 1999, &published, &put_off));
+    assert_int_equal(published + put_off, 0);
+    OK(scheduling_run(&access, 2000, &published, &put_off));
+    assert_int_equal(published, 1);
+    assert_int_equal(put_off, 1);
+    OK(articles_by_slug(f->reader, &viewer_anonymous, SLICE("vpn-drops"), &f->arena,
+                        &article));
+    OK(editing_get(&p.ann, good, &editing));
+    assert_int_equal(editing.draft.stage, STAGE_PUBLISHED);
+    OK(editing_get(&p.ann, broken, &editing));
+    assert_int_equal(editing.draft.stage, STAGE_APPROVED);
+    assert_int_equal(editing.draft.publish_at, NONE_INT);
+    assert_true(editing.events[editing.event_count - 1].note.len > 0);
+    OK(scheduling_run(&access, 2000, &published, &put_off));
+    assert_int_equal(published + put_off, 0);
+    write_begin(f);
+    OK(accounts_set_disabled(f->writer, p.pam.actor.account_id, true));
+    write_end(f);
+    OK(scheduling_run(&access, 3000, &published, &put_off));
+    assert_int_equal(put_off, 1);
+    OK(editing_get(&p.ann, later, &editing));
+    assert_int_equal(editing.draft.stage, STAGE_APPROVED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -345,6 +399,7 @@ int main(void)
         TEST(a_slug_belongs_to_one_guide),
         TEST(retired_guides_come_back),
         TEST(comments_need_words),
+        TEST(what_is_due_goes_live),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

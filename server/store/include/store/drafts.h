@@ -75,6 +75,10 @@ enum status drafts_events(struct store *store, int64_t id, struct arena *arena,
 enum status drafts_list(struct store *store, const struct draft_filter *filter,
                         struct arena *arena, struct drafts *out_drafts,
                         struct slice *out_next);
+/* Takes the time away from a draft that could not be published, with the reason as an
+ * event. STATUS_CONFLICT: it is another version, or has no time any more. */
+enum status drafts_put_off(struct store *store, int64_t id, int64_t version,
+                           struct slice reason, int64_t at);
 /* Who set the time at which it is published. */
 enum status drafts_scheduled_by(struct store *store, int64_t id, int64_t *out_account);
 /* How many are at each stage: an array of STAGES. */
