@@ -13,7 +13,8 @@ enum {
     LOGIN = 16 << 10, /* names and passwords, encoded */
     SOURCE = 10 << 20, /* the text of a guide of 3 MB, encoded */
     WORDS = 64 << 10, /* feedback: 4,000 characters of any script, encoded */
-    PASTE = 64 << 10  /* a long error message */
+    PASTE = 64 << 10, /* a long error message */
+    FILES = 32 << 20  /* images and files: three of the largest */
 };
 
 #define EVERYBODY ACCESS_PUBLIC
@@ -22,6 +23,7 @@ enum {
 #define SLOW LANE_SLOW
 #define SHARED CACHE_SHARED
 #define NEVER CACHE_NEVER
+#define OWN CACHE_OWN
 
 /* clang-format off */
 const struct route portal_routes[] = {
@@ -52,6 +54,8 @@ const struct route portal_routes[] = {
     {"partner",         GET,    "/partners/{slug}",                EVERYBODY, READ,  SHARED, 0,     partner_page, NULL, false},
     {"partner-go",      GET,    "/go/{partner}",                   EVERYBODY, WRITE, NEVER,  0,     partner_go, NULL, false},
 
+    {"file",            GET,    "/files/{token}/{name}",           EVERYBODY, READ,  OWN,    0,     file_bytes, NULL, false},
+
     {"login",           GET,    "/login",                          EVERYBODY, READ,  NEVER,  0,     login_page, NULL, false},
     {"login-form",      POST,   "/login",                          EVERYBODY, WRITE, NEVER,  LOGIN, login_form, login_prepare, true},
     {"logout",          POST,   "/logout",                         EVERYBODY, WRITE, NEVER,  SMALL, logout_form, NULL, false},
@@ -78,6 +82,9 @@ const struct route portal_routes[] = {
     {"article-edit",    POST,   "/articles/{slug}/edit",           RIGHT_DRAFT, WRITE, NEVER, SMALL, article_edit_form, NULL, false},
     {"article-retire",  POST,   "/articles/{slug}/retire",         RIGHT_RETIRE, WRITE, NEVER, WORDS, article_retire_form, NULL, false},
     {"article-restore", POST,   "/articles/{slug}/restore",        RIGHT_PUBLISH, WRITE, NEVER, WORDS, article_restore_form, NULL, false},
+    {"files",           GET,    "/staff/files",                    RIGHT_VIEW_STAFF, READ, NEVER, 0, files_page, NULL, false},
+    {"files-add",       POST,   "/staff/files",                    RIGHT_UPLOAD, WRITE, NEVER, FILES, files_form, NULL, false},
+    {"file-delete",     POST,   "/staff/files/{token}/delete",     RIGHT_RETIRE, WRITE, NEVER, SMALL, file_delete_form, NULL, false},
     {"people",          GET,    "/admin/people",                   RIGHT_MANAGE_PEOPLE, READ, NEVER, 0, people_page, NULL, false},
     {"people-add",      POST,   "/admin/people",                   RIGHT_MANAGE_PEOPLE, WRITE, NEVER, SMALL, people_form, NULL, false},
     {"person",          GET,    "/admin/people/{name}",            RIGHT_MANAGE_PEOPLE, READ, NEVER, 0, person_page, NULL, false},

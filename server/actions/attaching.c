@@ -1,24 +1,38 @@
 #include "actions/attaching.h"
+#include "base/list.h"
+#include "base/utf8.h"
 #include "editing_parts.h"
 #include "guard/guard.h"
+#include "store/attachments.h"
+
+enum { SHOWN_NAME_MAX = 80 };
 
 static enum status check_file(const struct attachment_file *file, struct media *out_media,
                               struct problems *problems)
 {
+    struct slice name = file->file_name.len ? utf8_first(file->file_name, SHOWN_NAME_MAX)
+                                            : SLICE("This file");
     if (file->bytes.len > ATTACHMENT_BYTES_MAX) {
         problems_error(problems, "file.large", file->field,
-                       "This file is larger than %d bytes", ATTACHMENT_BYTES_MAX);
+                       SLICE_FMT " is larger than %d MB", SLICE_ARG(name),
+                       ATTACHMENT_BYTES_MAX >> 20);
         return STATUS_TOO_LARGE;
     }
     *out_media = media_of(file->bytes);
     if (out_media->kind != MEDIA_NONE)
         return STATUS_OK;
-    problems_error(
-        problems, "file.kind", file->field,
-        file->bytes.len
-            ? "This is no PNG, JPEG, GIF, WebP, PDF or plain text by its content"
-            : "This file is empty");
+    problems_error(problems, "file.kind", file->field, SLICE_FMT " %s", SLICE_ARG(name),
+                   file->bytes.len
+                       ? "is no PNG, JPEG, GIF, WebP, PDF or plain text: what "
+                         "counts is the content, not the name"
+                       : "is empty");
     return STATUS_INVALID;
+}
+
+enum status attaching_check(const struct attachment_file *file, struct problems *problems)
+{
+    struct media media;
+    return check_file(file, &media, problems);
 }
 
 /* The public name of the bytes: the first 104 bits of their hash. */
@@ -75,14 +89,40 @@ struct slice attachment_markdown(struct arena *arena, const struct attachment *a
                         SLICE_ARG(shown ? SLICE("") : attachment->name), SLICE_ARG(path));
 }
 
-enum status attaching_read(const struct reader *reader, struct slice token,
-                           struct attachment *out_attachment, struct slice *out_bytes)
+enum status attaching_find(const struct reader *reader, struct slice token,
+                           struct attachment *out_attachment)
 {
-    enum status status = attachments_get(reader->store, reader->viewer, token,
-                                         reader->arena, out_attachment);
-    return status == STATUS_OK ? attachments_bytes(reader->store, out_attachment->id,
-                                                   reader->arena, out_bytes)
-                               : status;
+    return attachments_get(reader->store, reader->viewer, token, reader->arena,
+                           out_attachment);
+}
+
+enum status attaching_bytes(const struct reader *reader,
+                            const struct attachment *attachment, struct slice *out_bytes)
+{
+    return attachments_bytes(reader->store, attachment->id, reader->arena, out_bytes);
+}
+
+enum status attaching_list(const struct reader *reader, struct slice after, size_t limit,
+                           struct attachment_listed **out_files, size_t *out_count,
+                           struct slice *out_next)
+{
+    struct attachment *found = NULL;
+    size_t count = 0;
+    enum status status = attachments_list(reader->store, after, limit, reader->arena,
+                                          &found, &count, out_next);
+    struct attachment_listed *files =
+        ARENA_ARRAY(reader->arena, count + 1, struct attachment_listed);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        files[i].attachment = found[i];
+        status =
+            attachments_where_used(reader->store, found[i].id, ATTACHMENT_GUIDES_SHOWN,
+                                   reader->arena, &files[i].guides);
+    }
+    if (status == STATUS_OK) {
+        *out_files = files;
+        *out_count = count;
+    }
+    return status;
 }
 
 enum status attaching_delete(const struct editor *editor, struct slice token,
@@ -97,7 +137,7 @@ enum status attaching_delete(const struct editor *editor, struct slice token,
         status = attachments_delete(editor->reader.store, attachment.id);
     if (status == STATUS_CONFLICT)
         problems_error(problems, "file.used", SLICE("token"),
-                       "A guide shows this file; take it out there first");
+                       "A guide or a draft shows this file; take it out there first");
     return status == STATUS_OK
                ? editing_record(editor, "file.delete", attachment.name, attachment.token)
                : status;

@@ -159,10 +159,19 @@ static void put_header(struct MHD_Response *out, struct arena *arena, const char
     MHD_add_response_header(out, name, arena_strndup(arena, value.ptr, value.len));
 }
 
+static bool is_own(const struct call *call)
+{
+    const struct response *response = &call->kit->response;
+    return call->route && call->route->cache == CACHE_OWN && response->code == 200 &&
+           !response->uncacheable;
+}
+
 /* What somebody who is signed in sees is for him alone, whatever the handler said. */
 static const char *cache_control(const struct call *call)
 {
     const struct response *response = &call->kit->response;
+    if (is_own(call))
+        return "private, no-cache";
     if (call->kit->x.session)
         return "private, no-store";
     bool shared = call->route && call->route->cache == CACHE_SHARED &&
@@ -211,7 +220,8 @@ static bool put_etag(struct call *call, struct MHD_Response *out, enum coding co
     bool is_read = call->method == METHOD_GET || call->method == METHOD_HEAD;
     struct slice control = find_header(response, "Cache-Control");
     struct slice rule = control.ptr ? control : slice_cstr(cache_control(call));
-    if (!is_read || call->kit->x.session || response->code != 200 ||
+    bool kept_back = call->kit->x.session && !is_own(call);
+    if (!is_read || kept_back || response->code != 200 ||
         find_header(response, "ETag").ptr ||
         slice_find_slice(rule, SLICE("no-store")) != rule.len)
         return false;

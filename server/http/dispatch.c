@@ -136,6 +136,24 @@ static void pass_gate(struct call *call)
     }
 }
 
+/* Forms up to here are read whoever sends them: one that comes too late is held in the answer.
+ * Of a larger one no byte is kept for somebody who is not signed in. */
+enum { READ_FIRST_MAX = 16 << 20 };
+
+static void pass_gate_first(struct call *call)
+{
+    const struct route *row = call->route;
+    struct exchange *x = &call->kit->x;
+    if (!row || row->access <= 0 || row->body_max <= READ_FIRST_MAX)
+        return;
+    enum status status = may_be_signed_in(call) ? identify(call) : STATUS_OK;
+    if (status == STATUS_OK && !x->session)
+        status = STATUS_UNAUTHENTICATED;
+    if (status != STATUS_OK)
+        request_refuse(call, status, 0);
+    x->session = NULL;
+}
+
 /* The same on the writer, some time later: he may have been shut out meanwhile. */
 static enum status pass_gate_again(struct exchange *x)
 {
@@ -318,6 +336,7 @@ enum MHD_Result dispatch_begin(struct call *call, const char *method, const char
     if (!call->has_body)
         return MHD_YES;
     request_open(call);
+    pass_gate_first(call);
     uint64_t length = call->head.content_length;
     uint64_t most = call->head.expect.ptr ? call->body_max : request_drop_max(call);
     if (length <= most)

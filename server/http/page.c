@@ -34,8 +34,9 @@ void security_init(struct security *security, bool is_https)
 void security_apply(const struct security *security, struct MHD_Response *response)
 {
     for (size_t i = 0; i < security->count; i++)
-        MHD_add_response_header(response, security->headers[i].name,
-                                security->headers[i].value);
+        if (!MHD_get_response_header(response, security->headers[i].name))
+            MHD_add_response_header(response, security->headers[i].name,
+                                    security->headers[i].value);
 }
 
 void etag_make(struct slice body, enum coding coding, char out[ETAG_CAP])

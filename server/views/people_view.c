@@ -8,7 +8,7 @@ static const struct field form_error_fields[] = {
     FIELD(struct form_error_view, field, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct form_error_view, message, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
 };
-static VIEW_TYPE(form_error_view_type, struct form_error_view, form_error_fields);
+VIEW_TYPE(form_error_view_type, struct form_error_view, form_error_fields);
 
 static const struct field role_fields[] = {
     FIELD(struct role_view, value, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),

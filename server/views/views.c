@@ -22,6 +22,7 @@ const struct template_binding views_bindings[] = {
     {"welcome", &welcome_view_type},
     {"held", &held_view_type},
     {"account", &account_view_type},
+    {"files", &files_view_type},
     {"people", &people_page_view_type},
     {"person", &person_page_view_type},
     {"staff", &staff_view_type},

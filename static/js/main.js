@@ -11,6 +11,7 @@ const parts = {
   "[data-toc]": "./toc.js",
   "[data-votes]": "./votes.js",
   "[data-tree]": "./tree.js",
+  "textarea[data-upload-url]": "./uploads.js",
 };
 for (const [selector, module] of Object.entries(parts))
   if (document.querySelector(selector)) import(module);

@@ -13,6 +13,7 @@ enum {
     FORGET_USES,
     ADD_USE,
     COUNT_USES,
+    COUNT_DRAFTS,
     DELETE
 };
 
@@ -54,6 +55,15 @@ static const char *const statements[] = {
                 " ON CONFLICT (attachment_id, article_id) DO NOTHING",
 
     [COUNT_USES] = "SELECT count(*) FROM attachment_uses WHERE attachment_id = ?1",
+
+    [COUNT_DRAFTS] =
+        "SELECT (SELECT count(*) FROM drafts AS d"
+        "          JOIN draft_versions AS v ON v.draft_id = d.id AND v.number = d.version"
+        "         WHERE d.stage < 4 AND instr(v.source, CAST(t.token AS BLOB)) > 0)"
+        "     + (SELECT count(*) FROM drafts AS d"
+        "          JOIN autosaves AS s ON s.draft_id = d.id"
+        "         WHERE d.stage < 4 AND instr(s.source, CAST(t.token AS BLOB)) > 0)"
+        "  FROM attachments AS t WHERE t.id = ?1",
 
     [DELETE] = "DELETE FROM attachments WHERE id = ?1",
 };
@@ -215,15 +225,23 @@ enum status attachments_used_by(struct store *store, int64_t article_id,
     return status;
 }
 
-enum status attachments_delete(struct store *store, int64_t id)
+static enum status check_unused(struct store *store, int64_t id, int statement)
 {
     int64_t uses = 0;
-    struct query q = ask(store, COUNT_USES);
+    struct query q = ask(store, statement);
     bind_int(&q, id);
     enum status status = query_int(&q, &uses);
-    if (status != STATUS_OK || uses)
-        return uses ? STATUS_CONFLICT : status;
-    q = ask(store, DELETE);
+    return status == STATUS_OK && uses ? STATUS_CONFLICT : status;
+}
+
+enum status attachments_delete(struct store *store, int64_t id)
+{
+    enum status status = check_unused(store, id, COUNT_USES);
+    if (status == STATUS_OK)
+        status = check_unused(store, id, COUNT_DRAFTS);
+    if (status != STATUS_OK)
+        return status;
+    struct query q = ask(store, DELETE);
     bind_int(&q, id);
     status = query_run(&q);
     return status == STATUS_OK && changed_rows(store) == 0 ? STATUS_NOT_FOUND : status;

@@ -21,7 +21,9 @@ enum cache_rule {
     CACHE_NEVER,  /* Cache-Control: no-store */
     CACHE_SHARED, /* anonymous GET through the page cache; Cache-Control: no-cache + ETag
                    */
-    CACHE_STATIC  /* immutable for a year */
+    CACHE_OWN, /* never shared; whoever asks may keep it for himself, signed in or not, and
+                     asks again each time: Cache-Control: private, no-cache + ETag */
+    CACHE_STATIC /* immutable for a year */
 };
 
 /* Who may come. Greater than 0: whoever has this right, which is the site's own number and

@@ -3,21 +3,10 @@
 #define STORE_ATTACHMENTS_H
 
 #include "model/article.h"
-#include "model/media.h"
+#include "model/attachment.h"
 #include "store/store.h"
 
-enum { ATTACHMENT_HASH = 32, ATTACHMENT_TOKEN = 26 };
-
-struct attachment {
-    int64_t id;
-    struct slice token; /* /files/{token}/{name} */
-    struct media media;
-    int64_t size; /* bytes */
-    struct slice name;
-    struct slice who; /* display name of who brought it; may be empty */
-    int64_t at;
-    int64_t uses; /* guides whose live text shows it */
-};
+enum { ATTACHMENT_HASH = 32 };
 
 struct attachment_add {
     const unsigned char *hash; /* ATTACHMENT_HASH bytes */
@@ -50,7 +39,8 @@ enum status attachments_where_used(struct store *store, int64_t id, size_t limit
  * what was known of that guide. */
 enum status attachments_used_by(struct store *store, int64_t article_id,
                                 const struct slices *tokens);
-/* STATUS_CONFLICT while a guide shows it. */
+/* STATUS_CONFLICT while the live text of a guide shows it, or the text of an open draft
+ * names it. */
 enum status attachments_delete(struct store *store, int64_t id);
 
 #endif

@@ -95,8 +95,9 @@ struct me_view {
     struct view_list roles, rights; /* struct view_text */
 };
 
-extern const struct view_type login_view_type, welcome_view_type, held_view_type,
-    account_view_type, people_page_view_type, person_page_view_type, me_view_type;
+extern const struct view_type form_error_view_type, login_view_type, welcome_view_type,
+    held_view_type, account_view_type, people_page_view_type, person_page_view_type,
+    me_view_type;
 
 /* A frame that no crawler keeps and that search boxes stand in. */
 struct page_frame *form_frame_make(struct arena *arena, const struct site_info *site);

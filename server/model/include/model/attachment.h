@@ -1,0 +1,20 @@
+/* An image or file of guides, as it is known without its bytes. */
+#ifndef MODEL_ATTACHMENT_H
+#define MODEL_ATTACHMENT_H
+
+#include "model/media.h"
+
+enum { ATTACHMENT_TOKEN = 26 };
+
+struct attachment {
+    int64_t id;
+    struct slice token; /* /files/{token}/{name} */
+    struct media media;
+    int64_t size; /* bytes */
+    struct slice name;
+    struct slice who; /* display name of who brought it; may be empty */
+    int64_t at;
+    int64_t uses; /* guides whose live text shows it */
+};
+
+#endif

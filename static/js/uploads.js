@@ -1,0 +1,111 @@
+/* Images and files for a text: chosen, pasted or dropped into its box; sent one after the other, and
+   their Markdown put where the caret is. Without this the form of /staff/files does the same. */
+import { fill, say } from "./dom.js";
+
+const LARGEST = 10 << 20;
+
+/* fetch tells no progress of what is sent. */
+function send(url, csrf, file, progress) {
+  return new Promise((done) => {
+    const request = new XMLHttpRequest();
+    const form = new FormData();
+    form.append("csrf", csrf);
+    form.append("file", file, file.name);
+    request.open("POST", url);
+    request.responseType = "json";
+    request.setRequestHeader("Accept", "application/json");
+    request.upload.addEventListener("progress", (event) => event.lengthComputable && progress(event.loaded / event.total));
+    request.addEventListener("loadend", () => done({ status: request.status, answer: request.response }));
+    request.send(form);
+  });
+}
+
+/* As if it were typed, so that the browser can undo it; an image stands on a line of its own, and the
+   caret where its words belong. */
+function insertInto(textarea, markdown) {
+  const image = markdown.startsWith("!");
+  const before = textarea.value.slice(0, textarea.selectionStart);
+  const lead = image && before && !before.endsWith("\n") ? "\n\n" : "";
+  const words = lead + markdown + (image ? "\n" : "");
+  const start = textarea.selectionStart;
+  textarea.focus({ preventScroll: true });
+  if (!document.execCommand("insertText", false, words)) {
+    textarea.setRangeText(words, start, textarea.selectionEnd, "end");
+    textarea.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: words }));
+  }
+  if (image) textarea.setSelectionRange(start + lead.length + 2, start + lead.length + 2);
+}
+
+function whatWentWrong(words, file, { status, answer }) {
+  if (status === 401 || status === 403) return words.signedOut;
+  const said = answer?.errors?.[0]?.message;
+  return said ?? fill(status === 413 ? words.large : words.failed, file.name);
+}
+
+/* `url` takes the files, `csrf` is the token of the session's forms. `options.tools` holds the button,
+   the words and the line of state (partials/uploads); `options.insert` puts Markdown into an editor
+   that stands over the textarea. */
+export function enableUploads(textarea, url, csrf, options = {}) {
+  const tools = options.tools ?? textarea.form?.querySelector("[data-uploads]") ?? document.querySelector("[data-uploads]");
+  const insert = options.insert ?? ((markdown) => insertInto(textarea, markdown));
+  const target = options.target ?? textarea;
+  const words = tools.dataset;
+  const state = tools.querySelector("[data-upload-state]");
+  const input = tools.querySelector("input[type=file]");
+  let turn = Promise.resolve();
+
+  const tell = (text, bad = false) => {
+    state.textContent = text;
+    state.classList.toggle("bad", bad);
+  };
+
+  async function take(file) {
+    if (file.size > LARGEST) return fill(words.large, file.name);
+    tell(fill(words.busy, file.name));
+    const sent = await send(url, csrf, file, (share) => tell(fill(words.progress, file.name, Math.floor(share * 100))));
+    if (sent.status !== 201) return whatWentWrong(words, file, sent);
+    insert(sent.answer.markdown, sent.answer);
+    return null;
+  }
+
+  /* One that is refused keeps none of the others back; what is wrong stays to be read. */
+  async function takeAll(files) {
+    const faults = [];
+    const done = [];
+    for (const file of files) {
+      const fault = await take(file);
+      if (fault) faults.push(fault);
+      else done.push(file.name);
+    }
+    const text = [...(done.length ? [fill(words.done, done.join(", "))] : []), ...faults].join(" ");
+    tell(text, faults.length > 0);
+    say(text);
+  }
+  const queue = (files) => (turn = turn.then(() => takeAll([...files])));
+
+  input.addEventListener("change", () => {
+    if (input.files.length) queue(input.files).then(() => (input.value = ""));
+  });
+  tools.querySelector("[data-upload-choose]").addEventListener("click", () => input.click());
+  target.addEventListener("paste", (event) => {
+    const { files, types } = event.clipboardData;
+    if (!files.length || types.includes("text/plain")) return;
+    event.preventDefault();
+    queue(files);
+  });
+  target.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    target.classList.add("drop-here");
+  });
+  for (const end of ["dragleave", "drop", "dragend"]) target.addEventListener(end, () => target.classList.remove("drop-here"));
+  target.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    queue(event.dataTransfer.files);
+  });
+  tools.hidden = false;
+}
+
+for (const box of document.querySelectorAll("textarea[data-upload-url]"))
+  enableUploads(box, box.dataset.uploadUrl, box.form.elements.csrf.value);
