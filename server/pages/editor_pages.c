@@ -281,6 +281,14 @@ enum status draft_new_form(struct exchange *x)
 
 /* ---- merging ----------------------------------------------------------------------- */
 
+/* What was merged, so that choices are never applied to another merge. */
+static struct slice state_of(struct arena *arena, const struct merging *m)
+{
+    return arena_format(arena, "%016llx%016llx",
+                        (unsigned long long)slice_hash(m->race.mine),
+                        (unsigned long long)slice_hash(m->race.theirs));
+}
+
 static struct view_list part_items(struct arena *arena, const struct merging *merge)
 {
     struct merge_part_view *items =
@@ -311,6 +319,8 @@ enum status merge_page(struct exchange *x)
     enum status status = editing_merge(&editor, id, live, &m);
     if (status == STATUS_NOT_FOUND && !live) /* nothing typed waits here */
         return go_to_draft(x, id, "");
+    if (status == STATUS_OK && live && m.editing.typed) /* first what was typed */
+        return go_to_draft(x, id, "/edit");
     if (status != STATUS_OK)
         return status;
     struct merge_view view = {
@@ -319,6 +329,7 @@ enum status merge_page(struct exchange *x)
         .draft_url = draft_path(x, m.editing.draft.id, ""),
         .form_url = draft_path(x, m.editing.draft.id, "/merge"),
         .theirs_who = m.race.theirs_who,
+        .state = state_of(x->arena, &m),
         .conflicts = (int64_t)m.conflicts,
         .live = live,
         .clean = m.conflicts == 0,
@@ -371,6 +382,9 @@ enum status merge_form(struct exchange *x)
     struct editor editor = editor_of(x);
     const struct merging *m = x->prepared;
     int64_t id = m->editing.draft.id;
+    bool same = slice_eq(state_of(x->arena, m), request_form(x->request, "state"));
+    if (!same || (m->live && m->editing.typed)) /* it has moved on: look again */
+        return go_to_draft(x, id, m->live ? "/merge?live=1" : "/merge");
     enum status status = editing_keep(&editor, id, m->race.version, chosen_text(x, m));
     if (status != STATUS_OK)
         return status;

@@ -256,24 +256,51 @@ static void add_input(struct exchange *x, const struct draft_input *input,
     view->comment_error = form_error_of(problems, "text");
 }
 
-/* The page of a draft. Parses its text: never on the READ lane. */
+/* The text of a draft as its page tells it: parsed on the SLOW pool, before any write. */
+struct told_text {
+    struct draft_text text;
+    struct problems problems;
+};
+
+static enum status read_told(struct exchange *x, int64_t id, struct told_text **out_told)
+{
+    struct editor editor = editor_of(x);
+    struct editing editing;
+    struct told_text *told = ARENA_NEW(x->arena, struct told_text);
+    problems_init(&told->problems, x->arena);
+    enum status status = editing_get(&editor, id, &editing);
+    if (status == STATUS_OK)
+        status = editing_read(&editor, id, editing.source, &told->problems, &told->text);
+    if (status == STATUS_OK)
+        *out_told = told;
+    return status;
+}
+
+/* For forms of the page that may come back. */
+enum status draft_form_prepare(struct exchange *x)
+{
+    int64_t id = 0;
+    struct told_text *told = NULL;
+    if (!draft_of_path(x, 0, &id))
+        return STATUS_NOT_FOUND;
+    enum status status = read_told(x, id, &told);
+    x->prepared = told;
+    return status;
+}
+
 static enum status reply_draft(struct exchange *x, int64_t id,
+                               const struct told_text *told,
                                const struct draft_input *input)
 {
     struct editor editor = editor_of(x);
     struct editing editing;
-    struct draft_text text = {0};
-    struct problems found;
-    problems_init(&found, x->arena);
     enum status status = editing_get(&editor, id, &editing);
-    if (status == STATUS_OK)
-        status = editing_read(&editor, id, editing.source, &found, &text);
     if (status != STATUS_OK)
         return status;
     struct draft_view view = draft_view_of(x, &editor, &editing);
-    view.sections = section_items(x->arena, &text);
-    text_problems_make(x->arena, &found, &view.faults, &view.remarks);
-    view.may_publish = view.may_publish && text.valid;
+    view.sections = section_items(x->arena, &told->text);
+    text_problems_make(x->arena, &told->problems, &view.faults, &view.remarks);
+    view.may_publish = view.may_publish && told->text.valid;
     add_input(x, input, &view);
     return reply_page(x, "draft", &view);
 }
@@ -281,8 +308,12 @@ static enum status reply_draft(struct exchange *x, int64_t id,
 enum status draft_page(struct exchange *x)
 {
     int64_t id = 0;
+    struct told_text *told = NULL;
     struct draft_input input = {.done = request_query(x->request, "done").len > 0};
-    return draft_of_path(x, 0, &id) ? reply_draft(x, id, &input) : STATUS_NOT_FOUND;
+    if (!draft_of_path(x, 0, &id))
+        return STATUS_NOT_FOUND;
+    enum status status = read_told(x, id, &told);
+    return status == STATUS_OK ? reply_draft(x, id, told, &input) : status;
 }
 
 /* Readers' view of the text: the article's own page, with a banner. */
@@ -346,7 +377,7 @@ static enum status after_move(struct exchange *x, int64_t id, enum status status
     if (status != STATUS_INVALID || x->problems.errors == 0)
         return status;
     x->response->code = status_http(status);
-    return reply_draft(x, id, input);
+    return reply_draft(x, id, x->prepared, input);
 }
 
 enum status draft_move_form(struct exchange *x)

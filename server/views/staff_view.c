@@ -183,6 +183,7 @@ static const struct field merge_fields[] = {
     URL(struct merge_view, draft_url),
     URL(struct merge_view, form_url),
     MAYBE(struct merge_view, theirs_who),
+    TEXT(struct merge_view, state),
     NUMBER(struct merge_view, conflicts),
     FLAG(struct merge_view, live),
     FLAG(struct merge_view, clean),

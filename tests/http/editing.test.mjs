@@ -115,7 +115,11 @@ describe("a guide's way to its readers", () => {
         assert.match(second.location, /\/merge$/);
         const page = await ben.get(`/staff/drafts/${id}/merge`);
         for (const words of ["Intro by Ann.", "Intro by Ben.", "Do it twice."]) assert.ok(page.text.includes(words), words);
-        const merged = await ben.post(`/staff/drafts/${id}/merge`, { "part-1": "both" });
+        const choices = Object.fromEntries(fields(parse(page.text).one("form", (f) => /\/merge$/.test(f.attr("action") ?? ""))));
+        assert.equal(choices["part-1"], "both", "nothing is lost unless somebody chooses so");
+        const other = await ben.post(`/staff/drafts/${id}/merge`, { ...choices, state: "0".repeat(32) });
+        assert.match(other.location, /\/merge$/, "choices are not applied to another merge");
+        const merged = await ben.post(`/staff/drafts/${id}/merge`, choices);
         assert.match(merged.location, /edit\?typed=1/);
         const form = fields(await editor(ben, id, "?typed=1"));
         assert.match(form.get("text"), /Intro by Ben\.\r?\nIntro by Ann\./);

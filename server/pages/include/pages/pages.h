@@ -25,10 +25,10 @@ handler_fn login_page, login_prepare, login_form, logout_form, view_as_form, wel
 handler_fn people_page, people_form, person_page, person_details_form,
     person_disable_form, person_enable_form, person_link_form;
 /* Those who write: their desk, a draft with its review, the editor, the live text. */
-handler_fn staff_page, draft_page, draft_preview_page, draft_move_form,
-    draft_comment_form, draft_resolve_form, draft_publish_prepare, draft_publish_form,
-    draft_new_prepare, draft_new_form, article_edit_form, article_retire_form,
-    article_restore_form;
+handler_fn staff_page, draft_page, draft_preview_page, draft_form_prepare,
+    draft_move_form, draft_comment_form, draft_resolve_form, draft_publish_prepare,
+    draft_publish_form, draft_new_prepare, draft_new_form, article_edit_form,
+    article_retire_form, article_restore_form;
 handler_fn edit_page, edit_prepare, edit_form, edit_typed_form, edit_forget_form,
     merge_page, merge_prepare, merge_form;
 /* Images and files of guides. */

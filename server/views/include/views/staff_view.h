@@ -117,6 +117,7 @@ struct merge_part_view {
 struct merge_view {
     const struct page_frame *frame;
     struct slice title, draft_url, form_url, theirs_who;
+    struct slice state; /* of the texts that were merged */
     int64_t conflicts;
     bool live, clean;
     struct view_list parts; /* struct merge_part_view */
