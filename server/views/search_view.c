@@ -275,14 +275,15 @@ static struct view_list facet_views_make(struct arena *arena,
     return (struct view_list){views, facets->count};
 }
 
-/* A single value that all results have narrows nothing. */
+/* Values that all results have narrow nothing. */
 static bool narrows(const struct search_page_input *input, int kind)
 {
     const struct facets *facets = input->facets ? &input->facets[kind] : NULL;
-    if (!facets)
-        return false;
-    return facets->count > 1 ||
-           (facets->count == 1 && facets->items[0].count < input->total);
+    for (size_t i = 0; facets && i < facets->count; i++) {
+        if (facets->items[i].count != input->total)
+            return true;
+    }
+    return false;
 }
 
 static const struct facets_view *facets_make(struct arena *arena,

@@ -139,9 +139,10 @@ async function move(form, value) {
   else await answer(form, value);
 }
 
-/* 409 comes with the run as it stands now. Anything else: the form itself goes. */
+/* 409 comes with the run as it stands now. Anything else, and a run that is full: the form itself
+   goes, and the page that answers says why. */
 async function recover(error, form, button) {
-  if (error.status === 409 && error.answer?.state) {
+  if (error.status === 409 && error.answer?.state && error.answer.errors?.[0]?.code !== "run.full") {
     await showRun(error.answer, words.stale);
     return;
   }

@@ -83,11 +83,12 @@ export class Stage {
     }
 }
 
-/* One stage for a file: stage() inside tests. */
+/* One stage for a file: stage() inside tests; options.prepare(server) before the first of them. */
 export function staging(before, after, options = {}) {
     let stage = null;
     before(async () => {
         const server = await start({ args: [...DESK, ...(options.args ?? [])], ...options.server });
+        await options.prepare?.(server);
         stage = new Stage(await launch(), server);
     });
     after(async () => {

@@ -2,17 +2,30 @@
 // within its content security policy, and still where motion is not wanted.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { DESKTOP, NARROW, PHONE, axe, overflow, staging } from "./browser.mjs";
+import { DESKTOP, NARROW, PHONE, axe, overflow, signIn, staging } from "./browser.mjs";
 import { OST, PHRASE_SLUG } from "../http/content.mjs";
+import { RESOLVED, SHARED, USERS, content, drafts, retired, walked } from "./scenes.mjs";
 
-const stage = staging(before, after, { args: ["--incident-text", "Mail is slow today.", "--votes-threshold", "1"] });
+let draft = null;
+let gone = null;
+const stage = staging(before, after, {
+    args: ["--incident-text", "Mail is slow today.", "--votes-threshold", "1"],
+    server: { content: content(), users: USERS },
+    async prepare(server) {
+        draft = await drafts(server);
+        gone = await retired(server);
+    },
+});
 
-const startRun = async (...answers) => {
-    let run = (await stage().server.post("/api/v1/trees/outlook-ost-sync/runs", { body: { article: OST } })).json;
-    for (const answer of answers)
-        run = (await stage().server.post(`/api/v1/runs/${run.id}/answers`, { body: { state: run.state.id, answer } })).json;
-    return run.id;
-};
+const ost = (...answers) => walked(stage().server, "outlook-ost-sync", ...answers);
+/* A run has a ceiling; beyond it only a new one helps. Made once. */
+let full = null;
+async function fill() {
+    const id = await ost("one-user");
+    for (let done = 0; done < 1000; done += 50)
+        await Promise.all(Array.from({ length: 50 }, () => stage().server.post(`/api/v1/runs/${id}/restart`, { body: {} })));
+    return id;
+}
 
 const KINDS = {
     home: async () => "/",
@@ -32,41 +45,85 @@ const KINDS = {
     "search for a long word": async () => `/search?q=${"outlook".repeat(60)}+sync`,
     "asking for a guide": async () => "/asks?q=printer",
     "guide that was asked for": async () => (await stage().server.post("/asks", { form: { sentence: "Printer?".repeat(30), q: "x" } })).location,
+    "message that several guides quote": async () => (await stage().server.get(`/q?text=${encodeURIComponent(SHARED)}`)).location,
+    "commands to fill in": async () => "/articles/a-guide-to-fill-in",
+    "guide without a sentence": async (page) => {
+        await page.goto("/asks?q=printer");
+        await Promise.all([page.waitForNavigation(), page.locator("main form").evaluate((form) => {
+            form.noValidate = true;
+            form.submit();
+        })]);
+    },
+    "run at its good end": async () => `/runs/${await ost(...RESOLVED)}`,
+    "run that is full": async (page) => {
+        const id = await (full ??= fill());
+        await page.goto(`/runs/${id}`);
+        await page.locator("main .answer").first().click();
+        await page.getByText("too many steps").waitFor();
+    },
     "tree page": async () => "/guides/outlook-ost-sync",
-    "run at a question": async () => `/runs/${await startRun("one-user")}`,
-    "run at its end": async () => `/runs/${await startRun("many", "no", "network")}`,
-    "answer being changed": async () => `/runs/${await startRun("one-user", "today")}?change=scope`,
-    transcript: async () => `/runs/${await startRun("many", "no", "network")}/transcript`,
+    "run at a question": async () => `/runs/${await ost("one-user")}`,
+    "run at its end": async () => `/runs/${await ost("many", "no", "network")}`,
+    "answer being changed": async () => `/runs/${await ost("one-user", "today")}?change=scope`,
+    transcript: async () => `/runs/${await ost("many", "no", "network")}/transcript`,
     partner: async () => "/partners/shigeng-communication",
     "own vote": async () => `/articles/${OST}/votes`,
     "not found": async () => "/articles/outlook-ost-sync-erors",
+    retired: async () => gone,
 };
-const lost = (kind) => /not found|nobody knows/.test(kind);
-const only404 = (faults) => faults.filter((f) => !/status of 404/.test(f));
+/* The same of those who write. ada may do everything, and has a clash to settle. */
+const STAFF = {
+    drafts: () => "/staff",
+    "drafts, none": () => "/staff?stage=approved",
+    draft: () => `/staff/drafts/${draft.review}`,
+    "draft that cannot be read": () => `/staff/drafts/${draft.broken}`,
+    editor: () => `/staff/drafts/${draft.clash}/edit`,
+    "editor of the whole text": () => `/staff/drafts/${draft.clash}/edit?whole=1`,
+    merge: () => `/staff/drafts/${draft.clash}/merge`,
+    preview: () => `/staff/drafts/${draft.review}/preview`,
+};
+for (const [kind, path] of Object.entries(STAFF)) KINDS[`staff: ${kind}`] = (page) => signIn(page, "ada", path());
+
+/* To the page: by its path, or as the kind itself goes there. */
+async function come(kind, page) {
+    const path = await KINDS[kind](page);
+    if (path) await page.goto(path, { waitUntil: "load" });
+    await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+}
+
+/* An answer that refuses is a fault to the console, and none here. */
+const refused = (kind) => /not found|nobody knows|without a sentence|full|retired/.test(kind);
+const others = (faults) => faults.filter((f) => !/status of (404|409|410|422)/.test(f));
 
 describe("axe", () => {
-    for (const [kind, path] of Object.entries(KINDS))
+    for (const kind of Object.keys(KINDS))
         for (const [how, options] of [["light", { colorScheme: "light" }], ["dark", { colorScheme: "dark" }], ["phone", { viewport: PHONE }]])
             it(`${kind}, ${how}`, async (t) => {
-                const page = await stage().page(t, { faults: !lost(kind), reducedMotion: "reduce", ...options });
-                await page.goto(await path(), { waitUntil: "load" });
-                await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+                const page = await stage().page(t, { faults: !refused(kind), reducedMotion: "reduce", ...options });
+                await come(kind, page);
                 assert.deepEqual(await axe(page), []);
-                if (lost(kind)) assert.deepEqual(only404(page.faults), []);
+                if (refused(kind)) assert.deepEqual(others(page.faults), []);
             });
 });
 
 describe("width", () => {
-    for (const [kind, path] of Object.entries(KINDS))
+    for (const kind of Object.keys(KINDS))
         it(`${kind} fits 320 and 360 pixels`, async (t) => {
             for (const viewport of [NARROW, PHONE]) {
                 const page = await stage().page(t, { viewport, faults: false });
-                await page.goto(await path(), { waitUntil: "load" });
-                await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+                await come(kind, page);
                 const wide = await overflow(page);
                 const culprits = wide <= 0 ? [] : await page.evaluate(() => [...document.querySelectorAll("main *, header *, footer *")].filter((n) => n.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map((n) => `${n.tagName}.${n.className} ${Math.round(n.getBoundingClientRect().right)}`));
                 assert.ok(wide <= 0, `${wide} px too wide at ${viewport.width}: ${culprits}`);
             }
+        });
+
+    for (const who of [null, "ada"])
+        it(`the header is one row at 1280 pixels, ${who ? "signed in" : "for a visitor"}`, async (t) => {
+            const page = await stage().page(t, { viewport: DESKTOP });
+            await (who ? signIn(page, who, `/articles/${OST}`) : page.goto(`/articles/${OST}`));
+            const rows = await page.locator(".site-bar > *, .site-nav li").evaluateAll((nodes) => nodes.map((n) => n.getBoundingClientRect()).map((r) => (r.top + r.bottom) / 2));
+            assert.ok(Math.max(...rows) - Math.min(...rows) < 4, rows.join(" "));
         });
 
     it("what is pressed is large enough for a thumb", async (t) => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { start } from "../http/server.mjs";
 import { OST, PHRASE_SLUG } from "../http/content.mjs";
 import { DESK, DESKTOP, PHONE, launch, signIn } from "./browser.mjs";
+import { RESOLVED, SHARED, USERS, content, drafts, retired, walked } from "./scenes.mjs";
 
 const folder = process.argv[2];
 if (!folder) {
@@ -20,14 +21,11 @@ const LOOKS = {
 };
 
 /* A clock that stands still, so that pictures of different days can be compared. */
-const server = await start({ users: { ada: "admin", bob: "author,reviewer", eve: "reader" }, args: DESK, env: { RUNBOOKD_CLOCK: String(Date.parse("2026-04-01T09:00:00Z") / 1000) } });
-let run = (await server.post("/api/v1/trees/outlook-ost-sync/runs", { body: { article: OST } })).json;
-const asked = run.id;
-await server.post(`/api/v1/runs/${asked}/answers`, { body: { state: "scope", answer: "one-user" } });
-run = (await server.post("/api/v1/trees/outlook-ost-sync/runs", { body: { article: OST } })).json;
-for (const answer of ["many", "no", "network"])
-    run = (await server.post(`/api/v1/runs/${run.id}/answers`, { body: { state: run.state.id, answer } })).json;
+const server = await start({ users: USERS, content: content(), args: DESK, env: { RUNBOOKD_CLOCK: String(Date.parse("2026-04-01T09:00:00Z") / 1000) } });
+const draft = await drafts(server);
+const gone = await retired(server);
 
+const escalated = await walked(server, "outlook-ost-sync", "many", "no", "network");
 const PAGES = {
     home: "/",
     "exact-match": `/q/${PHRASE_SLUG}`,
@@ -36,18 +34,39 @@ const PAGES = {
     category: "/browse/email",
     search: "/search?q=camera+black&literal=1",
     "search-none": "/search?q=zzzzqqqq",
-    "run-question": `/runs/${asked}`,
-    "run-outcome": `/runs/${run.id}`,
-    transcript: `/runs/${run.id}/transcript`,
+    "search-facets": "/search?q=outlook+mail",
+    "search-narrowed": "/search?q=outlook+reboot+sync&category=email&tag=sync",
+    "search-code": "/search?q=0x800704cf",
+    message: (await server.get(`/q?text=${encodeURIComponent(SHARED)}`)).location,
+    commands: "/articles/a-guide-to-fill-in",
+    ask: "/asks?q=printer",
+    asked: (await server.post("/asks", { form: { sentence: "How do I connect the new printer?", q: "printer" } })).location,
+    "run-question": `/runs/${await walked(server, "outlook-ost-sync", "one-user")}`,
+    "run-outcome": `/runs/${escalated}`,
+    "run-resolved": `/runs/${await walked(server, "outlook-ost-sync", ...RESOLVED)}`,
+    transcript: `/runs/${escalated}/transcript`,
     tree: "/guides/outlook-ost-sync",
     partner: "/partners/shigeng-communication",
     phrases: "/q",
     lost: "/articles/nothing-here",
+    gone,
     login: "/login",
 };
 
 /* The same for somebody who is signed in. */
-const STAFF = { account: "/account", people: "/admin/people", person: "/admin/people/bob", "guide-signed-in": `/articles/${OST}` };
+const STAFF = {
+    account: "/account",
+    people: "/admin/people",
+    person: "/admin/people/bob",
+    "guide-signed-in": `/articles/${OST}`,
+    "home-signed-in": "/",
+    staff: "/staff",
+    draft: `/staff/drafts/${draft.review}`,
+    "draft-broken": `/staff/drafts/${draft.broken}`,
+    merge: `/staff/drafts/${draft.clash}/merge`,
+    edit: `/staff/drafts/${draft.clash}/edit`,
+};
+
 
 const browser = await launch();
 for (const [look, { print, ...options }] of Object.entries(LOOKS)) {
