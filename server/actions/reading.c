@@ -4,6 +4,7 @@
 #include "model/slug.h"
 #include "search/search.h"
 #include "store/articles.h"
+#include "store/attachments.h"
 #include "store/registries.h"
 #include "store/visits.h"
 
@@ -85,11 +86,18 @@ static enum status read_votes(const struct reader *r, struct article_reading *re
     return votes_totals(r->store, reading->article->id, &reading->votes);
 }
 
+static enum status read_images(const struct reader *r, struct article_reading *reading)
+{
+    struct slices tokens = article_files(r->arena, &reading->article->doc);
+    return attachments_sizes(r->store, &tokens, r->arena, &reading->images);
+}
+
 static enum status complete(const struct reader *r, struct article_reading *reading)
 {
     static enum status (*const parts[])(const struct reader *,
                                         struct article_reading *) = {
-        read_author, read_trail, read_votes, read_tree, read_partners, read_related};
+        read_author,   read_trail,   read_votes, read_tree,
+        read_partners, read_related, read_images};
     const struct article_meta *meta = &reading->article->doc.meta;
     reading->today = day_of_instant(r->now_s);
     reading->stale_from_day = stale_from_day(meta->verified_day, meta->review_every_s);
@@ -126,9 +134,9 @@ static enum status read_draft_trail(const struct reader *r,
 enum status reading_draft(const struct reader *reader, const struct article *article,
                           struct article_reading *out_reading)
 {
-    static enum status (*const parts[])(
-        const struct reader *, struct article_reading *) = {read_author, read_draft_trail,
-                                                            read_tree, read_partners};
+    static enum status (*const parts[])(const struct reader *,
+                                        struct article_reading *) = {
+        read_author, read_draft_trail, read_tree, read_partners, read_images};
     const struct article_meta *meta = &article->doc.meta;
     struct article_reading reading = {
         .article = article,

@@ -533,7 +533,8 @@ void article_view_make(struct arena *arena, const struct site_info *site,
     add_meta(arena, site, article, &view);
     add_phrase(arena, site, reading->via, &view);
     add_urls(arena, site, article->doc.meta.slug, &view);
-    add_panels(arena, site, stored_doc(arena, site, &article->doc), &view);
+    add_panels(arena, site, stored_doc(arena, site, &reading->images, &article->doc),
+               &view);
     add_partners(arena, site, reading, &view);
     add_verification(reading, &view);
     add_notice(site, notice, &view);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fields, parse } from "./html.mjs";
 import { Person } from "./people.mjs";
-import { ROOT, runbookd, serving, temporaryFolder } from "./server.mjs";
+import { ROOT, runbookd, serving, start, temporaryFolder } from "./server.mjs";
 import { attach, bring, gif, multipart, pdf, png, text } from "./uploads.mjs";
 
 const USERS = { rob: "reader", ann: "author", ben: "reviewer", pam: "publisher", ada: "admin" };
@@ -278,6 +278,7 @@ describe("who sees it", () => {
         const image = page.one("img", (i) => i.attr("alt") === "The window");
         assert.equal(image.attr("src"), file.url);
         assert.equal(image.attr("loading"), "lazy");
+        assert.deepEqual([image.attr("width"), image.attr("height")], ["6", "4"], "its place is kept");
         const got = await visitor().get(image.attr("src"));
         assert.equal(got.status, 200);
         assert.equal(got.headers["cache-control"], "private, no-cache");
@@ -294,6 +295,16 @@ describe("who sees it", () => {
         assert.equal(retired.status, 303, retired.text.slice(0, 300));
         assert.equal(await sees(visitor(), file.url), 404);
         assert.equal(await sees(ann, file.url), 200);
+    });
+
+    it("an image that says its own size keeps it", async () => {
+        const file = await attach(await as("ann"), "sized.png", fresh(9, 8));
+        await guide("sized", `<img src="${file.url}" alt="one &gt; width=&quot;1&quot;">\n\n<img src="${file.url}" alt="two" width="3">`);
+        const page = parse((await visitor().get("/articles/sized")).text);
+        const size = (alt) => page.all("img", (i) => i.attr("alt").startsWith(alt)).map((i) => [i.attr("width"), i.attr("height")])[0];
+        assert.deepEqual(size("one"), ["9", "8"]);
+        assert.deepEqual(size("two"), ["3", undefined]);
+        assert.equal((page.one("img", (i) => i.attr("alt") === "two") && (await visitor().get("/articles/sized")).text.match(/width="9"/g)).length, 1);
     });
 
     it("a staff guide's image is for staff, and a member's for members, however they look", async () => {
@@ -326,7 +337,7 @@ describe("who sees it", () => {
         form.set("text", `\nIntro.\n\n${file.markdown.replace("[]", "[X]")}\n\n## Fix\n\nDo it.\n`);
         assert.equal((await ann.post(`/staff/drafts/${draft}`, Object.fromEntries(form))).status, 303);
         assert.equal(await sees(visitor(), file.url), 404);
-        assert.match((await ann.get(`/staff/drafts/${draft}/preview`)).text, new RegExp(`<img src="${file.url}"`));
+        assert.match((await ann.get(`/staff/drafts/${draft}/preview`)).text, new RegExp(`<img width="4" height="3" src="${file.url}"`));
         assert.equal((await ann.post(`/staff/files/${token}/delete`)).status, 403, "an author deletes nothing");
         assert.equal((await pam.post(`/staff/files/${token}/delete`)).status, 409);
         const shown = parse((await ann.get(`/staff/drafts/${draft}`)).text).one("dd", (n) => /^\d+$/.test(n.text.trim())).text.trim();
@@ -355,5 +366,27 @@ describe("who sees it", () => {
         }
         assert.ok(seen.size > 30);
         assert.equal((await ann.get("/staff/files?after=x")).status, 422);
+    });
+});
+
+describe("below a path, and for as long as the guide", () => {
+    it("the image of a guide bears the prefix, and is there", async () => {
+        const data = temporaryFolder();
+        const first = await start({ data, users: { ann: "author" } });
+        const file = await attach(await new Person(first).signIn("ann"), "window.png", fresh(5, 6));
+        const kb = temporaryFolder();
+        writeFileSync(join(kb, "below.md"), `---\ntitle: Below\nslug: below\ncategory: email\n---\n![A window](${file.url})\n`);
+        assert.equal((await runbookd(["import", "--data", data, kb])).code, 0);
+        await first.stop();
+        const own = await start({ data, content: null, args: ["--public-url", "https://kb.example.org/help"] });
+        const image = parse((await own.get("/help/articles/below")).text).one("img", (i) => i.attr("alt") === "A window");
+        assert.equal(image.attr("src"), `/help${file.url}`);
+        assert.deepEqual([image.attr("width"), image.attr("height")], ["5", "6"]);
+        assert.equal((await own.get(image.attr("src"))).status, 200);
+        const wrong = await own.get(`/help/files/${file.url.split("/")[2]}/x.png`);
+        assert.deepEqual([wrong.status, wrong.location], [301, `/help${file.url}`]);
+        const api = (await own.get("/help/api/v1/articles/below")).text;
+        assert.ok(api.includes(`/help${file.url}`));
+        await own.stop();
     });
 });

@@ -78,6 +78,22 @@ static void whoever_reads_the_guide_sees_the_file(void **state)
     CHECK(see(f, AUDIENCE_SIGNED_IN, "tokena"), STATUS_NOT_FOUND);
 }
 
+static void sizes_are_those_of_images(void **state)
+{
+    struct fixture *f = *state;
+    struct image_sizes sizes = {0};
+    add(f, 'a', "a.png", 1, true);
+    struct slices tokens = texts(f, "tokenz,tokena,tokena");
+    OK(attachments_sizes(f->reader, &tokens, &f->arena, &sizes));
+    assert_int_equal(sizes.count, 2);
+    TEXT(sizes.items[0].token, "tokena");
+    assert_int_equal(sizes.items[0].width, 3);
+    assert_int_equal(sizes.items[0].height, 2);
+    tokens = (struct slices){0};
+    OK(attachments_sizes(f->reader, &tokens, &f->arena, &sizes));
+    assert_int_equal(sizes.count, 0);
+}
+
 static void what_is_used_is_not_deleted(void **state)
 {
     struct fixture *f = *state;
@@ -119,9 +135,8 @@ static void lists_page_newest_first(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(the_same_bytes_are_kept_once),
-        TEST(whoever_reads_the_guide_sees_the_file),
-        TEST(what_is_used_is_not_deleted),
+        TEST(the_same_bytes_are_kept_once), TEST(whoever_reads_the_guide_sees_the_file),
+        TEST(sizes_are_those_of_images),    TEST(what_is_used_is_not_deleted),
         TEST(lists_page_newest_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@ enum {
     FIND_HASH,
     ADD,
     GET,
+    SIZE,
     BYTES,
     LIST_BEHIND,
     WHERE_USED,
@@ -38,6 +39,8 @@ static const char *const statements[] = {
             "        (SELECT 1 FROM attachment_uses AS u"
             "           JOIN articles AS a ON a.id = u.article_id"
             "          WHERE u.attachment_id = t.id AND " VISIBLE("a") "))",
+
+    [SIZE] = "SELECT width, height FROM attachments WHERE token = ?1 AND width > 0",
 
     [BYTES] = "SELECT bytes FROM attachments WHERE id = ?1",
 
@@ -150,6 +153,27 @@ enum status attachments_get(struct store *store, const struct viewer *viewer,
     bind_viewer(&q, viewer);
     bind_text(&q, token);
     return read_one(&q, arena, out_attachment);
+}
+
+enum status attachments_sizes(struct store *store, const struct slices *tokens,
+                              struct arena *arena, struct image_sizes *out_sizes)
+{
+    struct image_size *sizes = ARENA_ARRAY(arena, tokens->count + 1, struct image_size);
+    enum status status = STATUS_OK;
+    size_t count = 0;
+    for (size_t i = 0; status == STATUS_OK && i < tokens->count; i++) {
+        struct query q = ask(store, SIZE);
+        bind_text(&q, tokens->items[i]);
+        if (query_row(&q)) {
+            sizes[count] = (struct image_size){.token = tokens->items[i]};
+            sizes[count].width = take_int(&q);
+            sizes[count++].height = take_int(&q);
+        }
+        status = query_end(&q);
+    }
+    if (status == STATUS_OK)
+        *out_sizes = (struct image_sizes){sizes, count};
+    return status;
 }
 
 enum status attachments_bytes(struct store *store, int64_t id, struct arena *arena,

@@ -17,4 +17,14 @@ struct attachment {
     int64_t uses; /* guides whose live text shows it */
 };
 
+/* How large an image is, so that a page can keep its place. */
+struct image_size {
+    struct slice token;
+    int64_t width, height; /* pixels */
+};
+struct image_sizes {
+    const struct image_size *items;
+    size_t count;
+};
+
 #endif

@@ -3,6 +3,7 @@
 #define MODEL_SITE_H
 
 #include "model/article.h"
+#include "model/attachment.h"
 #include "model/partner.h"
 #include "model/tree.h"
 
@@ -96,8 +97,9 @@ struct article_reading {
     struct phrases related_queries;
     const struct related_article *related;
     size_t related_count;
-    int64_t stale_from_day; /* or NONE_INT */
-    int64_t today;          /* day */
+    struct image_sizes images; /* that its text shows */
+    int64_t stale_from_day;    /* or NONE_INT */
+    int64_t today;             /* day */
 };
 
 /* A run and where it stands. */

@@ -26,6 +26,9 @@ enum status attachments_add(struct store *store, const struct attachment_add *ad
 enum status attachments_get(struct store *store, const struct viewer *viewer,
                             struct slice token, struct arena *arena,
                             struct attachment *out_attachment);
+/* The images among them, in any order. */
+enum status attachments_sizes(struct store *store, const struct slices *tokens,
+                              struct arena *arena, struct image_sizes *out_sizes);
 enum status attachments_bytes(struct store *store, int64_t id, struct arena *arena,
                               struct slice *out_bytes);
 /* Newest first, behind the cursor `after`. STATUS_INVALID: not our cursor. */
