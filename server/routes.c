@@ -9,12 +9,12 @@
 enum {
     GET = METHOD_GET,
     POST = METHOD_POST,
-    SMALL = 8 << 10,  /* answers */
-    LOGIN = 16 << 10, /* names and passwords, encoded */
+    SMALL = 8 << 10,   /* answers */
+    LOGIN = 16 << 10,  /* names and passwords, encoded */
     SOURCE = 10 << 20, /* the text of a guide of 3 MB, encoded */
-    WORDS = 64 << 10, /* feedback: 4,000 characters of any script, encoded */
-    PASTE = 64 << 10, /* a long error message */
-    FILES = 32 << 20  /* images and files: three of the largest */
+    WORDS = 64 << 10,  /* feedback: 4,000 characters of any script, encoded */
+    PASTE = 64 << 10,  /* a long error message */
+    FILES = 32 << 20   /* images and files: three of the largest */
 };
 
 #define EVERYBODY ACCESS_PUBLIC

@@ -22,8 +22,9 @@ struct command_context {
     struct settings settings;
     struct assets assets;
     const struct route *routes;
-    const struct subcommand *remote; /* the command, when it came over the control socket */
-    struct command_words words;     /* flags of the command and arguments, as typed */
+    const struct subcommand
+        *remote;                /* the command, when it came over the control socket */
+    struct command_words words; /* flags of the command and arguments, as typed */
     struct command_words arguments; /* what is no setting and no flag of the command */
     bool dry_run;                   /* --dry-run */
     bool strict;                    /* --strict */

@@ -26,7 +26,7 @@ struct portal {
     struct search_log *search_log;
     bool self_review; /* a team of one: whoever wrote a text may approve it */
     struct rate_rule vote_rule, run_rule, ask_rule, click_rule;
-    int64_t run_days; /* that runs are kept; 0: for ever */
+    int64_t run_days;           /* that runs are kept; 0: for ever */
     char listening_origin[256]; /* "http://127.0.0.1:8080": the origin without a public
                                    URL */
 };
