@@ -29,13 +29,13 @@ static enum status rebuild_one(struct store *store, int64_t id)
     struct arena arena;
     struct article *article = NULL;
     arena_init(&arena, 1 << 16);
-    enum status status = search_remove_article(store, id);
+    enum status status = articles_by_id(store, &viewer_system, id, &arena, &article);
     if (status == STATUS_OK)
-        status = articles_by_id(store, &viewer_system, id, &arena, &article);
-    if (status == STATUS_OK)
-        status = search_index_article(store, article);
+        status = search_renew_article(store, article);
+    else if (status == STATUS_NOT_FOUND || status == STATUS_GONE)
+        status = search_remove_article(store, id);
     arena_release(&arena);
-    return status == STATUS_NOT_FOUND || status == STATUS_GONE ? STATUS_OK : status;
+    return status;
 }
 
 static enum status rebuild_page(struct store *store, void *argument)

@@ -19,7 +19,7 @@ struct facet_column {
         struct slice text; /* folded */
     } * values;
     size_t value_count;
-    size_t documents;
+    size_t documents, of_count;
     uint32_t *from; /* by document: its first place in `of`; one more than there are */
     uint32_t *of;   /* values */
     int64_t made_ns, cost_ns;
@@ -49,10 +49,11 @@ static void take_block(void *owner, uint32_t first, struct slice bytes)
     while (posting_take(&bytes, &number, &impact)) {
         if (number >= m->column->documents)
             continue;
-        /* The first pass counts at the place behind, so that sums become beginnings. */
-        if (m->filling)
+        /* The first pass counts at the place behind, so that sums become beginnings. Both see
+         * the same where the reader holds a snapshot; where not, the second stays within. */
+        if (m->filling && m->column->from[number] < m->column->of_count)
             m->column->of[m->column->from[number]++] = m->value;
-        else
+        else if (!m->filling)
             m->column->from[number + 1]++;
     }
 }
@@ -114,8 +115,8 @@ static enum status fill(struct column_maker *m, const struct posting_list *lists
     enum status status = pass(m, lists);
     for (size_t i = 0; i < column->documents; i++)
         column->from[i + 1] += column->from[i];
-    column->of =
-        ARENA_ARRAY(&column->arena, column->from[column->documents] + 1, uint32_t);
+    column->of_count = column->from[column->documents];
+    column->of = ARENA_ARRAY(&column->arena, column->of_count + 1, uint32_t);
     m->filling = true;
     if (status == STATUS_OK)
         status = pass(m, lists);
@@ -153,10 +154,14 @@ static enum status make_column(const struct asked *asked, size_t documents,
     return STATUS_OK;
 }
 
-static bool may_serve(const struct facet_column *column, int64_t generation)
+/* Fewer numbers than then: the index was begun anew and each may be another guide's, whose
+ * values are not for whoever sees this one. */
+static bool may_serve(const struct facet_column *column, const struct asked *asked)
 {
     int64_t age_ns = clock_monotonic_ns() - column->made_ns;
-    return column->memo.version == generation || age_ns < REST_FACTOR * column->cost_ns;
+    return column->memo.version == asked->generation ||
+           (asked->numbers >= column->documents &&
+            age_ns < REST_FACTOR * column->cost_ns);
 }
 
 enum status facets_open(const struct asked *asked, struct facet_counts *out_counts)
@@ -164,7 +169,7 @@ enum status facets_open(const struct asked *asked, struct facet_counts *out_coun
     struct memo *memo = memo_take(asked->store, MEMO_FACETS);
     struct facet_column *column = (struct facet_column *)memo;
     enum status status = STATUS_OK;
-    if (!column || !may_serve(column, asked->generation)) {
+    if (!column || !may_serve(column, asked)) {
         memo_release(memo);
         status = make_column(asked, asked->numbers, &column);
         if (status != STATUS_OK)

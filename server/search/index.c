@@ -9,6 +9,9 @@
 
 /* Documents of one reindex step: their words and terms stand in memory. */
 enum { REINDEX_STEP = 400 };
+/* Every search passes over all numbers there ever were: when few of them have a guide still,
+ * the index is built anew. */
+enum { SPARSE_FACTOR = 3, SPARSE_MIN = 20000 };
 
 struct pair {
     uint32_t term; /* id */
@@ -20,6 +23,7 @@ struct batch {
     struct arena arena;
     struct posting_state state;
     int64_t next_term;
+    int64_t number;      /* of the document to come, when it is one that it had; -1 */
     struct names terms;  /* of all documents of the batch */
     struct list known;   /* struct known_list, one a name */
     struct list changes; /* struct change */
@@ -28,7 +32,7 @@ struct batch {
 
 static void init_batch(struct batch *batch, struct store *store)
 {
-    *batch = (struct batch){.store = store};
+    *batch = (struct batch){.store = store, .number = -1};
     arena_init(&batch->arena, 1 << 20);
     batch->terms = names_make(&batch->arena);
     batch->known = LIST_OF(&batch->arena, struct known_list);
@@ -210,11 +214,11 @@ static enum status find_document(struct batch *batch, int64_t article_id,
         postings_document(batch->store, article_id, &batch->arena, out_document);
     if (status != STATUS_NOT_FOUND)
         return status;
-    *out_document = (struct posting_document){
-        .number = (uint32_t)batch->state.next_number, .article_id = article_id};
-    if (batch->state.next_number >= UINT32_MAX)
+    if (batch->number < 0 && batch->state.next_number >= UINT32_MAX)
         return STATUS_TOO_LARGE;
-    batch->state.next_number++;
+    int64_t number = batch->number < 0 ? batch->state.next_number++ : batch->number;
+    *out_document =
+        (struct posting_document){.number = (uint32_t)number, .article_id = article_id};
     batch->state.documents++;
     return STATUS_OK;
 }
@@ -263,11 +267,13 @@ static enum status finish(struct batch *batch)
     return status == STATUS_OK ? postings_put_state(batch->store, &batch->state) : status;
 }
 
-enum status search_write(struct store *store,
-                         const struct search_document *const *documents, size_t count)
+static enum status write_documents(struct store *store,
+                                   const struct search_document *const *documents,
+                                   size_t count, int64_t number)
 {
     struct batch batch;
     init_batch(&batch, store);
+    batch.number = number;
     enum status status = begin_batch(&batch);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         status = put_document(&batch, documents[i]);
@@ -275,6 +281,12 @@ enum status search_write(struct store *store,
         status = finish(&batch);
     arena_release(&batch.arena);
     return status;
+}
+
+enum status search_write(struct store *store,
+                         const struct search_document *const *documents, size_t count)
+{
+    return write_documents(store, documents, count, -1);
 }
 
 enum status search_index_article(struct store *store, const struct article *article)
@@ -315,6 +327,24 @@ enum status search_remove_article(struct store *store, int64_t article_id)
 }
 
 /* ---- everything anew --------------------------------------------------------------- */
+
+enum status search_renew_article(struct store *store, const struct article *article)
+{
+    struct arena arena;
+    struct posting_document stored = {0};
+    arena_init(&arena, 1 << 18);
+    enum status found = postings_document(store, article->id, &arena, &stored);
+    enum status status = found == STATUS_NOT_FOUND ? STATUS_OK : found;
+    if (status == STATUS_OK)
+        status = search_remove_article(store, article->id);
+    if (status == STATUS_OK && article->state == ARTICLE_PUBLISHED) {
+        const struct search_document *document = search_document_make(&arena, article);
+        status = write_documents(store, &document, 1,
+                                 found == STATUS_OK ? (int64_t)stored.number : -1);
+    }
+    arena_release(&arena);
+    return status;
+}
 
 static enum status reindex_step(struct store *store, const int64_t *ids, size_t count)
 {
@@ -370,6 +400,7 @@ enum status search_index_is_current(struct store *store, bool *out_current)
     struct posting_state state;
     enum status status = postings_state(store, &state);
     if (status == STATUS_OK)
-        *out_current = state.version == INDEX_VERSION;
+        *out_current = state.version == INDEX_VERSION &&
+                       state.next_number <= SPARSE_FACTOR * state.documents + SPARSE_MIN;
     return status;
 }

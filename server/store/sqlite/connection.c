@@ -34,8 +34,10 @@ const char *store_reason(const struct store *store)
 }
 
 /* What every connection of ours is told. FULL: a commit is on the disk when it returns.
- * No cell_size_check: it reads all cells of a page whenever the page is looked at through
- * the map, which took a quarter of each search. */
+ * cell_size_check on the writer alone, so that it builds upon no page that is broken: it
+ * reads all cells of a page whenever the page is looked at through the map, which took a
+ * quarter of each search. Of a reader, SQLite checks the cells that it uses; `check` looks
+ * at all (store_health). */
 static int tell_settings(sqlite3 *db, const struct store_hub *hub, enum store_mode mode)
 {
     char sql[640];
@@ -49,9 +51,10 @@ static int tell_settings(sqlite3 *db, const struct store_hub *hub, enum store_mo
              "PRAGMA wal_autocheckpoint = 4000;"
              "PRAGMA cache_size = -%lld;"
              "PRAGMA mmap_size = %lld;"
+             "PRAGMA cell_size_check = %d;"
              "PRAGMA query_only = %d;",
              (long long)(mode == STORE_WRITE ? hub->writer_cache_kib : hub->cache_kib),
-             (long long)hub->mmap_bytes, mode == STORE_READ);
+             (long long)hub->mmap_bytes, mode == STORE_WRITE, mode == STORE_READ);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);

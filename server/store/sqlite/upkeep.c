@@ -44,16 +44,28 @@ static enum status report(struct store *store, int statement, struct problems *p
     return status == STATUS_OK && faults ? STATUS_INVALID : status;
 }
 
+/* Every cell of every page that is read from now on. */
+static void check_cells(struct store *store, bool on)
+{
+    sqlite3_exec(store->db,
+                 on ? "PRAGMA cell_size_check = 1" : "PRAGMA cell_size_check = 0", NULL,
+                 NULL, NULL);
+}
+
 enum status store_health(struct store *store, bool deep, struct problems *problems)
 {
     static const int checks[] = {INTEGRITY, REFERENCES, WRONG_COUNTS};
     int64_t number;
     struct query q = query_open(store, &upkeep_table, ONE_ROW);
     enum status status = query_int(&q, &number);
+    if (deep)
+        check_cells(store, true);
     for (int i = 0; deep && i < COUNT_OF(checks); i++) {
         enum status found = report(store, checks[i], problems);
         status = status == STATUS_OK ? found : status;
     }
+    if (deep)
+        check_cells(store, store->mode == STORE_WRITE);
     return status;
 }
 

@@ -380,6 +380,44 @@ static void test_changed_index_is_a_built_one(void **state)
     buf_release(&built);
 }
 
+/* Made anew one by one, as beside a server: the same index, and no number more. */
+static void test_renewing_keeps_numbers(void **state)
+{
+    struct fixture *f = *state;
+    struct buf before, after;
+    struct posting_state first, last;
+    put_library(f);
+    buf_init(&before, 0);
+    buf_init(&after, 0);
+    dump_terms(f, &before);
+    OK(postings_state(f->reader, &first));
+    for (int64_t id = LIBRARY; id > 0; id--) {
+        struct article *article;
+        write_begin(f);
+        OK(articles_by_id(f->writer, &viewer_system, id, &f->arena, &article));
+        OK(search_renew_article(f->writer, article));
+        write_end(f);
+    }
+    dump_terms(f, &after);
+    assert_string_equal(before.ptr, after.ptr);
+    OK(postings_state(f->reader, &last));
+    assert_int_equal(last.next_number, first.next_number);
+    assert_int_equal(last.documents, first.documents);
+    FIRST("cached mode outlook", "ost");
+    /* an index that is mostly of guides that are gone is not left so */
+    bool current = false;
+    OK(search_index_is_current(f->reader, &current));
+    assert_true(current);
+    last.next_number = 1000000;
+    write_begin(f);
+    OK(postings_put_state(f->writer, &last));
+    write_end(f);
+    OK(search_index_is_current(f->reader, &current));
+    assert_false(current);
+    buf_release(&before);
+    buf_release(&after);
+}
+
 static void test_undone_item_leaves_nothing(void **state)
 {
     struct fixture *f = *state;
@@ -525,6 +563,7 @@ int main(void)
         TEST(test_long_snippet),
         TEST(test_replacing_and_removing),
         TEST(test_changed_index_is_a_built_one),
+        TEST(test_renewing_keeps_numbers),
         TEST(test_undone_item_leaves_nothing),
         TEST(test_suggestions),
         TEST(test_pages_follow_each_other),

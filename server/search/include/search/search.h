@@ -18,8 +18,11 @@ enum status search_index_article(struct store *store, const struct article *arti
 enum status search_remove_article(struct store *store, int64_t article_id);
 /* Builds everything anew; in the caller's write item. */
 enum status search_reindex(struct store *store);
-/* false when the index was made by another version of the analysis (or never): reindex.
- */
+/* Takes an article out and puts it in again as one that was not there, under the number
+ * that it had; in the caller's write item. */
+enum status search_renew_article(struct store *store, const struct article *article);
+/* false when the index was made by another version of the analysis (or never), or when it
+ * is mostly of articles that are gone: reindex. */
 enum status search_index_is_current(struct store *store, bool *out_current);
 
 /* The same in two steps, for many articles at once: analysed without the store (on any
