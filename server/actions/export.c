@@ -23,7 +23,8 @@ struct export
 
 /* ---- one file ---------------------------------------------------------------------- */
 
-/* A path that stays below the folder: no empty segment, "." or "..", nothing absolute. */
+/* A path that stays below the folder: no empty segment, "." or "..", nothing absolute; and
+ * below no hidden folder, which is some other program's (.git). */
 static bool is_below(struct slice path)
 {
     struct slice segment, rest = path;
@@ -31,14 +32,9 @@ static bool is_below(struct slice path)
         return false;
     while (slice_split(&rest, '/', &segment))
         if (segment.len == 0 || slice_eq_cstr(segment, ".") ||
-            slice_eq_cstr(segment, ".."))
+            slice_eq_cstr(segment, "..") || (rest.ptr && segment.ptr[0] == '.'))
             return false;
     return !slice_eq_cstr(path, EXPORT_LIST);
-}
-
-static struct slice full_path(const struct export *ex, struct slice path)
-{
-    return arena_format(ex->arena, "%s/" SLICE_FMT, ex->dir, SLICE_ARG(path));
 }
 
 /* Writes one file, or says why not. STATUS_GONE: there is nobody to write for. */
@@ -52,7 +48,7 @@ static enum status put(struct export *ex, struct slice path, struct slice bytes)
         return STATUS_OK;
     }
     enum status status =
-        ex->outside->put(ex->outside->owner, full_path(ex, path).ptr, bytes, &same);
+        ex->outside->put(ex->outside->owner, ex->dir, path, bytes, &same);
     if (status == STATUS_GONE)
         return status;
     if (status != STATUS_OK) {
@@ -241,7 +237,8 @@ static enum status open_folder(struct export *ex, struct arena *arena,
     if (status == STATUS_OK && files.count)
         return STATUS_CONFLICT;
     /* An export that is cut short can be taken up again. */
-    return status == STATUS_OK ? outside->put(outside->owner, list.ptr, SLICE(""), &same)
+    return status == STATUS_OK ? outside->put(outside->owner, ex->dir, SLICE(EXPORT_LIST),
+                                              SLICE(""), &same)
                                : status;
 }
 
@@ -278,11 +275,11 @@ static enum status write_list(struct export *ex)
         buf_add_byte(&list, '\0');
     }
     arena_reset(ex->arena);
-    struct slice full = full_path(ex, SLICE(EXPORT_LIST));
     bool same;
-    enum status status = list.overflow ? STATUS_TOO_LARGE
-                                       : ex->outside->put(ex->outside->owner, full.ptr,
-                                                          buf_slice(&list), &same);
+    enum status status =
+        list.overflow ? STATUS_TOO_LARGE
+                      : ex->outside->put(ex->outside->owner, ex->dir, SLICE(EXPORT_LIST),
+                                         buf_slice(&list), &same);
     buf_release(&list);
     return status;
 }

@@ -270,11 +270,22 @@ enum status link_base_settle(struct store *store, struct arena *arena,
 
 /* ---- included texts ---------------------------------------------------------------- */
 
+/* Hidden folders and files are no part of an import: what programs keep beside the guides
+ * (.git, .env) may hold secrets. */
+static bool is_hidden(struct slice path)
+{
+    struct slice segment;
+    while (slice_split(&path, '/', &segment))
+        if (slice_starts(segment, SLICE(".")))
+            return true;
+    return false;
+}
+
 enum status import_include(void *owner, struct arena *arena, struct slice path,
                            struct slice *out_bytes)
 {
     const struct import_links *links = owner;
-    if (!links->root)
+    if (!links->root || is_hidden(path))
         return STATUS_NOT_FOUND;
     return links->outside->read_below(links->outside->owner, arena, links->root, path,
                                       ARTICLE_BYTES_MAX, out_bytes);

@@ -3,8 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static enum status list(void *owner, struct arena *arena, const char *dir,
@@ -57,53 +56,106 @@ static enum status make_dir(void *owner, const char *path)
     return dir_make(path, 0777);
 }
 
-static enum status make_folder_of(const char *path)
+/* ---- writing below a folder --------------------------------------------------------- */
+
+/* The folder below `dir` that the last name of the path stands in: opened segment by
+ * segment, and made where it is missing, so that no symbolic link that lies there leads out
+ * of `dir`. -1: errno. */
+static int open_folder_of(struct arena *arena, const char *dir, struct slice path,
+                          bool make, const char **out_name)
 {
-    const char *slash = strrchr(path, '/');
-    char *folder = slash && slash > path ? strndup(path, (size_t)(slash - path)) : NULL;
-    enum status status = folder ? dir_make(folder, 0777) : STATUS_OK;
-    free(folder);
-    return status;
+    struct slice part, rest = path;
+    int folder = open(dir, O_RDONLY | O_CLOEXEC | O_DIRECTORY);
+    while (folder >= 0 && slice_split(&rest, '/', &part)) {
+        const char *name = arena_strndup(arena, part.ptr, part.len);
+        bool good = part.len && !slice_eq_cstr(part, ".") && !slice_eq_cstr(part, "..");
+        *out_name = name;
+        if (good && !rest.ptr)
+            return folder;
+        if (good && make)
+            mkdirat(folder, name, 0777);
+        errno = EACCES;
+        int next =
+            good ? openat(folder, name, O_RDONLY | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW)
+                 : -1;
+        int why = errno;
+        close(folder);
+        errno = why;
+        folder = next;
+    }
+    return folder;
 }
 
-static bool is_same(const char *path, struct slice bytes)
+static bool is_same(int folder, const char *name, struct slice bytes)
 {
     struct arena arena;
     struct slice old;
+    int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return false;
     arena_init(&arena, 0);
     bool same =
-        file_read(&arena, path, bytes.len, &old) == STATUS_OK && slice_eq(old, bytes);
+        file_read_fd(fd, &arena, bytes.len, &old) == STATUS_OK && slice_eq(old, bytes);
     arena_release(&arena);
     return same;
 }
 
-static enum status put(void *owner, const char *path, struct slice bytes, bool *out_same)
+static enum status put(void *owner, const char *dir, struct slice path,
+                       struct slice bytes, bool *out_same)
 {
     (void)owner;
-    bool same = is_same(path, bytes);
-    enum status status = same ? STATUS_OK : make_folder_of(path);
-    if (status == STATUS_OK && !same)
-        status = file_write_atomic(path, bytes);
+    struct arena arena;
+    const char *name;
+    arena_init(&arena, 0);
+    int folder = open_folder_of(&arena, dir, path, true, &name);
+    bool same = folder >= 0 && is_same(folder, name, bytes);
+    enum status status = folder < 0 ? STATUS_IO
+                         : same     ? STATUS_OK
+                                    : file_write_at(folder, name, bytes);
+    int why = errno;
+    if (folder >= 0)
+        close(folder);
+    arena_release(&arena);
     if (status == STATUS_OK)
         *out_same = same;
+    errno = why;
     return status;
+}
+
+/* The folders on the way, from the innermost out, as long as they are empty. */
+static void remove_empty(struct arena *arena, const char *dir, struct slice path)
+{
+    const char *name;
+    size_t end = path.len;
+    bool gone = true;
+    while (gone) {
+        while (end && path.ptr[end - 1] != '/')
+            end--;
+        if (end == 0)
+            return;
+        int folder = open_folder_of(arena, dir, slice_first(path, --end), false, &name);
+        gone = folder >= 0 && unlinkat(folder, name, AT_REMOVEDIR) == 0;
+        if (folder >= 0)
+            close(folder);
+    }
 }
 
 static enum status remove_here(void *owner, const char *dir, struct slice path)
 {
     (void)owner;
     struct arena arena;
+    const char *name;
     arena_init(&arena, 0);
-    size_t below = strlen(dir) + 1;
-    struct slice joined = arena_format(&arena, "%s/" SLICE_FMT, dir, SLICE_ARG(path));
-    char *full = arena_strndup(&arena, joined.ptr, joined.len);
-    enum status status = unlink(full) == 0 ? STATUS_OK : STATUS_IO;
-    for (char *slash; status == STATUS_OK && (slash = strrchr(full + below, '/'));) {
-        *slash = '\0';
-        if (rmdir(full) != 0)
-            break;
-    }
+    int folder = open_folder_of(&arena, dir, path, false, &name);
+    enum status status =
+        folder >= 0 && unlinkat(folder, name, 0) == 0 ? STATUS_OK : STATUS_IO;
+    int why = errno;
+    if (folder >= 0)
+        close(folder);
+    if (status == STATUS_OK)
+        remove_empty(&arena, dir, path);
     arena_release(&arena);
+    errno = why;
     return status;
 }
 

@@ -78,24 +78,36 @@ static void sync_folder_of(const char *path)
     free(dir);
 }
 
-enum status file_write_atomic(const char *path, struct slice bytes)
+/* What lies in the way of the part is not ours to write into: it may be a link. */
+enum status file_write_at(int folder, const char *name, struct slice bytes)
 {
     struct buf part;
     buf_init(&part, 8192);
-    buf_add_format(&part, "%s.part-%ld", path, (long)getpid());
-    int fd = part.overflow
-                 ? -1
-                 : open(part.ptr, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    buf_add_format(&part, "%s.part-%ld", name, (long)getpid());
+    if (!part.overflow)
+        unlinkat(folder, part.ptr, 0);
+    int fd = part.overflow ? -1
+                           : openat(folder, part.ptr,
+                                    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     bool good = fd >= 0 && write_all(fd, bytes);
     if (fd >= 0)
         good = close(fd) == 0 && good;
-    good = good && rename(part.ptr, path) == 0;
-    if (good)
-        sync_folder_of(path);
+    good = good && renameat(folder, part.ptr, folder, name) == 0;
+    int why = errno;
+    if (good && folder != AT_FDCWD)
+        fsync(folder);
+    else if (good)
+        sync_folder_of(name);
     else if (fd >= 0)
-        unlink(part.ptr);
+        unlinkat(folder, part.ptr, 0);
     buf_release(&part);
+    errno = why;
     return good ? STATUS_OK : STATUS_IO;
+}
+
+enum status file_write_atomic(const char *path, struct slice bytes)
+{
+    return file_write_at(AT_FDCWD, path, bytes);
 }
 
 static enum status walk(struct arena *arena, struct slice root, struct slice below,

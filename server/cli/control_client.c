@@ -54,6 +54,12 @@ static bool has_no_parent_segment(struct slice path)
     return true;
 }
 
+/* A path to be put or removed below a folder. */
+static bool is_plain(struct slice path)
+{
+    return path.len && !memchr(path.ptr, '\0', path.len) && has_no_parent_segment(path);
+}
+
 /* An argument itself, or what lies below it. */
 static bool is_named(const struct client *c, struct slice path)
 {
@@ -225,7 +231,9 @@ static bool keep_bytes(void *owner, struct slice bytes)
 static enum status put_file(struct client *c, struct slice body)
 {
     struct field_reader fields = fields_of(body);
-    const char *path = allowed(c, field_text(&fields), WRITES_FILES);
+    const char *dir = allowed(c, field_text(&fields), WRITES_FILES);
+    /* The body is the channel's own, and the bytes come through the channel. */
+    struct slice path = arena_slice(&c->arena, field_text(&fields));
     uint64_t len = field_int(&fields);
     struct buf bytes;
     bool taken, same = false;
@@ -233,10 +241,10 @@ static enum status put_file(struct client *c, struct slice body)
         return STATUS_MALFORMED;
     buf_init(&bytes, BYTES_MAX);
     enum status status = take_bytes(c, len, keep_bytes, &bytes, &taken);
-    if (status == STATUS_OK && !path) {
+    if (status == STATUS_OK && (!dir || !is_plain(path))) {
         status = refuse(c);
     } else if (status == STATUS_OK) {
-        enum status put = outside_here.put(NULL, path, buf_slice(&bytes), &same);
+        enum status put = outside_here.put(NULL, dir, path, buf_slice(&bytes), &same);
         status = answer(c, put, errno, same);
     }
     buf_release(&bytes);
@@ -248,8 +256,7 @@ static enum status remove_file(struct client *c, struct slice body)
     struct field_reader fields = fields_of(body);
     const char *dir = allowed(c, field_text(&fields), WRITES_FILES);
     struct slice path = field_text(&fields);
-    if (!dir || path.len == 0 || !has_no_parent_segment(path) ||
-        memchr(path.ptr, '\0', path.len))
+    if (!dir || !is_plain(path))
         return refuse(c);
     enum status removed = outside_here.remove(NULL, dir, path);
     return answer(c, removed, errno, 0);

@@ -205,12 +205,12 @@ static enum status make_dir_there(void *owner, const char *path)
     return end(owner, status);
 }
 
-static enum status put_there(void *owner, const char *path, struct slice bytes,
-                             bool *out_same)
+static enum status put_there(void *owner, const char *dir, struct slice path,
+                             struct slice bytes, bool *out_same)
 {
     uint64_t len = bytes.len, same = 0;
     struct channel *channel = begin(owner);
-    enum status status = send_request(channel, FRAME_PUT, slice_cstr(path), &len);
+    enum status status = send_pair(channel, FRAME_PUT, dir, path, &len);
     if (status == STATUS_OK)
         status = channel_send_bytes(channel, bytes);
     if (status == STATUS_OK)

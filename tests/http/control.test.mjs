@@ -39,7 +39,7 @@ const sock = (server) => net.connect(socketOf(server));
 
 const HELLO = 1, CALL = 2, EXIT = 14;
 
-function frame(kind, body, { length = body.length, protocol = 1 } = {}) {
+function frame(kind, body, { length = body.length, protocol = 2 } = {}) {
     const head = Buffer.from([0, 0, 0, 0, kind, 0x52, 0x42, protocol]);
     head.writeUInt32LE(length);
     return Buffer.concat([head, body]);

@@ -1,9 +1,9 @@
 // Export: what was imported comes out again byte for byte, and goes in again unchanged.
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it } from "node:test";
-import { CONTENT, ROOT, runbookd, temporaryFolder } from "./server.mjs";
+import { CONTENT, ROOT, runbookd, start, temporaryFolder } from "./server.mjs";
 
 const CORPUS = join(process.env.SHARED_DIR ?? join(ROOT, "../shared"), "corpus/articles");
 const TAKEN = /(\.(md|markdown)|^(categories|priority)\.json|^(codes|synonyms)\.tsv$|^(people|partners|trees)\/[^/]+\.json)$/;
@@ -123,6 +123,39 @@ describe("export", () => {
         assert.deepEqual(filesBelow(copy).sort(), ["mine.txt", "new.md", "stays.md"]);
         assert.ok(!existsSync(join(copy, "deep")), "folders that became empty go too");
     });
+
+    /* A checkout may hold links, and a list of files, that somebody else made. */
+    for (const beside of [false, true])
+        it(`never writes nor removes through a symbolic link${beside ? ", beside a server" : ""}`, async (t) => {
+            const [root, copy, outside] = [1, 2, 3].map(() => temporaryFolder(t));
+            const data = join(temporaryFolder(t), "store");
+            write(root, "linked/one.md", "# One\n");
+            write(root, "deep/er/two.md", "# Two\n");
+            write(root, "three.md", "# Three\n");
+            write(outside, "mine.txt", "mine");
+            write(outside, "three", "mine");
+            mkdirSync(join(copy, "deep"));
+            symlinkSync(outside, join(copy, "linked"));
+            symlinkSync(outside, join(copy, "deep/er"));
+            symlinkSync(join(outside, "three"), join(copy, "three.md"));
+            write(copy, ".runbookd-export", "linked/mine.txt\0deep/er/mine.txt\0../mine.txt\0");
+            await runbookd(["import", "--data", data, root]);
+            const server = beside && await start({ data, content: null });
+            const { code, stderr } = await runbookd(["export", "--data", data, copy]);
+            assert.equal(code, 1);
+            assert.match(stderr, /linked\/one\.md: .*cannot be written/);
+            assert.match(stderr, /deep\/er\/two\.md: .*cannot be written/);
+            assert.equal(readFileSync(join(copy, "three.md"), "utf8"), "# Three\n");
+            const again = await runbookd(["export", "--data", data, copy]);
+            assert.equal(again.code, 1);
+            await runbookd(["import", "--data", data, "--prune", join(root, "three.md")]);
+            const last = await runbookd(["export", "--data", data, copy]);
+            if (server)
+                await server.stop();
+            assert.deepEqual(readdirSync(outside).sort(), ["mine.txt", "three"], last.stderr);
+            for (const name of ["mine.txt", "three"])
+                assert.equal(readFileSync(join(outside, name), "utf8"), "mine");
+        });
 
     it("without a store, or without a folder, fails and makes neither", async (t) => {
         const folder = temporaryFolder(t);

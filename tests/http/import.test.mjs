@@ -398,7 +398,9 @@ describe("import with included texts", () => {
         const secret = write(temporaryFolder(t), "secret.md", "TOP SECRET");
         symlinkSync(secret, join(root, "set/includes/link.md"));
         symlinkSync(dirname(secret), join(root, "set/dir"));
-        const ways = ["../includes/link.md", "../dir/secret.md", `../../..${secret}`, secret, `..%2f..%2f..${secret}`];
+        write(root, "set/.git/config", "url = https://me:TOP SECRET@example.com");
+        write(root, "set/includes/.env", "TOP SECRET");
+        const ways = ["../.git/config", "../includes/.env", "../includes/link.md", "../dir/secret.md", `../../..${secret}`, secret, `..%2f..%2f..${secret}`];
         write(root, "set/a/three.md", guide("three") + ways.map((way) => `\n[!INCLUDE [w](${way})]\n`).join(""));
         const { code, stderr } = await run();
         assert.equal(code, 0);

@@ -24,10 +24,12 @@ struct outside {
     enum status (*read_below)(void *owner, struct arena *arena, const char *root,
                               struct slice path, size_t ceiling, struct slice *out_bytes);
     enum status (*make_dir)(void *owner, const char *path);
-    /* Makes the folders on the way and writes the file whole, or leaves one alone that
-     * holds these bytes already. */
-    enum status (*put)(void *owner, const char *path, struct slice bytes, bool *out_same);
-    /* Removes dir/path, and the folders below dir that it leaves empty. */
+    /* Makes the folders on the way and writes the file below `dir` whole, or leaves one
+     * alone that holds these bytes already. Through no symbolic link. */
+    enum status (*put)(void *owner, const char *dir, struct slice path,
+                       struct slice bytes, bool *out_same);
+    /* Removes the file below dir, and the folders below dir that it leaves empty. Through
+     * no symbolic link. */
     enum status (*remove)(void *owner, const char *dir, struct slice path);
     /* Writes a file of ours to `path` there; NULL when there is here. */
     enum status (*receive)(void *owner, const char *ours, const char *path);

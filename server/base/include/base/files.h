@@ -17,6 +17,8 @@ enum status file_read_fd(int fd, struct arena *arena, size_t ceiling,
 /* Writes beside the target, syncs, renames over it and syncs the folder. STATUS_IO:
  * errno. */
 enum status file_write_atomic(const char *path, struct slice bytes);
+/* The same of a name in an open folder. */
+enum status file_write_at(int folder, const char *name, struct slice bytes);
 /* Adds every regular file below `dir` (struct slice paths, relative to `dir`, ended by
  * NUL), sorted bytewise; hidden names and symbolic links are passed over. */
 enum status files_below(struct arena *arena, const char *dir, struct list *out_paths);

@@ -14,7 +14,7 @@
 #include "base/status.h"
 #include <stdint.h>
 
-enum { CONTROL_PROTOCOL = 1 };
+enum { CONTROL_PROTOCOL = 2 };
 
 enum frame_kind {
     FRAME_NONE,
@@ -25,7 +25,8 @@ enum frame_kind {
     FRAME_READ,       /* path · ceiling: RESULT with a number of bytes, and BYTES… */
     FRAME_READ_BELOW, /* root · path below it · ceiling: as READ */
     FRAME_MAKE_DIR,   /* path: RESULT */
-    FRAME_PUT, /* path · number of bytes, and BYTES…: RESULT, 1 when it was the same */
+    FRAME_PUT,     /* folder · path below it · number of bytes, and BYTES…: RESULT, 1
+                         when it was the same */
     FRAME_REMOVE,  /* folder · path below it: RESULT */
     FRAME_RECEIVE, /* path · number of bytes, and BYTES…: RESULT */
     FRAME_ASK,     /* prompt · whether it is a secret: as READ */
