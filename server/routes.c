@@ -70,6 +70,7 @@ const struct route portal_routes[] = {
     {"draft",           GET,    "/staff/drafts/{id}",              RIGHT_VIEW_STAFF, SLOW, NEVER, 0, draft_page, NULL, false},
     {"draft-save",      POST,   "/staff/drafts/{id}",              RIGHT_EDIT_OWN, WRITE, NEVER, SOURCE, edit_form, edit_prepare, false},
     {"draft-preview",   GET,    "/staff/drafts/{id}/preview",      RIGHT_VIEW_STAFF, SLOW, NEVER, 0, draft_preview_page, NULL, false},
+    {"draft-preview-typed", POST, "/staff/drafts/{id}/preview",    RIGHT_EDIT_OWN, SLOW, NEVER, SOURCE, edit_preview_form, NULL, false},
     {"draft-edit",      GET,    "/staff/drafts/{id}/edit",         RIGHT_EDIT_OWN, READ, NEVER, 0, edit_page, NULL, false},
     {"draft-typed",     POST,   "/staff/drafts/{id}/typed",        RIGHT_EDIT_OWN, WRITE, NEVER, SOURCE, edit_typed_form, edit_prepare, false},
     {"draft-forget",    POST,   "/staff/drafts/{id}/forget",       RIGHT_EDIT_OWN, WRITE, NEVER, SMALL, edit_forget_form, NULL, false},

@@ -1,9 +1,11 @@
 #include "actions/editing.h"
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "compare/compare.h"
 #include "editing_parts.h"
 #include "format/article_file.h"
 #include "import_links.h"
+#include "lookup.h"
 #include "model/slug.h"
 #include "store/articles.h"
 #include "store/drafts.h"
@@ -117,6 +119,22 @@ enum status editing_read(const struct editor *editor, int64_t draft, struct slic
                      : scan_words(source);
     *out_text = text;
     return STATUS_OK;
+}
+
+enum status editing_remarks(const struct editor *editor, const struct draft_text *text,
+                            struct problems *problems)
+{
+    struct arena *arena = editor->reader.arena;
+    struct lookup lookup = {.store = editor->reader.store, .arena = arena};
+    const struct lint_options options = {lookup_exists, &lookup,
+                                         day_of_instant(editor->reader.now_s), true};
+    if (!text->valid)
+        return STATUS_OK;
+    enum status status = lookup_load(&lookup, arena);
+    if (status != STATUS_OK)
+        return status;
+    guide_lint(arena, text->source, &text->doc, &options, problems);
+    return lookup.failed;
 }
 
 /* ---- opening ----------------------------------------------------------------------- */

@@ -2,7 +2,7 @@
 #include "base/clock.h"
 #include "format/article_messages.h"
 #include "format/lint.h"
-#include "format/registry_files.h"
+#include "lookup.h"
 #include "model/message.h"
 #include "model/slug.h"
 #include "one_batch.h"
@@ -20,67 +20,9 @@ struct check {
     struct arena *arena;
     struct problems *problems;
     int64_t today;
-    bool parsed;                 /* what parsing says was told already */
-    struct category *categories; /* of categories.json; none: any will do */
-    size_t category_count;
-    enum status failed; /* of the store, met in a callback */
+    bool parsed; /* what parsing says was told already */
+    struct lookup lookup;
 };
-
-/* STATUS_OK with *out_there; a store that fails stops the check. */
-static enum status is_there(enum status status, bool *out_there)
-{
-    *out_there = status == STATUS_OK;
-    return status == STATUS_NOT_FOUND || status == STATUS_GONE ? STATUS_OK : status;
-}
-
-typedef enum status find_fn(struct check *c, struct slice slug);
-
-static enum status find_person(struct check *c, struct slice slug)
-{
-    struct person person;
-    return people_by_slug(c->store, slug, c->arena, &person);
-}
-
-static enum status find_tree(struct check *c, struct slice slug)
-{
-    struct stored_tree tree;
-    return trees_by_slug(c->store, &viewer_system, slug, c->arena, &tree);
-}
-
-static enum status find_partner(struct check *c, struct slice slug)
-{
-    struct partner partner;
-    return partners_by_slug(c->store, slug, c->arena, &partner);
-}
-
-static enum status find_article(struct check *c, struct slice slug)
-{
-    struct article_head head;
-    return articles_head_by_slug(c->store, &viewer_system, slug, c->arena, &head);
-}
-
-static enum status find_category(struct check *c, struct slice path)
-{
-    for (size_t i = 0; i < c->category_count; i++)
-        if (slice_eq(c->categories[i].path, path))
-            return STATUS_OK;
-    return c->category_count ? STATUS_NOT_FOUND : STATUS_OK;
-}
-
-/* A lint_exists_fn; a store that fails is remembered and stops the check. */
-static bool exists(void *owner, enum lint_thing thing, struct slice slug)
-{
-    static find_fn *const finders[] = {
-        [LINT_GUIDE] = find_article,     [LINT_TREE] = find_tree,
-        [LINT_PERSON] = find_person,     [LINT_PARTNER] = find_partner,
-        [LINT_CATEGORY] = find_category,
-    };
-    struct check *c = owner;
-    bool there = true;
-    if (c->failed == STATUS_OK)
-        c->failed = is_there(finders[thing](c, slug), &there);
-    return there;
-}
 
 static enum status check_lint(struct check *c, const struct article *article)
 {
@@ -88,9 +30,9 @@ static enum status check_lint(struct check *c, const struct article *article)
     enum status status = articles_source(c->store, article->id, c->arena, &source);
     if (status != STATUS_OK)
         return status;
-    const struct lint_options options = {exists, c, c->today, c->parsed};
+    const struct lint_options options = {lookup_exists, &c->lookup, c->today, c->parsed};
     guide_lint(c->arena, source, &article->doc, &options, c->problems);
-    return c->failed;
+    return c->lookup.failed;
 }
 
 static void check_phrases(struct check *c, const struct article_meta *meta)
@@ -192,18 +134,6 @@ static enum status check_articles(struct check *c)
     return status;
 }
 
-/* The category file as it was imported; a store without one knows none. */
-static enum status load_categories(struct check *c, struct arena *arena)
-{
-    struct slice json;
-    struct problems ignored;
-    enum status status = values_get(c->store, SLICE("categories"), arena, &json);
-    problems_init(&ignored, arena);
-    if (status == STATUS_OK)
-        (void)categories_parse(arena, json, &ignored, &c->categories, &c->category_count);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
 enum status upkeep_check(struct store *store, int64_t now_s, bool parsed,
                          struct problems *problems)
 {
@@ -214,10 +144,11 @@ enum status upkeep_check(struct store *store, int64_t now_s, bool parsed,
                           .arena = &scratch,
                           .problems = problems,
                           .today = day_of_instant(now_s),
-                          .parsed = parsed};
+                          .parsed = parsed,
+                          .lookup = {.store = store, .arena = &scratch}};
     enum status status = store_health(store, true, problems);
     if (status == STATUS_OK)
-        status = load_categories(&check, &kept);
+        status = lookup_load(&check.lookup, &kept);
     if (status == STATUS_OK)
         status = check_articles(&check);
     if (status == STATUS_OK) {

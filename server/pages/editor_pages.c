@@ -4,12 +4,6 @@
 
 /* ---- the form ---------------------------------------------------------------------- */
 
-struct sent_form {
-    int64_t draft, version, base_revision;
-    struct slice why;
-    struct edit_form form;
-};
-
 static void take_fields(struct exchange *x, struct sent_form *sent)
 {
     struct edit_parts known = editing_parts(x->arena, SLICE(""));
@@ -24,7 +18,7 @@ static void take_fields(struct exchange *x, struct sent_form *sent)
     sent->form.field_count = known.field_count;
 }
 
-static enum status take_form(struct exchange *x, struct sent_form *sent)
+enum status sent_form_take(struct exchange *x, struct sent_form *sent)
 {
     *sent = (struct sent_form){.why = request_form(x->request, "why")};
     if (!draft_of_path(x, 0, &sent->draft))
@@ -165,7 +159,7 @@ enum status edit_prepare(struct exchange *x)
     struct problems found; /* of the text: shown on the draft's page, not in the way */
     problems_init(&found, x->arena);
     x->prepared = save;
-    enum status status = take_form(x, &save->sent);
+    enum status status = sent_form_take(x, &save->sent);
     if (status != STATUS_OK)
         return status;
     save->status = editing_compose(&editor, save->sent.draft, save->sent.version,

@@ -15,4 +15,12 @@ enum status go_to_draft(struct exchange *x, int64_t draft, const char *tail);
 /* The title that a draft shows: what its text says, or its address, or its number. */
 struct slice draft_title(struct arena *arena, const struct draft *draft);
 
+/* What the editor's form says. STATUS_NOT_FOUND: the path names no draft. */
+struct sent_form {
+    int64_t draft, version, base_revision;
+    struct slice why;
+    struct edit_form form;
+};
+enum status sent_form_take(struct exchange *x, struct sent_form *out_sent);
+
 #endif

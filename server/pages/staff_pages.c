@@ -272,6 +272,8 @@ static enum status read_told(struct exchange *x, int64_t id, struct told_text **
     if (status == STATUS_OK)
         status = editing_read(&editor, id, editing.source, &told->problems, &told->text);
     if (status == STATUS_OK)
+        status = editing_remarks(&editor, &told->text, &told->problems);
+    if (status == STATUS_OK)
         *out_told = told;
     return status;
 }

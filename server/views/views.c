@@ -7,6 +7,7 @@ const struct template_binding views_bindings[] = {
     {"phrases", &phrases_page_view_type},
     {"message", &message_page_view_type},
     {"article", &article_view_type},
+    {"article_preview", &article_view_type},
     {"votes", &votes_page_view_type},
     {"search", &search_view_type},
     {"query_miss", &query_miss_view_type},

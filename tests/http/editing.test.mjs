@@ -159,6 +159,40 @@ describe("a guide's way to its readers", () => {
         assert.match(long.text, /longer than 2000/);
     });
 
+    it("shows what is typed as readers will see it, with outline and remarks, and stores nothing", async () => {
+        const [ann, rob] = [await as("ann"), await as("rob")];
+        const id = await begin(ann, "Shown while typed");
+        const form = fields(await editor(ann, id));
+        const text = "Words before.\n\n## Symptoms\n\n- It is <script>alert(1)</script> slow\n\n## How to fix\n\n### Empty step\n\n### Second step\n\nDo it.\n";
+        const sent = { ...Object.fromEntries(form), text, audience: "unset" };
+        const shown = await ann.post(`/staff/drafts/${id}/preview`, sent, { headers: { Accept: "application/json" } });
+        assert.equal(shown.status, 200, shown.text.slice(0, 500));
+        const { html, outline, problems } = shown.json;
+        assert.match(shown.headers["cache-control"], /no-store/);
+        assert.match(html, /^\s*<article class="article"/);
+        assert.ok(html.includes("Do it."));
+        assert.doesNotMatch(html, /<script/i);
+        const typed = text.split("\n");
+        assert.deepEqual(outline.map((o) => [o.level, o.title]), [[2, "Symptoms"], [2, "How to fix"], [3, "Empty step"], [3, "Second step"]]);
+        for (const { line, title } of outline) assert.ok(typed[line - 1].endsWith(title), `${title} at ${line}: ${typed[line - 1]}`);
+        const empty = problems.find((p) => p.code === "lint.step-empty");
+        assert.deepEqual([empty.severity, typed[empty.line - 1]], ["warning", "### Empty step"]);
+        assert.ok(problems.some((p) => p.code === "lint.no-escalation" && p.line === null), "of the whole, and of no line");
+        assert.doesNotMatch((await ann.get(`/staff/drafts/${id}/edit`)).text, /did not save|Do it\./);
+        assert.equal(await version(ann, id), 1);
+        const broken = await ann.post(`/staff/drafts/${id}/preview`, { version: "1", whole: "1", text: "---\ntitle: [\n---\n\nWords\n" });
+        assert.equal(broken.status, 200);
+        assert.equal(broken.json.html, null);
+        assert.ok(broken.json.problems.some((p) => p.severity === "error" && p.line >= 2));
+        const large = await ann.post(`/staff/drafts/${id}/preview`, { version: "1", whole: "1", text: "x".repeat((3 << 20) + 1) });
+        assert.equal(large.status, 413);
+        assert.equal((await rob.post(`/staff/drafts/${id}/preview`, sent)).status, 403);
+        assert.equal((await ann.post(`/staff/drafts/${id}/preview`, { ...sent, csrf: "x" })).status, 403);
+        assert.equal((await ann.post("/staff/drafts/99999/preview", sent)).status, 404);
+        assert.equal((await ann.post(`/staff/drafts/${id}`, sent)).status, 303);
+        assert.match((await ann.get(`/staff/drafts/${id}`)).text, /The step has a title and no text/, "and the draft's page has the remarks without a script");
+    });
+
     it("an old address leads to the new one, a retired guide is gone, and comes back", async () => {
         const [ann, pam] = [await as("ann"), await as("pam")];
         const first = await begin(ann, "To be renamed");

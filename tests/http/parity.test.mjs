@@ -86,6 +86,7 @@ const ANONYMOUS = {
     "GET /staff/drafts/{id}": ["/staff/drafts/999", 303],
     "POST /staff/drafts/{id}": ["/staff/drafts/999", 401, { form: {} }],
     "GET /staff/drafts/{id}/preview": ["/staff/drafts/999/preview", 303],
+    "POST /staff/drafts/{id}/preview": ["/staff/drafts/999/preview", 401, { form: {} }],
     "GET /staff/drafts/{id}/edit": ["/staff/drafts/999/edit", 303],
     "POST /staff/drafts/{id}/typed": ["/staff/drafts/999/typed", 401, { form: {} }],
     "POST /staff/drafts/{id}/forget": ["/staff/drafts/999/forget", 401, { form: {} }],

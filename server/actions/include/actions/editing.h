@@ -37,6 +37,11 @@ struct draft_text {
 enum status editing_read(const struct editor *editor, int64_t draft, struct slice source,
                          struct problems *problems, struct draft_text *out_text);
 
+/* Slow. What the text lacks beyond its faults: warnings, into the same problems. A text that
+ * is not `valid` has none: its faults come first. */
+enum status editing_remarks(const struct editor *editor, const struct draft_text *text,
+                            struct problems *problems);
+
 /* A key of the front matter that has a field of its own. */
 struct edit_field {
     struct slice name;

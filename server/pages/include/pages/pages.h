@@ -30,7 +30,7 @@ handler_fn staff_page, draft_page, draft_preview_page, draft_form_prepare,
     draft_publish_form, draft_new_prepare, draft_new_form, article_edit_form,
     article_retire_form, article_restore_form;
 handler_fn edit_page, edit_prepare, edit_form, edit_typed_form, edit_forget_form,
-    merge_page, merge_prepare, merge_form;
+    edit_preview_form, merge_page, merge_prepare, merge_form;
 /* Images and files of guides. */
 handler_fn file_bytes, files_page, files_form, file_delete_form;
 /* For browsers, crawlers and operators. */
