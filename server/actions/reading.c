@@ -6,6 +6,7 @@
 #include "store/articles.h"
 #include "store/attachments.h"
 #include "store/registries.h"
+#include "store/revisions.h"
 #include "store/visits.h"
 
 #include <stdlib.h>
@@ -174,11 +175,39 @@ enum status reading_phrase(const struct reader *reader, struct slice phrase_slug
     return status;
 }
 
-enum status reading_moved(const struct reader *reader, struct slice old_slug,
-                          struct slice *out_slug)
+static enum status find_successor(const struct reader *r, int64_t id,
+                                  struct reading_place *place)
 {
-    return articles_moved_to(reader->store, reader->viewer, old_slug, reader->arena,
-                             out_slug);
+    struct guide successor = {0};
+    bool found = false;
+    enum status status =
+        optional(guides_successor(r->store, r->viewer, id, r->arena, &successor), &found);
+    if (successor.id) {
+        place->slug = successor.slug;
+        place->title = successor.title;
+    }
+    return status;
+}
+
+enum status reading_place(const struct reader *reader, struct slice slug,
+                          struct reading_place *out_place)
+{
+    struct reading_place place = {.slug = SLICE(""), .title = SLICE("")};
+    struct guide guide = {0};
+    enum status status = guides_by_slug(reader->store, slug, reader->arena, &guide);
+    if (status != STATUS_OK)
+        return status;
+    if (!viewer_may_see(reader->viewer, guide.audience) || guide.state == ARTICLE_DRAFT)
+        return STATUS_NOT_FOUND;
+    place.retired = guide.state == ARTICLE_RETIRED;
+    place.moved = !place.retired && !slice_eq(guide.slug, slug);
+    if (place.moved)
+        place.slug = guide.slug;
+    if (place.retired)
+        status = find_successor(reader, guide.id, &place);
+    if (status == STATUS_OK)
+        *out_place = place;
+    return status;
 }
 
 static enum status list_heads(const struct reader *r, struct article_filter filter,

@@ -35,7 +35,7 @@ enum status api_article(struct exchange *x)
     struct article_view view;
     enum status status = reading_article(&reader, x->request->params[0], &reading);
     if (status != STATUS_OK)
-        return status;
+        return reply_elsewhere(x, status, "");
     article_view_make(x->arena, site_of(x), &reading, ARTICLE_NOTICE_NONE, &view);
     response_depends(x->response, reading_key_content());
     response_depends(x->response, reading_key_votes(reading.article->id));

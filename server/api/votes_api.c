@@ -18,7 +18,8 @@ enum status api_votes(struct exchange *x)
     bool known = visitor_known(x, visitor);
     enum status status =
         voting_get(&reader, x->request->params[0], known ? visitor : NULL, &answer);
-    return status == STATUS_OK ? reply_votes(x, &answer) : status;
+    return status == STATUS_OK ? reply_votes(x, &answer)
+                               : reply_elsewhere(x, status, "/votes");
 }
 
 /* "helpful": true, false or null; it must be there. */
@@ -83,5 +84,6 @@ enum status api_votes_put(struct exchange *x)
     status = voting_put(&reader, &request, &x->problems, &answer);
     if (status != STATUS_OK)
         point(x);
-    return status == STATUS_OK ? reply_votes(x, &answer) : status;
+    return status == STATUS_OK ? reply_votes(x, &answer)
+                               : reply_elsewhere(x, status, "/votes");
 }

@@ -90,9 +90,12 @@ static enum status show_article(struct exchange *x, const struct article_reading
     enum article_notice notice = article_notice_of(request_query(x->request, "voted"),
                                                    request_query(x->request, "feedback"));
     article_view_make(x->arena, site_of(x), reading, notice, &view);
-    if (allowed(x, RIGHT_DRAFT))
+    if (allowed(x, RIGHT_DRAFT)) {
         view.edit_url =
             arena_format(x->arena, SLICE_FMT "/edit", SLICE_ARG(view.page_url));
+        view.history_url = site_path(x->arena, site_of(x), "/staff/guides/",
+                                     reading->article->doc.meta.slug);
+    }
     response_depends(x->response, reading_key_content());
     response_depends(x->response, reading_key_votes(reading->article->id));
     response_modified(x->response, reading_modified_at(reading));
@@ -105,16 +108,11 @@ enum status article_page(struct exchange *x)
 {
     struct reader reader = reader_of(x);
     struct article_reading reading;
-    struct slice slug = x->request->params[0], moved;
+    struct slice slug = x->request->params[0];
     enum status status = reading_article(&reader, slug, &reading);
     if (status == STATUS_OK)
         return show_article(x, &reading);
-    if (status == STATUS_NOT_FOUND && reading_moved(&reader, slug, &moved) == STATUS_OK) {
-        response_redirect(x->response, 301,
-                          site_path(x->arena, site_of(x), "/articles/", moved));
-        return STATUS_OK;
-    }
-    return status;
+    return reply_elsewhere(x, status, "");
 }
 
 /* The page for a phrase that nobody owns; its words come from the address. */

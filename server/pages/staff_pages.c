@@ -128,6 +128,7 @@ enum status staff_page(struct exchange *x)
         .new_url = staff_url(x, "/drafts"),
         .all_url = staff_url(x, ""),
         .mine_url = staff_url(x, "?mine=1"),
+        .guides_url = staff_url(x, "/guides"),
         .next_url = next_url(x, &filter, next),
         .mine = mine,
         .all = !mine && !by_stage,
@@ -233,6 +234,17 @@ static struct draft_view draft_view_of(struct exchange *x, const struct editor *
         .comments = comment_items(x->arena, editing),
         .events = event_items(x->arena, editing),
     };
+    if (draft->live_slug.len) {
+        view.compare_url = draft_path(x, draft->id, "/compare");
+        view.history_url =
+            site_path(x->arena, site_of(x), "/staff/guides/", draft->live_slug);
+    }
+    if (draft->version > 1)
+        view.last_url = draft_path(
+            x, draft->id,
+            arena_format(x->arena, "/compare?from=%lld&to=%lld",
+                         (long long)draft->version - 1, (long long)draft->version)
+                .ptr);
     view.may_comment = !view.closed && roles_allow(editor->roles, RIGHT_COMMENT);
     view.may_publish = editing_allowed(editor, editing, STAGE_PUBLISH) == STATUS_OK;
     view.edit_now_url = may_write ? view.edit_url : (struct slice){0};
@@ -461,21 +473,4 @@ enum status article_edit_form(struct exchange *x)
     struct editor editor = editor_of(x);
     enum status status = editing_begin(&editor, x->request->params[0], &id);
     return status == STATUS_OK ? go_to_draft(x, id, "/edit") : status;
-}
-
-enum status article_retire_form(struct exchange *x)
-{
-    struct editor editor = editor_of(x);
-    enum status status = editing_retire(&editor, x->request->params[0],
-                                        request_form(x->request, "why"), &x->problems);
-    return status == STATUS_OK ? reply_see_other(x, staff_url(x, "")) : status;
-}
-
-enum status article_restore_form(struct exchange *x)
-{
-    struct editor editor = editor_of(x);
-    struct slice slug = x->request->params[0];
-    enum status status =
-        editing_restore(&editor, slug, request_form(x->request, "why"), &x->problems);
-    return status == STATUS_OK ? reply_see_other(x, article_url(x, slug)) : status;
 }

@@ -30,7 +30,7 @@ enum status votes_page(struct exchange *x)
     if (status == STATUS_OK)
         status = voting_get(&reader, head.slug, known ? visitor : NULL, &answer);
     if (status != STATUS_OK)
-        return status;
+        return reply_elsewhere(x, status, "/votes");
     votes_page_make(x->arena, site_of(x), &head, answer.totals, answer.mine, &view);
     return reply_page(x, "votes", &view);
 }
@@ -71,7 +71,7 @@ enum status votes_form(struct exchange *x)
     }
     status = voting_put(&reader, &request, &x->problems, &answer);
     if (status != STATUS_OK)
-        return status;
+        return reply_elsewhere(x, status, "/votes");
     return back_to_guide(x, answer.article,
                          arena_format(x->arena, "voted=" SLICE_FMT, SLICE_ARG(word)).ptr);
 }
@@ -103,5 +103,5 @@ enum status feedback_form(struct exchange *x)
     if (status == STATUS_INVALID)
         return ask_again(x, &request.why);
     return status == STATUS_OK ? back_to_guide(x, answer.article, "feedback=sent")
-                               : status;
+                               : reply_elsewhere(x, status, "/feedback");
 }

@@ -76,15 +76,17 @@ static void add_errors(struct buf *out, const struct problems *problems)
     buf_add_byte(out, ']');
 }
 
-/* A view as a member, and its members beside it. */
+/* A view as a member (where that has a name), and its members beside it. */
 static void add_view(struct buf *out, const char *name, const struct view_type *type,
                      const void *view)
 {
     struct buf json;
     buf_init(&json, 0);
     view_write_json(type, view, &json);
-    buf_add_format(out, ",\"%s\":", name);
-    buf_add(out, buf_slice(&json));
+    if (name) {
+        buf_add_format(out, ",\"%s\":", name);
+        buf_add(out, buf_slice(&json));
+    }
     if (json.len > 2) {
         buf_add_byte(out, ',');
         buf_add(out, slice_of(json.ptr + 1, json.len - 2));
@@ -161,11 +163,13 @@ static void suggest(struct exchange *x, struct error_input *input)
         input->suggestions = heads;
 }
 
-static void error_page(struct exchange *x, enum status status)
+static void error_page(struct exchange *x, enum status status,
+                       const struct successor_view *successor)
 {
     struct error_view view;
     struct error_input input = {.status = status,
                                 .problems = &x->problems,
+                                .successor = successor,
                                 .today = day_of_instant(clock_now_s())};
     if (status == STATUS_NOT_FOUND || status == STATUS_GONE)
         suggest(x, &input);
@@ -196,5 +200,49 @@ void portal_error(struct exchange *x, enum status status)
     else if (wants_json(x))
         reply_problem(x, status, NULL, NULL, NULL);
     else if (!reply_held(x, status))
-        error_page(x, status);
+        error_page(x, status, NULL);
+}
+
+/* ---- guides that are elsewhere ----------------------------------------------------- */
+
+static enum status reply_retired(struct exchange *x, const struct reading_place *place)
+{
+    struct successor_view *successor = NULL;
+    if (place->slug.len) {
+        successor = ARENA_NEW(x->arena, struct successor_view);
+        *successor = (struct successor_view){
+            place->slug, place->title,
+            site_path(x->arena, site_of(x),
+                      is_api(x) ? "/api/v1/articles/" : "/articles/", place->slug)};
+    }
+    x->response->uncacheable = true;
+    if (wants_json(x)) {
+        struct retired_view view = {successor};
+        return reply_problem(x, STATUS_GONE, NULL, &retired_view_type, &view);
+    }
+    error_page(x, STATUS_GONE, successor);
+    return STATUS_OK;
+}
+
+static enum status reply_moved(struct exchange *x, struct slice slug, const char *tail)
+{
+    const char *base = is_api(x) ? "/api/v1/articles/" : "/articles/";
+    struct slice path = site_path(x->arena, site_of(x), base, slug);
+    response_redirect(x->response, x->request->method == METHOD_GET ? 301 : 308,
+                      arena_format(x->arena, SLICE_FMT "%s", SLICE_ARG(path), tail));
+    return STATUS_OK;
+}
+
+enum status reply_elsewhere(struct exchange *x, enum status status, const char *tail)
+{
+    struct reader reader = reader_of(x);
+    struct reading_place place;
+    if (status != STATUS_NOT_FOUND && status != STATUS_GONE)
+        return status;
+    enum status found = reading_place(&reader, x->request->params[0], &place);
+    if (found != STATUS_OK)
+        return found == STATUS_NOT_FOUND ? status : found;
+    if (place.retired)
+        return reply_retired(x, &place);
+    return place.moved ? reply_moved(x, place.slug, tail) : status;
 }

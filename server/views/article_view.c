@@ -151,6 +151,7 @@ static const struct field article_view_fields[] = {
     FIELD_OF(struct article_view, related, FIELD_LIST, FIELD_ALWAYS, SIDE_BOTH,
              &guide_view_type),
     FIELD(struct article_view, edit_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct article_view, history_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct article_view, draft_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct article_view, votes_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct article_view, feedback_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),

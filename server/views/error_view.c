@@ -6,6 +6,19 @@ static const struct field problem_view_fields[] = {
 };
 static VIEW_TYPE(problem_view_type, struct problem_view, problem_view_fields);
 
+static const struct field successor_fields[] = {
+    FIELD(struct successor_view, slug, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct successor_view, title, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct successor_view, url, FIELD_URL, FIELD_ALWAYS, SIDE_BOTH),
+};
+static VIEW_TYPE(successor_type, struct successor_view, successor_fields);
+
+static const struct field retired_fields[] = {
+    FIELD_OF(struct retired_view, successor, FIELD_OBJECT, FIELD_NULLABLE, SIDE_API,
+             &successor_type),
+};
+VIEW_TYPE(retired_view_type, struct retired_view, retired_fields);
+
 static const struct field error_view_fields[] = {
     FIELD_OF(struct error_view, frame, FIELD_OBJECT, FIELD_ALWAYS, SIDE_PAGE,
              &page_frame_type),
@@ -16,6 +29,8 @@ static const struct field error_view_fields[] = {
     FIELD(struct error_view, offer_desk, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct error_view, retry_minutes, FIELD_INT, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct error_view, request_id, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD_OF(struct error_view, successor, FIELD_OBJECT, FIELD_OPTIONAL, SIDE_PAGE,
+             &successor_type),
     FIELD_OF(struct error_view, problems, FIELD_LIST, FIELD_ALWAYS, SIDE_PAGE,
              &problem_view_type),
     FIELD_OF(struct error_view, suggestions, FIELD_LIST, FIELD_ALWAYS, SIDE_PAGE,
@@ -71,6 +86,7 @@ void error_view_make(struct arena *arena, const struct site_info *site,
         .retry_minutes =
             input->retry_after_s > 0 ? (input->retry_after_s + 59) / 60 : VIEW_NONE,
         .request_id = input->request_id,
+        .successor = input->successor,
         .problems = problems_make(arena, input->problems),
         .suggestions = guide_views_make(arena, site, &input->suggestions, input->today),
         .near = phrase_views_make(arena, site, &input->near, SLICE("")),

@@ -1,21 +1,6 @@
 #include "views/staff_view.h"
 #include "views/people_view.h"
-
-#define FRAME(type) \
-    FIELD_OF(type, frame, FIELD_OBJECT, FIELD_ALWAYS, SIDE_PAGE, &page_frame_type)
-#define TEXT(type, member) FIELD(type, member, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE)
-#define MAYBE(type, member) FIELD(type, member, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE)
-#define URL(type, member) FIELD(type, member, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE)
-#define MAYBE_URL(type, member) FIELD(type, member, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE)
-#define FLAG(type, member) FIELD(type, member, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE)
-#define NUMBER(type, member) FIELD(type, member, FIELD_INT, FIELD_ALWAYS, SIDE_PAGE)
-#define MAYBE_NUMBER(type, member) \
-    FIELD(type, member, FIELD_INT, FIELD_OPTIONAL, SIDE_PAGE)
-#define TIME(type, member) FIELD(type, member, FIELD_INSTANT, FIELD_ALWAYS, SIDE_PAGE)
-#define MAYBE_TIME(type, member) \
-    FIELD(type, member, FIELD_INSTANT, FIELD_OPTIONAL, SIDE_PAGE)
-#define LIST(type, member, of) \
-    FIELD_OF(type, member, FIELD_LIST, FIELD_OPTIONAL, SIDE_PAGE, &(of))
+#include "views/view_fields.h"
 
 static const struct field draft_item_fields[] = {
     TEXT(struct draft_item_view, title),
@@ -42,6 +27,7 @@ static const struct field staff_fields[] = {
     URL(struct staff_view, new_url),
     URL(struct staff_view, all_url),
     URL(struct staff_view, mine_url),
+    URL(struct staff_view, guides_url),
     MAYBE_URL(struct staff_view, next_url),
     FLAG(struct staff_view, mine),
     FLAG(struct staff_view, all),
@@ -110,6 +96,9 @@ static const struct field draft_fields[] = {
     URL(struct draft_view, comments_url),
     MAYBE_URL(struct draft_view, live_url),
     MAYBE_URL(struct draft_view, edit_now_url),
+    MAYBE_URL(struct draft_view, compare_url),
+    MAYBE_URL(struct draft_view, last_url),
+    MAYBE_URL(struct draft_view, history_url),
     MAYBE_URL(struct draft_view, merge_url),
     NUMBER(struct draft_view, version),
     TIME(struct draft_view, updated_at),

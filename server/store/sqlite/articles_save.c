@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "model/slug.h"
 #include "sqlite/article_parts.h"
+#include "sqlite/guides.h"
 #include "sqlite/lists.h"
 #include "sqlite/phrases.h"
 #include "store/articles.h"
@@ -266,7 +267,7 @@ static enum status write_revision(struct save_work *s)
     return status;
 }
 
-static struct slice sort_key(struct arena *arena, struct slice title)
+struct slice title_sort_key(struct arena *arena, struct slice title)
 {
     struct slice key = phrase_normalize(arena, title);
     return utf8_first(key, ARTICLE_TITLE_MAX);
@@ -282,7 +283,7 @@ static enum status update_article(struct save_work *s)
     bind_int(&q, s->updated_at);
     bind_int(&q, meta->audience);
     bind_text(&q, meta->title);
-    bind_text(&q, sort_key(&s->store->scratch, meta->title));
+    bind_text(&q, title_sort_key(&s->store->scratch, meta->title));
     bind_text(&q, meta->summary);
     bind_text(&q, meta->category);
     bind_text(&q, meta->product);

@@ -1,13 +1,10 @@
 /* Guides in any state, and their revisions. */
 #include "store/revisions.h"
-#include "sqlite/query.h"
+#include "sqlite/guides.h"
 
-enum { BY_SLUG, BY_OLD_SLUG, BY_ID, LIST_BEFORE, GET, SOURCE };
+enum { BY_SLUG, BY_OLD_SLUG, BY_ID, OLD_SLUGS, SET_SUCCESSOR, LIST_BEFORE, GET, SOURCE };
 
-#define GUIDE                                                                    \
-    "SELECT a.id, a.state, r.number, a.updated_at, a.audience, a.slug, a.title," \
-    "       a.category, coalesce(a.source_path, '')"                             \
-    "  FROM articles AS a JOIN revisions AS r ON r.id = a.live_revision_id"
+#define GUIDE "SELECT " GUIDE_COLUMNS GUIDE_TABLES
 
 #define REVISION "SELECT number, at, length(source), who, why FROM revisions"
 
@@ -16,6 +13,11 @@ static const char *const statements[] = {
     [BY_OLD_SLUG] =
         GUIDE " WHERE a.id = (SELECT article_id FROM slug_history WHERE slug = ?1)",
     [BY_ID] = GUIDE " WHERE a.id = ?1",
+
+    [OLD_SLUGS] = "SELECT slug FROM slug_history WHERE article_id = ?1"
+                  " ORDER BY slug LIMIT ?2",
+
+    [SET_SUCCESSOR] = "UPDATE articles SET successor_id = nullif(?2, 0) WHERE id = ?1",
 
     [LIST_BEFORE] = REVISION " WHERE article_id = ?1 AND number < ?2"
                              " ORDER BY number DESC LIMIT ?3",
@@ -38,17 +40,8 @@ static enum status read_guide(struct query *q, struct arena *arena,
 {
     struct guide guide = {0};
     bool found = query_row(q);
-    if (found) {
-        guide.id = take_int(q);
-        guide.state = (enum article_state)take_int(q);
-        guide.revision = take_int(q);
-        guide.updated_at = take_int(q);
-        guide.audience = (enum audience)take_int(q);
-        guide.slug = take_text(q, arena);
-        guide.title = take_text(q, arena);
-        guide.category = take_text(q, arena);
-        guide.source_path = take_text(q, arena);
-    }
+    if (found)
+        guide_take(q, arena, &guide);
     enum status status = query_end_found(q, found);
     if (status == STATUS_OK)
         *out_guide = guide;
@@ -74,6 +67,73 @@ enum status guides_by_id(struct store *store, int64_t id, struct arena *arena,
     struct query q = ask(store, BY_ID);
     bind_int(&q, id);
     return read_guide(&q, arena, out_guide);
+}
+
+enum status guides_old_slugs(struct store *store, int64_t article_id, size_t limit,
+                             struct arena *arena, struct slice **out_slugs,
+                             size_t *out_count)
+{
+    struct query q = ask(store, OLD_SLUGS);
+    bind_int(&q, article_id);
+    bind_int(&q, (int64_t)limit);
+    return query_texts(&q, arena, out_slugs, out_count);
+}
+
+/* ---- successors -------------------------------------------------------------------- */
+
+/* Walks from a guide along its successors as long as `goes_on`; STATUS_CONFLICT when it
+ * comes to `id`, or does not end. */
+static enum status leads_back(struct store *store, int64_t from, int64_t id)
+{
+    struct arena *arena = &store->scratch;
+    for (int i = 0; i < SUCCESSORS_MAX; i++) {
+        struct guide guide = {0};
+        if (from == id)
+            return STATUS_CONFLICT;
+        if (from == 0)
+            return STATUS_OK;
+        enum status status = guides_by_id(store, from, arena, &guide);
+        if (status != STATUS_OK)
+            return status;
+        from = guide.successor_id;
+    }
+    return STATUS_CONFLICT;
+}
+
+enum status guides_set_successor(struct store *store, int64_t id, int64_t successor_id)
+{
+    arena_reset(&store->scratch);
+    enum status status = leads_back(store, successor_id, id);
+    if (status != STATUS_OK)
+        return status;
+    struct query q = ask(store, SET_SUCCESSOR);
+    bind_int(&q, id);
+    bind_int(&q, successor_id);
+    status = query_run(&q);
+    if (status == STATUS_OK)
+        store_touch(store, STORE_KEY_CONTENT);
+    return status;
+}
+
+enum status guides_successor(struct store *store, const struct viewer *viewer, int64_t id,
+                             struct arena *arena, struct guide *out_guide)
+{
+    for (int i = 0; i <= SUCCESSORS_MAX; i++) {
+        struct guide guide = {0};
+        enum status status = guides_by_id(store, id, arena, &guide);
+        if (status != STATUS_OK)
+            return status;
+        if (i > 0 && guide.state == ARTICLE_PUBLISHED) {
+            if (!viewer_may_see(viewer, guide.audience))
+                return STATUS_NOT_FOUND;
+            *out_guide = guide;
+            return STATUS_OK;
+        }
+        if (!guide.successor_id)
+            return STATUS_NOT_FOUND;
+        id = guide.successor_id;
+    }
+    return STATUS_NOT_FOUND;
 }
 
 /* ---- revisions --------------------------------------------------------------------- */

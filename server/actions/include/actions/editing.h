@@ -190,6 +190,7 @@ enum status editing_publish(const struct editor *editor, int64_t draft, int64_t 
 /* Write. */
 enum status editing_retire(const struct editor *editor, struct slice slug,
                            struct slice why, struct problems *problems);
+/* Write. Forgets what took its place. */
 enum status editing_restore(const struct editor *editor, struct slice slug,
                             struct slice why, struct problems *problems);
 

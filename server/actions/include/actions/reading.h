@@ -26,9 +26,16 @@ enum status reading_draft(const struct reader *reader, const struct article *art
  * STATUS_NOT_FOUND when it has none, or several (actions/matching.h). */
 enum status reading_phrase(const struct reader *reader, struct slice phrase_slug,
                            struct article_reading *out_reading);
-/* The slug under which an old slug's article lives today. */
-enum status reading_moved(const struct reader *reader, struct slice old_slug,
-                          struct slice *out_slug);
+/* What stands at a slug where nothing is to be read: */
+struct reading_place {
+    bool moved;         /* a guide had it that has another slug now */
+    bool retired;       /* a guide that was retired has or had it */
+    struct slice slug;  /* of the guide that readers are sent to; empty: none */
+    struct slice title; /* its title; of retired ones only */
+};
+/* STATUS_NOT_FOUND: there was never anything that this viewer might know of. */
+enum status reading_place(const struct reader *reader, struct slice slug,
+                          struct reading_place *out_place);
 
 /* A top category and what stands below it. */
 struct home_category {

@@ -21,6 +21,25 @@ struct guide {
     enum audience audience;
     struct slice slug, title, category;
     struct slice source_path; /* below the import root; empty when written here */
+    struct slice author;
+    int64_t verified_day, review_every_s; /* or NONE_INT */
+    int64_t successor_id;                 /* of a retired one; 0: none */
+};
+
+struct guides {
+    struct guide *items;
+    size_t count;
+};
+
+struct guide_filter {
+    int64_t state;         /* enum article_state, or -1: all */
+    struct slice category; /* with those below it; empty: all */
+    struct slice author;   /* empty: all */
+    struct slice text;     /* that title or slug begins with; empty: all */
+    bool stale;            /* only published ones that are */
+    int64_t today;         /* day */
+    struct slice after;    /* cursor; empty: from the start */
+    size_t limit;          /* 1–500 */
 };
 
 struct revision {

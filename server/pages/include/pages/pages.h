@@ -24,6 +24,10 @@ handler_fn login_page, login_prepare, login_form, logout_form, view_as_form, wel
 /* The accounts of all. */
 handler_fn people_page, people_form, person_page, person_details_form,
     person_disable_form, person_enable_form, person_link_form;
+/* All guides, the history of one, and two texts beside each other. */
+handler_fn guides_page, guide_history_page, guide_compare_page, draft_compare_page,
+    guide_restore_prepare, guide_restore_form, guide_copy_prepare, guide_copy_form,
+    guide_successor_form;
 /* Those who write: their desk, a draft with its review, the editor, the live text. */
 handler_fn staff_page, draft_page, draft_preview_page, draft_form_prepare,
     draft_move_form, draft_comment_form, draft_resolve_form, draft_publish_prepare,

@@ -79,10 +79,15 @@ enum status reply_text(struct exchange *x, struct slice text);
 /* 303 to a path that already bears the prefix. */
 enum status reply_see_other(struct exchange *x, struct slice path);
 /* RFC 9457 document from a status and x->problems; also sets the code. `extra` (may be
- * NULL) is a view that comes along: as the member `extra_name`, and its own members
+ * NULL) is a view that comes along: as the member `extra_name` (NULL: not so), and its own members
  * beside the document's, so that a client which expects the thing itself finds it. */
 enum status reply_problem(struct exchange *x, enum status status, const char *extra_name,
                           const struct view_type *extra_type, const void *extra);
+
+/* For a status about the guide whose slug is the first of the path's parameters. It has
+ * another slug by now: 301 (308, if it is not a GET) to the same place below that; it was
+ * retired: 410 with the guide that readers are sent to. Passes any other status on. */
+enum status reply_elsewhere(struct exchange *x, enum status status, const char *tail);
 
 /* error_fn of the server: HTML or problem+json as path and Accept say. */
 void portal_error(struct exchange *x, enum status status);

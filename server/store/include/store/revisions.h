@@ -12,6 +12,30 @@ enum status guides_by_slug(struct store *store, struct slice slug, struct arena 
 enum status guides_by_id(struct store *store, int64_t id, struct arena *arena,
                          struct guide *out_guide);
 
+/* As the filter says, a page of them: text finds what begins with it, by title, then by
+ * slug; stale ones come the longest stale first, those of a category in its order, all
+ * others as last changed. At most GUIDES_LOOKED_AT are looked at: a page may hold fewer
+ * than asked for (none, even) and have a next one. STATUS_INVALID: a cursor that is not
+ * of this list. */
+enum { GUIDES_LOOKED_AT = 2000 };
+enum status guides_list(struct store *store, const struct guide_filter *filter,
+                        struct arena *arena, struct guides *out_guides,
+                        struct slice *out_next);
+
+/* Slugs that it had before, in their order. */
+enum status guides_old_slugs(struct store *store, int64_t article_id, size_t limit,
+                             struct arena *arena, struct slice **out_slugs,
+                             size_t *out_count);
+
+/* Write. What readers are sent to once it is retired; 0: nothing. STATUS_CONFLICT: it
+ * would lead back to itself, or through more than SUCCESSORS_MAX. */
+enum { SUCCESSORS_MAX = 32 };
+enum status guides_set_successor(struct store *store, int64_t id, int64_t successor_id);
+/* The published guide that the successors of this one lead to. STATUS_NOT_FOUND: there is
+ * none that the viewer may see. */
+enum status guides_successor(struct store *store, const struct viewer *viewer, int64_t id,
+                             struct arena *arena, struct guide *out_guide);
+
 /* Newest first, below `before` (0: from the newest). */
 enum status revisions_list(struct store *store, int64_t article_id, int64_t before,
                            size_t limit, struct arena *arena,

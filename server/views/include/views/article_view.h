@@ -78,6 +78,7 @@ struct article_view {
     struct slice slug, title, url; /* url is absolute */
     struct slice page_url;         /* page: path of the guide itself */
     struct slice edit_url;         /* page: for who may edit it; else absent */
+    struct slice history_url;      /* page: the same, for staff */
     struct slice draft_url;        /* page: of a preview, its draft; else absent */
     struct slice lang, summary, product, category;
     struct view_list tags, crumbs;

@@ -25,7 +25,7 @@ struct stage_view {
 
 struct staff_view {
     const struct page_frame *frame;
-    struct slice new_url, all_url, mine_url, next_url;
+    struct slice new_url, all_url, mine_url, next_url, guides_url;
     bool mine, all;          /* what is shown */
     struct view_list stages; /* struct stage_view */
     struct view_list drafts; /* struct draft_item_view */
@@ -58,9 +58,11 @@ struct draft_view {
     const struct page_frame *frame;
     struct slice title, stage, opened_by, saved_by;
     struct slice staff_url, edit_url, preview_url, move_url, publish_url, comments_url;
-    struct slice live_url;     /* absent: never published */
-    struct slice edit_now_url; /* edit_url, where this account may write */
-    struct slice merge_url;    /* another text went live meanwhile */
+    struct slice live_url;              /* absent: never published */
+    struct slice edit_now_url;          /* edit_url, where this account may write */
+    struct slice compare_url, last_url; /* with the live text, with the version before */
+    struct slice history_url;           /* of the guide; absent: never published */
+    struct slice merge_url;             /* another text went live meanwhile */
     int64_t version, updated_at, publish_at;
     bool closed, may_publish, may_comment, done;
     struct view_list actions;  /* struct draft_action_view, without publish */

@@ -9,6 +9,7 @@
 #include "views/error_view.h"
 #include "views/feed_view.h"
 #include "views/files_view.h"
+#include "views/history_view.h"
 #include "views/message_view.h"
 #include "views/partner_view.h"
 #include "views/people_view.h"

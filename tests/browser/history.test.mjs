@@ -1,0 +1,74 @@
+// All guides, the history of one and two texts beside each other, in a browser: clean for axe, wide enough, and by keyboard.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { DESKTOP, PHONE, axe, overflow, signIn, staging } from "./browser.mjs";
+import { OST } from "../http/content.mjs";
+
+const stage = staging(before, after, { server: { users: { ada: "author,reviewer,publisher" }, args: ["--self-review", "yes"] } });
+const LAPTOP = { width: 1024, height: 768 };
+
+/* A second text of a guide, made once by hand, as staff do it. */
+async function change(page) {
+    await signIn(page, "ada", `/staff/guides/${OST}`);
+    if ((await page.locator(".revisions tbody tr").count()) > 1) return;
+    await page.click("main form[action$='/edit'] button");
+    await page.waitForURL(/\/edit$/);
+    await page.goto(`${page.url()}?whole=1`);
+    const text = await page.inputValue("#page-source");
+    const body = text.replace("## Symptoms", "A sentence that is new.\n\n## Symptoms").replace(/Outlook/, "Outlook for Windows").replace(/\n[^\n]+\n*$/, "\nThe last line is another one.\n");
+    await page.fill("#page-source", body);
+    await page.fill("#page-why", "Said what it is about");
+    await page.click("button[value=leave]");
+    for (const action of ["submit", "approve"]) await page.click(`form:has(input[value=${action}]) button`);
+    await page.click("form[action$='/publish'] button");
+    await page.waitForURL(/\/articles\//);
+    await page.goto(`/staff/guides/${OST}`);
+}
+
+const KINDS = {
+    "all guides": async (page) => signIn(page, "ada", "/staff/guides"),
+    "guides, none found": async (page) => signIn(page, "ada", "/staff/guides?text=zzzz"),
+    history: change,
+    "history, refused": async (page) => {
+        await change(page);
+        await page.fill("#page-retire ~ form [name=why], [action$='/retire'] [name=why]", "old");
+        await page.fill("[action$='/retire'] [name=successor]", "/articles/never-there");
+        await page.press("[action$='/retire'] [name=successor]", "Enter");
+        await page.waitForSelector(".error-summary");
+    },
+    compare: async (page) => {
+        await change(page);
+        await page.goto(`/staff/guides/${OST}/compare?from=1&to=2`);
+    },
+    "compare, all lines": async (page) => {
+        await change(page);
+        await page.goto(`/staff/guides/${OST}/compare?from=1&to=2&all=1`);
+    },
+};
+
+describe("axe and width", () => {
+    for (const [kind, come] of Object.entries(KINDS))
+        for (const [how, options] of [["light", { viewport: DESKTOP }], ["laptop, dark", { viewport: LAPTOP, colorScheme: "dark" }], ["phone", { viewport: PHONE }]])
+            it(`${kind}, ${how}`, async (t) => {
+                const page = await stage().page(t, { faults: false, reducedMotion: "reduce", ...options });
+                await come(page);
+                assert.deepEqual(await axe(page), []);
+                assert.ok((await overflow(page)) <= 0, "too wide");
+                if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${kind}-${how}.png`.replaceAll(/[ ,]+/g, "-"), fullPage: kind === "history" });
+                assert.deepEqual(page.faults.filter((f) => !/status of 422/.test(f)), []);
+            });
+});
+
+describe("by keyboard", () => {
+    it("two revisions are chosen and compared", async (t) => {
+        const page = await stage().page(t, { faults: false });
+        await change(page);
+        await page.focus("input[name=from]:checked");
+        await page.keyboard.press("Tab");
+        assert.equal(await page.evaluate(() => document.activeElement.name), "to");
+        await page.focus("button[form=page-compare]");
+        await page.keyboard.press("Enter");
+        await page.waitForURL(/compare\?from=1&to=2/);
+        assert.match(await page.locator(".diff").first().innerText(), /A sentence that is new/);
+    });
+});
