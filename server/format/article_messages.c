@@ -37,7 +37,8 @@ static struct slice one_line(struct arena *arena, struct slice text)
     char *out = arena_alloc(arena, text.len + 1);
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++) {
-        char c = strchr(" \t\r\n", text.ptr[i]) ? ' ' : text.ptr[i];
+        char c = text.ptr[i];
+        c = c == '\t' || c == '\r' || c == '\n' || c == '\0' ? ' ' : c;
         if (c != ' ' || (len && out[len - 1] != ' '))
             out[len++] = c;
     }
@@ -147,6 +148,8 @@ static size_t opening_quote(struct slice text, struct slice *out_end)
         {{"\xC2\xAB", 2}, {"\xC2\xBB", 2}},
         {{"\xE2\x80\x9E", 3}, {"\xE2\x80\x9C", 3}},
     };
+    if (text.ptr[0] != '"' && !(text.ptr[0] & 0x80)) /* nearly each byte */
+        return 0;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (slice_starts(text, pairs[i].open)) {
             *out_end = pairs[i].close;
@@ -325,11 +328,16 @@ static void take_entity(struct walk *w)
     w->rest = slice_from(w->rest, 1);
 }
 
+static bool ends_words(char c)
+{
+    return c == '<' || c == '&' || c == '\n';
+}
+
 /* Line ends of the source are spaces, but in a fence. */
 static void take_words(struct walk *w)
 {
     size_t len = 0;
-    while (len < w->rest.len && !strchr("<&\n", w->rest.ptr[len]))
+    while (len < w->rest.len && !ends_words(w->rest.ptr[len]))
         len++;
     buf_add(&w->block, slice_first(w->rest, len));
     if (len < w->rest.len && w->rest.ptr[len] == '\n') {

@@ -96,15 +96,18 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80);
 }
 
-/* The words stand in the text, and no letter beside them. */
-static bool has_words(struct slice text, struct slice words)
+/* One of the words begins the text, and no letter follows. Most do not even share the
+ * first letter. */
+static bool begins_with_any(struct slice text, const char *const *words, size_t count)
 {
-    for (size_t at = 0; at + words.len <= text.len; at++) {
-        if (at && is_letter(text.ptr[at - 1]))
+    char first =
+        text.ptr[0] >= 'A' && text.ptr[0] <= 'Z' ? (char)(text.ptr[0] + 32) : text.ptr[0];
+    for (size_t i = 0; i < count; i++) {
+        if (words[i][0] != first)
             continue;
-        struct slice rest = slice_from(text, at);
-        if (slice_starts_nocase(rest, words) &&
-            (rest.len == words.len || !is_letter(rest.ptr[words.len])))
+        struct slice one = slice_cstr(words[i]);
+        if (slice_starts_nocase(text, one) &&
+            (text.len == one.len || !is_letter(text.ptr[one.len])))
             return true;
     }
     return false;
@@ -112,10 +115,13 @@ static bool has_words(struct slice text, struct slice words)
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
+/* One of the words, which are lower case and begin with a letter, stands in the text, and
+ * no letter beside it. */
 static bool has_any_words(struct slice text, const char *const *words, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (has_words(text, slice_cstr(words[i])))
+    for (size_t at = 0; at < text.len; at++)
+        if (is_letter(text.ptr[at]) && (at == 0 || !is_letter(text.ptr[at - 1])) &&
+            begins_with_any(slice_from(text, at), words, count))
             return true;
     return false;
 }

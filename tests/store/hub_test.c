@@ -514,6 +514,58 @@ static void health(void **state)
     assert_true(says(last_problem(f), "wrong count"));
 }
 
+/* ---- the log ----------------------------------------------------------------------- */
+
+enum { LOG_VALUE = 4 << 20, LOG_COMMITS = 40, LOG_BYTES_MAX = 72 << 20 };
+
+static off_t log_size(const struct fixture *f)
+{
+    char path[128];
+    struct stat info;
+    snprintf(path, sizeof path, "%s/runbookd.sqlite3-wal", f->dir);
+    assert_int_equal(stat(path, &info), 0);
+    return info.st_size;
+}
+
+static void put_large(struct fixture *f, char *bytes, int number)
+{
+    memset(bytes, 'a' + number % 26, LOG_VALUE);
+    OK(store_batch_begin(f->writer));
+    OK(values_put(f->writer, SLICE("large"), slice_of(bytes, LOG_VALUE)));
+    OK(store_batch_commit(f->writer));
+}
+
+/* 160 MB go through it. */
+static void log_stays_bounded(void **state)
+{
+    struct fixture *f = *state;
+    char *bytes = malloc(LOG_VALUE);
+    for (int i = 0; i < LOG_COMMITS; i++) {
+        put_large(f, bytes, i);
+        assert_true(log_size(f) < LOG_BYTES_MAX);
+    }
+    free(bytes);
+}
+
+/* A reader keeps the log from being brought in; the writer goes on all the same. */
+static void reader_does_not_hold_up_the_log(void **state)
+{
+    struct fixture *f = *state;
+    struct slice value;
+    char *bytes = malloc(LOG_VALUE);
+    put_large(f, bytes, 0);
+    OK(store_read_begin(f->reader, 0));
+    OK(values_get(f->reader, SLICE("large"), &f->arena, &value));
+    for (int i = 1; i < LOG_COMMITS / 2; i++)
+        put_large(f, bytes, i);
+    OK(values_get(f->reader, SLICE("large"), &f->arena, &value));
+    assert_int_equal(value.ptr[LOG_VALUE - 1], 'a');
+    store_read_end(f->reader);
+    OK(values_get(f->reader, SLICE("large"), &f->arena, &value));
+    assert_int_equal(value.ptr[LOG_VALUE - 1], 'a' + LOG_COMMITS / 2 - 1);
+    free(bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -537,6 +589,8 @@ int main(void)
         TEST(no_stale_hit_after_the_answer),
         TEST(backup_opens_as_a_store),
         TEST(health),
+        TEST(log_stays_bounded),
+        TEST(reader_does_not_hold_up_the_log),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

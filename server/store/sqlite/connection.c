@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "sqlite/checkpointer.h"
 #include "sqlite/query.h"
 
 #include <stdio.h>
@@ -98,6 +99,8 @@ enum status store_open(struct store_hub *hub, enum store_mode mode,
         return status;
     }
     sqlite3_progress_handler(store->db, PROGRESS_OPS, past_deadline, store);
+    if (mode == STORE_WRITE)
+        store->checkpointer = checkpointer_new(hub, store->db);
     *out_store = store;
     return STATUS_OK;
 }
@@ -109,6 +112,7 @@ void store_close(struct store *store)
     if (store->in_batch)
         store_batch_rollback(store);
     release_statements(store);
+    checkpointer_free(store->checkpointer);
     sqlite3_close(store->db);
     if (store->mode == STORE_WRITE)
         atomic_store(&store->hub->writer_taken, false);

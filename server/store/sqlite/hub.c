@@ -221,6 +221,13 @@ static enum status check_exists(const struct store_hub *hub, struct problems *pr
 
 /* ---- the hub ----------------------------------------------------------------------- */
 
+/* The engine counts its memory under a lock that all its threads share, and nobody asks
+ * for the sum. Without effect once the engine runs. */
+static void tell_engine(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static struct store_hub *new_hub(const struct store_config *config)
 {
     struct store_hub *hub = calloc(1, sizeof *hub);
@@ -254,6 +261,8 @@ static void free_hub(struct store_hub *hub, bool held)
 enum status store_hub_open(const struct store_config *config, struct problems *problems,
                            struct store_hub **out_hub)
 {
+    static pthread_once_t told = PTHREAD_ONCE_INIT;
+    pthread_once(&told, tell_engine);
     struct store_hub *hub = new_hub(config);
     enum status status = config->must_exist ? check_exists(hub, problems) : STATUS_OK;
     if (status == STATUS_OK)

@@ -102,6 +102,7 @@ struct touched {
 struct store {
     struct store_hub *hub;
     sqlite3 *db;
+    struct checkpointer *checkpointer; /* of the writer, or NULL */
     enum store_mode mode;
     int64_t deadline_ns;     /* 0: none */
     const atomic_bool *stop; /* NULL, or see store_heed */
