@@ -154,10 +154,11 @@ export function keeping(form, { url, held, tell }) {
       store.drop();
       return null;
     },
+    /* With the version that it began from: where somebody saved another one since, saving it merges. */
     use(found) {
       for (const [name, value] of found.said) {
         const field = form.elements[name];
-        if (field && !["version", "base_revision", "whole"].includes(name)) field.value = value;
+        if (field && !["base_revision", "whole"].includes(name)) field.value = value;
       }
       form.dispatchEvent(new Event("input", { bubbles: true }));
     },
