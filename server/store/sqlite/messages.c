@@ -27,8 +27,8 @@ static const char *const statements[] = {
         " WHERE id = ?1 AND source = 1 AND article_id IS NULL AND NOT EXISTS"
         "       (SELECT 1 FROM phrase_guides AS g WHERE g.phrase_id = phrases.id)",
 
-    [SET_KEY] = "UPDATE phrases SET message_key = ?2 WHERE normal = ?1"
-                "   AND message_key IS NOT ?2",
+    [SET_KEY] = ("UPDATE phrases SET message_key = ?2 WHERE normal = ?1"
+                 "   AND message_key IS NOT ?2"),
 };
 
 const struct sql_table messages_table = SQL_TABLE(SQL_MESSAGES, "messages", statements);
