@@ -33,7 +33,7 @@ static struct list headings_of(struct arena *arena, struct slice text)
     bool fenced = false;
     for (int64_t number = 1; slice_line(&text, &line); number++) {
         fenced ^= is_fence(line);
-        struct slice title = fenced ? (struct slice){0} : title_of(line);
+        struct slice title = fenced ? SLICE("") : title_of(line);
         if (title.len)
             *LIST_PUSH(&headings, struct heading) = (struct heading){number, title};
     }

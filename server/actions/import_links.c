@@ -234,7 +234,7 @@ struct link_target import_link(void *owner, struct arena *arena, struct slice fr
 enum status slug_in_store(void *owner, struct arena *arena, struct slice path,
                           struct slice *out_slug)
 {
-    struct article_heads heads;
+    struct article_heads heads = {0};
     int64_t id;
     enum status status = guide_at_place(owner, path, arena, &id);
     if (status == STATUS_OK)

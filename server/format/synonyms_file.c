@@ -63,6 +63,7 @@ static bool read_line(const struct reading *r, struct slice text,
 {
     struct slice rest = text, column;
     line->phrases = ARENA_ARRAY(r->arena, SYNONYM_PHRASES_MAX, struct slice);
+    line->count = 0;
     while (slice_split(&rest, '\t', &column)) {
         struct slice phrase;
         if (!read_phrase(r, column, &phrase))

@@ -187,7 +187,7 @@ static enum status keep_part(struct arena *arena, const struct part *part,
         return STATUS_OK;
     }
     bool sound = utf8_invalid_at(part->bytes) == part->bytes.len &&
-                 !(part->bytes.len && memchr(part->bytes.ptr, '\0', part->bytes.len));
+                 slice_find(part->bytes, '\0') == part->bytes.len;
     if (!sound)
         return complain(problems, "multipart.text",
                         "A field of this form is not valid UTF-8");

@@ -291,7 +291,7 @@ static struct view_list part_items(struct arena *arena, const struct merging *me
     for (size_t i = 0; i < merge->part_count; i++) {
         const struct merge_text *part = &merge->parts[i];
         items[i] = (struct merge_part_view){
-            .text = part->conflict ? (struct slice){0} : part->text,
+            .text = part->conflict ? SLICE("") : part->text,
             .conflict = part->conflict,
             .number = part->conflict ? ++number : 0,
             .mine = part->mine,

@@ -452,9 +452,9 @@ static void add_comparison(const struct exchange *x, const struct compared_texts
         x->arena, SLICE_FMT "?from=%lld&to=%lld", SLICE_ARG(path),
         (long long)(texts->live ? 0 : texts->from.number), (long long)texts->to.number);
     view->frame = form_frame_make(x->arena, site_of(x));
-    view->all_url = all ? (struct slice){0}
-                        : arena_format(x->arena, SLICE_FMT "&all=1", SLICE_ARG(url));
-    view->less_url = all ? url : (struct slice){0};
+    view->all_url =
+        all ? SLICE("") : arena_format(x->arena, SLICE_FMT "&all=1", SLICE_ARG(url));
+    view->less_url = all ? url : SLICE("");
     view->removed = comparison->removed;
     view->added = comparison->added;
     view->lines_shown = COMPARED_LINES_MAX;

@@ -92,7 +92,7 @@ enum status asks_by_token(struct store *store, const struct viewer *viewer,
                           const unsigned char *token, struct arena *arena,
                           struct ask *out_ask)
 {
-    struct ask ask;
+    struct ask ask = {0};
     struct query q = ask_for(store, BY_TOKEN);
     bind_viewer(&q, viewer);
     bind_blob(&q, token_bytes(token));

@@ -58,7 +58,7 @@ enum status synonyms_list(struct store *store, struct arena *arena,
     struct query q = ask(store, ALL);
     while (query_row(&q)) {
         int64_t of = take_int(&q);
-        if (of != number || line->count == SYNONYM_PHRASES_MAX) {
+        if (!line || of != number || line->count == SYNONYM_PHRASES_MAX) {
             line = LIST_PUSH(&lines, struct synonym_line);
             *line = (struct synonym_line){
                 ARENA_ARRAY(arena, SYNONYM_PHRASES_MAX, struct slice), 0};
