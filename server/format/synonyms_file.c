@@ -65,7 +65,7 @@ static bool read_line(const struct reading *r, struct slice text,
     line->phrases = ARENA_ARRAY(r->arena, SYNONYM_PHRASES_MAX, struct slice);
     line->count = 0;
     while (slice_split(&rest, '\t', &column)) {
-        struct slice phrase;
+        struct slice phrase = SLICE("");
         if (!read_phrase(r, column, &phrase))
             return false;
         if (is_among(line, phrase))
