@@ -125,7 +125,7 @@ static enum status put(void *owner, const char *dir, struct slice path,
 /* The folders on the way, from the innermost out, as long as they are empty. */
 static void remove_empty(struct arena *arena, const char *dir, struct slice path)
 {
-    const char *name;
+    const char *name = "";
     size_t end = path.len;
     bool gone = true;
     while (gone) {
@@ -144,7 +144,7 @@ static enum status remove_here(void *owner, const char *dir, struct slice path)
 {
     (void)owner;
     struct arena arena;
-    const char *name;
+    const char *name = "";
     arena_init(&arena, 0);
     int folder = open_folder_of(&arena, dir, path, false, &name);
     enum status status =

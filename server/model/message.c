@@ -361,9 +361,10 @@ static bool is_outdone(const struct placing *p)
     bool own = has_code(p->known->tokens, p->known->count, SLICE(""));
     uint32_t first = tokens[p->fit.first].line, last = tokens[p->fit.last - 1].line;
     for (size_t i = 0; i < p->paste->count; i++) {
+        if (i >= p->fit.first && i < p->fit.last)
+            continue;
         bool beside = tokens[i].line >= first && tokens[i].line <= last;
-        if (tokens[i].code && (i < p->fit.first || i >= p->fit.last) &&
-            (beside || !own) &&
+        if (tokens[i].code && (beside || !own) &&
             !has_code(p->known->tokens, p->known->count, tokens[i].text))
             return true;
     }
