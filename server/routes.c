@@ -91,7 +91,7 @@ const struct route portal_routes[] = {
     {"article-retire",  POST,   "/articles/{slug}/retire",         RIGHT_RETIRE, WRITE, NEVER, WORDS, article_retire_form, NULL, false},
     {"article-restore", POST,   "/articles/{slug}/restore",        RIGHT_PUBLISH, WRITE, NEVER, WORDS, article_restore_form, NULL, false},
     {"files",           GET,    "/staff/files",                    RIGHT_VIEW_STAFF, READ, NEVER, 0, files_page, NULL, false},
-    {"files-add",       POST,   "/staff/files",                    RIGHT_UPLOAD, WRITE, NEVER, FILES, files_form, NULL, false},
+    {"files-add",       POST,   "/staff/files",                    RIGHT_UPLOAD, WRITE, NEVER, FILES, files_form, files_prepare, false},
     {"file-delete",     POST,   "/staff/files/{token}/delete",     RIGHT_RETIRE, WRITE, NEVER, SMALL, file_delete_form, NULL, false},
     {"people",          GET,    "/admin/people",                   RIGHT_MANAGE_PEOPLE, READ, NEVER, 0, people_page, NULL, false},
     {"people-add",      POST,   "/admin/people",                   RIGHT_MANAGE_PEOPLE, WRITE, NEVER, SMALL, people_form, NULL, false},

@@ -1,9 +1,9 @@
 #include "actions/attaching.h"
+#include "attaching_row.h"
 #include "base/list.h"
 #include "base/utf8.h"
 #include "editing_parts.h"
 #include "guard/guard.h"
-#include "store/attachments.h"
 
 enum { SHOWN_NAME_MAX = 80 };
 
@@ -29,12 +29,6 @@ static enum status check_file(const struct attachment_file *file, struct media *
     return STATUS_INVALID;
 }
 
-enum status attaching_check(const struct attachment_file *file, struct problems *problems)
-{
-    struct media media;
-    return check_file(file, &media, problems);
-}
-
 /* The public name of the bytes: the first 104 bits of their hash. */
 static struct slice token_of(struct arena *arena, const unsigned char *hash)
 {
@@ -46,29 +40,44 @@ static struct slice token_of(struct arena *arena, const unsigned char *hash)
     return slice_of(token, ATTACHMENT_TOKEN);
 }
 
-enum status attaching_add(const struct editor *editor, const struct attachment_file *file,
-                          struct problems *problems, struct attachment *out_attachment)
+enum status attaching_prepare(struct arena *arena, const struct attachment_file *file,
+                              struct problems *problems,
+                              struct attachment_ready *out_ready)
 {
-    struct arena *arena = editor->reader.arena;
-    unsigned char hash[TOKEN_HASH_LEN];
-    struct media media;
+    struct attachment_ready ready = {.bytes = file->bytes};
+    enum status status = check_file(file, &ready.media, problems);
+    if (status != STATUS_OK)
+        return status;
+    token_hash(file->bytes, ready.hash);
+    ready.token = token_of(arena, ready.hash);
+    ready.name = media_name(arena, file->file_name, ready.media.kind);
+    *out_ready = ready;
+    return STATUS_OK;
+}
+
+struct attachment_add attaching_row(const struct attachment_ready *ready, int64_t at)
+{
+    return (struct attachment_add){
+        .hash = ready->hash,
+        .token = ready->token,
+        .media = ready->media,
+        .name = ready->name,
+        .bytes = ready->bytes,
+        .at = at,
+    };
+}
+
+enum status attaching_add(const struct editor *editor,
+                          const struct attachment_ready *ready,
+                          struct attachment *out_attachment)
+{
     bool added = false;
     if (!roles_allow(editor->roles, RIGHT_UPLOAD))
         return STATUS_FORBIDDEN;
-    enum status status = check_file(file, &media, problems);
-    if (status != STATUS_OK)
-        return status;
-    token_hash(file->bytes, hash);
-    struct attachment_add add = {
-        .hash = hash,
-        .token = token_of(arena, hash),
-        .media = media,
-        .name = media_name(arena, file->file_name, media.kind),
-        .bytes = file->bytes,
-        .account_id = editor->actor.account_id,
-        .at = editor->reader.now_s,
-    };
-    status = attachments_add(editor->reader.store, &add, arena, out_attachment, &added);
+    struct attachment_add add = attaching_row(ready, editor->reader.now_s);
+    add.account_id = editor->actor.account_id;
+    enum status status = attachments_add(editor->reader.store, &add, editor->reader.arena,
+                                         out_attachment, &added);
     return status == STATUS_OK && added
                ? editing_record(editor, "file.add", out_attachment->name,
                                 out_attachment->token)

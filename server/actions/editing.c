@@ -95,7 +95,8 @@ enum status editing_read(const struct editor *editor, int64_t draft, struct slic
 {
     struct draft_text text = {.source = source};
     struct import_links links = {.slug_of = slug_in_store,
-                                 .slug_owner = editor->reader.store};
+                                 .file_of = file_in_store,
+                                 .owner = editor->reader.store};
     struct article_options options = {.link = import_link,
                                       .link_owner = &links,
                                       .include = include_in_store,

@@ -33,6 +33,7 @@ struct import {
     struct list paths;  /* struct slice */
     struct arena names; /* of the whole import */
     struct import_links links;
+    struct import_files *files;
     struct import_pipe *pipe;
     /* below: on the pipe's writing thread while files are on their way */
     struct list postponed; /* struct postponed */
@@ -47,6 +48,8 @@ static enum file_outcome outcome_of(const struct import_item *item)
     static const enum file_outcome of_save[] = {[SAVE_UNCHANGED] = FILE_UNCHANGED,
                                                 [SAVE_CREATED] = FILE_CREATED,
                                                 [SAVE_CHANGED] = FILE_CHANGED};
+    if (item->kind == &import_file_kind && item->status == STATUS_UNSUPPORTED)
+        return FILE_OMITTED;
     return item->status == STATUS_OK ? of_save[item->saved] : FILE_REFUSED;
 }
 
@@ -65,7 +68,11 @@ static void finish_item(void *owner, struct import_item *item)
 {
     struct import *in = owner;
     enum file_outcome outcome = outcome_of(item);
-    if (item->status != STATUS_OK && item->problems.errors == 0)
+    if (item->kind == &import_file_kind)
+        import_files_settle(in->files, item);
+    if (item->kind == &import_file_kind && item->status == STATUS_NOT_FOUND)
+        return;
+    if (outcome == FILE_REFUSED && item->problems.errors == 0)
         problems_error(&item->problems, "file.refused", SLICE(""),
                        "This file was refused: %s", status_name(item->status));
     if (item->status == STATUS_OK && item->unsettled && !item->last_pass)
@@ -104,6 +111,8 @@ static void refuse_second(void *owner, struct import_item *item)
 
 static enum status read_file(struct import *in, struct import_item *item)
 {
+    if (item->kind == &import_file_kind)
+        return import_file_read(in->outside, in->root.ptr, item);
     struct slice full = in->only.len
                             ? in->only
                             : arena_format(&item->arena, SLICE_FMT "/" SLICE_FMT,
@@ -164,7 +173,19 @@ static enum status send_kind(struct import *in, const struct import_kind *kind)
     return status;
 }
 
-/* ---- both passes ------------------------------------------------------------------- */
+/* They were passed over when files were counted; one that is not in a list was not counted
+ * at all. */
+static enum status send_files(struct import *in, struct slices paths)
+{
+    enum status status = STATUS_OK;
+    in->report.files += paths.count;
+    in->report.passed_over -= in->only.len ? 0 : paths.count;
+    for (size_t i = 0; status == STATUS_OK && i < paths.count; i++)
+        status = send_file(in, paths.items[i], &import_file_kind, NULL);
+    return status;
+}
+
+/* ---- the passes -------------------------------------------------------------------- */
 
 /* Waits for what is on its way; a status of the sender ends it at once. */
 static enum status drain(struct import *in, enum status status)
@@ -174,13 +195,17 @@ static enum status drain(struct import *in, enum status status)
     return import_pipe_drain(in->pipe);
 }
 
-static enum status run_passes(struct import *in)
+/* Files that are known come before the guides, those that guides turn out to link to
+ * behind them, and then those guides again. */
+static enum status run_passes(struct import *in, struct slices known)
 {
-    enum status status = STATUS_OK;
+    enum status status = drain(in, send_files(in, known));
     for (const struct import_kind *kind = import_kinds;
          status == STATUS_OK && kind->parse; kind++)
         status = send_kind(in, kind);
     status = drain(in, status);
+    if (status == STATUS_OK)
+        status = drain(in, send_files(in, import_files_wanted(in->files, &in->names)));
     const struct postponed *later = in->postponed.items;
     size_t count = in->postponed.count;
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
@@ -197,14 +222,39 @@ static enum status settle_base(struct store *store, void *argument)
     return status == STATUS_OK && in->options->dry_run ? STATUS_CONFLICT : status;
 }
 
+/* Files that the store knows by their path, or that their own path names. */
+static enum status find_known_files(struct import *in, struct store *store,
+                                    struct list *known)
+{
+    enum status status = STATUS_OK;
+    struct arena arena;
+    arena_init(&arena, 0);
+    for (size_t i = 0; status == STATUS_OK && i < in->paths.count; i++) {
+        struct slice url, path = ((const struct slice *)in->paths.items)[i];
+        if (import_kind_of(path))
+            continue;
+        arena_reset(&arena);
+        status = import_file_has_token(path) ? STATUS_OK
+                                             : file_in_store(store, &arena, path, &url);
+        if (status == STATUS_OK)
+            import_files_expect(in->files, *LIST_PUSH(known, struct slice) = path);
+        else if (status == STATUS_NOT_FOUND)
+            status = STATUS_OK;
+    }
+    arena_release(&arena);
+    return status;
+}
+
 /* What there was before. */
 static enum status look_up(struct import *in, const struct store_access *access,
-                           struct import_names *names)
+                           struct import_names *names, struct list *known)
 {
     struct store *store = NULL;
     enum status status = access->read_open(access->owner, &store);
     if (status == STATUS_OK)
         status = import_names_look_up(names, store);
+    if (status == STATUS_OK)
+        status = find_known_files(in, store, known);
     if (status == STATUS_OK)
         status = in->options->link_base ? access->write(access->owner, settle_base, in)
                                         : settle_base(store, in);
@@ -229,20 +279,22 @@ static struct import_names guides_of(struct import *in)
 static enum status take_all(struct import *in, const struct store_access *access)
 {
     struct import_names names = guides_of(in);
-    enum status status = look_up(in, access, &names);
+    struct list known = LIST_OF(&in->names, struct slice);
+    enum status status = look_up(in, access, &names, &known);
     if (status != STATUS_OK)
         return status;
     const struct import_pipe_config config = {
         .options = in->options,
         .access = access,
         .names = &names,
+        .files = in->files,
         .links = &in->links,
         .admit = refuse_second,
         .done = finish_item,
         .owner = in,
     };
     in->pipe = import_pipe_new(&config);
-    status = run_passes(in);
+    status = run_passes(in, (struct slices){known.items, known.count});
     import_pipe_free(in->pipe);
     return status;
 }
@@ -339,8 +391,12 @@ enum status exchange_import(const struct store_access *access,
     in->links = (struct import_links){.outside = in->outside,
                                       .paths = path_index_make(&in->names, &in->paths),
                                       .root = in->root.ptr};
+    in->files = import_files_new(in->only.len ? NULL : in->links.paths);
     if (status == STATUS_OK)
         status = take_all(in, access);
+    if (in->options->files)
+        import_files_kept(in->files, in->options->files);
+    import_files_free(in->files);
     *out_report = in->report;
     arena_release(&in->names);
     free(in);
@@ -352,7 +408,7 @@ const char *file_outcome_name(enum file_outcome outcome)
     static const char *const names[FILE_OUTCOMES] = {
         [FILE_CREATED] = "created",     [FILE_CHANGED] = "changed",
         [FILE_UNCHANGED] = "unchanged", [FILE_REFUSED] = "refused",
-        [FILE_RETIRED] = "retired",
+        [FILE_OMITTED] = "omitted",     [FILE_RETIRED] = "retired",
     };
     return outcome < FILE_OUTCOMES ? names[outcome] : "unknown";
 }

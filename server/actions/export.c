@@ -1,6 +1,8 @@
+#include "actions/attaching.h"
 #include "actions/exchange.h"
 #include "base/buf.h"
 #include "places.h"
+#include "store/attachments.h"
 #include "store/registries.h"
 
 #include <errno.h>
@@ -200,11 +202,71 @@ static enum status export_parts(struct export *ex)
     return status;
 }
 
+/* Images and files at the paths that they were imported from. */
+static enum status export_imported_file(struct export *ex, struct slice path)
+{
+    struct attachment file;
+    struct slice bytes;
+    enum status status = imported_files_get(ex->store, path, ex->arena, &file);
+    if (status == STATUS_OK)
+        status = attachments_bytes(ex->store, file.id, ex->arena, &bytes);
+    return status == STATUS_OK ? put(ex, path, bytes) : status;
+}
+
+static enum status export_imported_files(struct export *ex)
+{
+    struct slices paths = {0};
+    struct slice after = SLICE("");
+    enum status status = STATUS_OK;
+    struct arena pages;
+    arena_init(&pages, 0);
+    do {
+        status = imported_files_list(ex->store, after, EXPORT_PAGE, &pages, &paths);
+        for (size_t i = 0; status == STATUS_OK && i < paths.count; i++) {
+            arena_reset(ex->arena);
+            after = paths.items[i];
+            status = export_imported_file(ex, after);
+        }
+    } while (status == STATUS_OK && paths.count == EXPORT_PAGE);
+    arena_release(&pages);
+    return status;
+}
+
+/* Those that guides name by their token: the path tells it to the next import. */
+static enum status export_uploaded_file(struct export *ex, const struct attachment *file)
+{
+    struct slice bytes, path = slice_from(attachment_path(ex->arena, file), 1);
+    enum status status = attachments_bytes(ex->store, file->id, ex->arena, &bytes);
+    return status == STATUS_OK ? put(ex, path, bytes) : status;
+}
+
+static enum status export_uploaded_files(struct export *ex)
+{
+    struct attachment *files = NULL;
+    int64_t after = 0;
+    size_t count = EXPORT_PAGE;
+    enum status status = STATUS_OK;
+    struct arena pages;
+    arena_init(&pages, 0);
+    while (status == STATUS_OK && count == EXPORT_PAGE) {
+        arena_reset(&pages);
+        status =
+            attachments_by_token(ex->store, after, EXPORT_PAGE, &pages, &files, &count);
+        for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+            arena_reset(ex->arena);
+            after = files[i].id;
+            status = export_uploaded_file(ex, &files[i]);
+        }
+    }
+    arena_release(&pages);
+    return status;
+}
+
 static enum status export_all(struct export *ex)
 {
     static enum status (*const kinds[])(struct export *) = {
-        export_values, export_people,   export_partners,
-        export_trees,  export_articles, export_parts,
+        export_values,   export_people, export_partners,       export_trees,
+        export_articles, export_parts,  export_imported_files, export_uploaded_files,
     };
     enum status status = store_read_begin(ex->store, 0);
     for (size_t i = 0; status == STATUS_OK && i < sizeof kinds / sizeof *kinds; i++) {

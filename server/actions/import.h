@@ -39,6 +39,7 @@ struct import_item {
     struct problems problems;
     enum status status; /* of reading, then of parsing, then of saving */
     bool unsettled;     /* links to files that are still to come */
+    struct slice url;   /* of an image or file that was saved */
     struct slice slug;  /* of an entry that one file alone may bring; else empty */
     void *parsed;       /* as the kind has it */
     struct search_document *document; /* of a guide; NULL: not made yet */
@@ -68,16 +69,47 @@ extern const struct import_kind import_kinds[];
 /* NULL when it is none. */
 const struct import_kind *import_kind_of(struct slice path);
 
+/* ---- images and files that guides carry -------------------------------------------- */
+
+/* Of the files beside the guides those that a guide links to are taken, and those that an
+ * export wrote as files/TOKEN/NAME. What one import knows of them; any thread. */
+struct import_files;
+
+extern const struct import_kind import_file_kind;
+
+/* `paths` are the files of the import; NULL: there is one file, and what it links to is
+ * looked for beside it. */
+struct import_files *import_files_new(const struct path_index *paths);
+void import_files_free(struct import_files *files);
+/* "files/TOKEN/NAME". */
+bool import_file_has_token(struct slice path);
+/* A path that the store knows, or that has a token: it is taken before the guides. */
+void import_files_expect(struct import_files *files, struct slice path);
+/* Those that guides linked to and nothing is known of yet, sorted; lives in the arena. */
+struct slices import_files_wanted(struct import_files *files, struct arena *arena);
+/* Adds those that were taken for a guide or for their token. */
+void import_files_kept(struct import_files *files, struct list *out_paths);
+/* Reads it below the root. */
+enum status import_file_read(const struct outside *outside, const char *root,
+                             struct import_item *item);
+/* After it was saved, or not. */
+void import_files_settle(struct import_files *files, const struct import_item *item);
+
 /* What one parsing thread works with. */
 struct import_parser {
     const struct import_options *options;
     const struct store_access *access;
     const struct import_names *names;
-    struct import_links links; /* slug_of asks the parser */
+    struct import_files *files;
+    struct import_links links; /* slug_of and file_of ask the parser */
     struct store *store;       /* READ; opened when it is needed first, or NULL */
     struct import_item *item;
     enum status fault; /* of the store, while the item was parsed */
 };
+
+/* A file_of_path_fn; `owner` is a struct import_parser. */
+enum status import_find_file(void *owner, struct arena *arena, struct slice path,
+                             struct slice *out_url);
 
 /* A status that says that the store itself failed, not the file. */
 bool import_is_fatal(enum status status);
@@ -108,6 +140,7 @@ struct import_pipe_config {
     const struct import_options *options;
     const struct store_access *access;
     const struct import_names *names;
+    struct import_files *files;
     const struct import_links *links; /* what the parsers share of it */
     import_admit_fn *admit;
     import_done_fn *done;

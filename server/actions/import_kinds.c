@@ -390,7 +390,8 @@ void import_parse(struct import_parser *parser, struct import_item *item)
 {
     parser->item = item;
     parser->links.slug_of = find_slug;
-    parser->links.slug_owner = parser;
+    parser->links.file_of = import_find_file;
+    parser->links.owner = parser;
     parser->links.lost = 0;
     parser->fault = STATUS_OK;
     item->status = item->kind->parse(parser, item);

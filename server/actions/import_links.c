@@ -1,6 +1,8 @@
 #include "import_links.h"
 
+#include "actions/attaching.h"
 #include "places.h"
+#include "store/attachments.h"
 #include "store/registries.h"
 
 #include <stdlib.h>
@@ -104,6 +106,11 @@ static bool is_portal_link(struct slice href)
     return false;
 }
 
+static bool is_guide_file(struct slice path)
+{
+    return slice_ends(path, SLICE(".md")) || slice_ends(path, SLICE(".markdown"));
+}
+
 static struct link_target to_guide(struct import_links *links, struct arena *arena,
                                    struct slice path, struct slice tail, bool exact)
 {
@@ -111,15 +118,29 @@ static struct link_target to_guide(struct import_links *links, struct arena *are
     size_t fragment = slice_find(tail, '#');
     if (path.len == 0)
         return (struct link_target){.note = LINK_FINE};
-    if (links->slug_of(links->slug_owner, arena, path, &slug) != STATUS_OK) {
+    if (links->slug_of(links->owner, arena, path, &slug) != STATUS_OK) {
         links->lost +=
-            links->paths != NULL && !article_path_is_part(path) &&
-            (slice_ends(path, SLICE(".md")) || slice_ends(path, SLICE(".markdown")));
+            links->paths != NULL && !article_path_is_part(path) && is_guide_file(path);
         return (struct link_target){.note = LINK_FINE};
     }
     return (struct link_target){
         arena_format(arena, "/articles/" SLICE_FMT SLICE_FMT, SLICE_ARG(slug),
                      SLICE_ARG(slice_from(tail, fragment))),
+        exact ? LINK_FINE : LINK_OTHER_CASE};
+}
+
+static struct link_target to_file(struct import_links *links, struct arena *arena,
+                                  struct slice path, struct slice tail, bool exact)
+{
+    struct slice url;
+    enum status status =
+        path.len ? links->file_of(links->owner, arena, path, &url) : STATUS_NOT_FOUND;
+    if (status != STATUS_OK)
+        return (struct link_target){.note = status == STATUS_UNSUPPORTED ? LINK_NOT_TAKEN
+                                                                         : LINK_FINE};
+    return (struct link_target){
+        arena_format(arena, SLICE_FMT SLICE_FMT, SLICE_ARG(url),
+                     SLICE_ARG(slice_from(tail, slice_find(tail, '#')))),
         exact ? LINK_FINE : LINK_OTHER_CASE};
 }
 
@@ -185,6 +206,8 @@ static struct link_target file_link(struct import_links *links, struct arena *ar
     if (!path.ptr)
         return (struct link_target){.note = LINK_FINE};
     struct slice known = known_path(links, arena, from, href, path, &exact);
+    if (!is_guide_file(known.len ? known : path))
+        return to_file(links, arena, known.len ? known : path, tail, !known.len || exact);
     if (known.len)
         return to_guide(links, arena, known, tail, exact);
     size_t lost = links->lost;
@@ -198,8 +221,22 @@ static bool names_guide(struct slice href)
 {
     size_t query = slice_find(href, '?'), fragment = slice_find(href, '#');
     struct slice path = slice_first(href, query < fragment ? query : fragment);
-    return slice_starts(href, SLICE("~/")) || slice_ends(path, SLICE(".md")) ||
-           slice_ends(path, SLICE(".markdown"));
+    return slice_starts(href, SLICE("~/")) || is_guide_file(path);
+}
+
+/* An image from the root of a site, where its file lies among those of the import, or did
+ * when it was imported. */
+static struct link_target rooted_file(struct import_links *links, struct arena *arena,
+                                      struct slice from, struct slice href)
+{
+    bool exact;
+    struct slice tail, path = article_path_join(arena, from, href, &tail);
+    if (!path.ptr)
+        return (struct link_target){.note = LINK_FINE};
+    struct slice known = known_path(links, arena, from, href, path, &exact);
+    if (known.len ? is_guide_file(known) : links->paths != NULL)
+        return (struct link_target){.note = LINK_FINE};
+    return to_file(links, arena, known.len ? known : path, tail, !known.len || exact);
 }
 
 /* "/troubleshoot/y": a page of the site that the files were written for, or a guide's file
@@ -210,9 +247,10 @@ static struct link_target site_link(struct import_links *links, struct arena *ar
     bool names = names_guide(href);
     size_t lost = links->lost;
     struct link_target target = {.note = LINK_FINE};
-    if (names)
-        target = file_link(links, arena, from, href);
-    if (target.url.len || links->lost > lost || slice_starts(href, SLICE("~/")))
+    target = names ? file_link(links, arena, from, href)
+                   : rooted_file(links, arena, from, href);
+    if (target.note == LINK_NOT_TAKEN || target.url.len || links->lost > lost ||
+        slice_starts(href, SLICE("~/")))
         return target;
     if (links->base.len == 0)
         return (struct link_target){.note = names ? LINK_FINE : LINK_NO_BASE};
@@ -245,6 +283,16 @@ enum status slug_in_store(void *owner, struct arena *arena, struct slice path,
     return STATUS_OK;
 }
 
+enum status file_in_store(void *owner, struct arena *arena, struct slice path,
+                          struct slice *out_url)
+{
+    struct attachment attachment;
+    enum status status = imported_files_get(owner, path, arena, &attachment);
+    if (status == STATUS_OK)
+        *out_url = attachment_path(arena, &attachment);
+    return status;
+}
+
 /* ---- the base ---------------------------------------------------------------------- */
 
 static struct slice without_slash(struct slice base)
@@ -270,9 +318,7 @@ enum status link_base_settle(struct store *store, struct arena *arena,
 
 /* ---- included texts ---------------------------------------------------------------- */
 
-/* Hidden folders and files are no part of an import: what programs keep beside the guides
- * (.git, .env) may hold secrets. */
-static bool is_hidden(struct slice path)
+bool import_path_is_hidden(struct slice path)
 {
     struct slice segment;
     while (slice_split(&path, '/', &segment))
@@ -285,7 +331,7 @@ enum status import_include(void *owner, struct arena *arena, struct slice path,
                            struct slice *out_bytes)
 {
     const struct import_links *links = owner;
-    if (!links->root || is_hidden(path))
+    if (!links->root || import_path_is_hidden(path))
         return STATUS_NOT_FOUND;
     return links->outside->read_below(links->outside->owner, arena, links->root, path,
                                       ARTICLE_BYTES_MAX, out_bytes);

@@ -28,30 +28,42 @@ struct slice path_index_find(const struct path_index *index, struct arena *arena
 typedef enum status slug_of_path_fn(void *owner, struct arena *arena, struct slice path,
                                     struct slice *out_slug);
 
+/* The address of an image or file that guides carry ("/files/…"). STATUS_NOT_FOUND: there is
+ * none, or it is still to come; STATUS_UNSUPPORTED: it is none that is taken. */
+typedef enum status file_of_path_fn(void *owner, struct arena *arena, struct slice path,
+                                    struct slice *out_url);
+
 struct import_links {
     slug_of_path_fn *slug_of;
-    void *slug_owner;
+    file_of_path_fn *file_of;
+    void *owner;                    /* of both */
     const struct path_index *paths; /* NULL: only exact names are found */
     const struct outside *outside;
     const char
         *root; /* folder there that included texts are read from; NULL: nothing is */
     struct slice base; /* what stands before "/…" of another site; empty: not known */
-    size_t lost; /* links to guides' files that are in `paths` and have no slug yet; the
-                    caller sets it to 0 */
+    size_t lost; /* links to guides' files that are in `paths` and have no slug yet, and
+                    what file_of adds; the caller sets it to 0 */
 };
 
 /* A link_fn of format; `owner` is a struct import_links. A relative link to a guide's file
- * becomes the link to that guide, a link to a page of the portal stays, both from the root
- * and without prefix. */
+ * becomes the link to that guide, one to a file that guides carry the address of that file, a
+ * link to a page of the portal stays; all from the root and without prefix. */
 struct link_target import_link(void *owner, struct arena *arena, struct slice from,
                                struct slice href);
 /* An include_fn of format; `owner` is a struct import_links. Reads below links->root. */
 enum status import_include(void *owner, struct arena *arena, struct slice path,
                            struct slice *out_bytes);
 
-/* A slug_of_path_fn that asks the store; `owner` is a struct store. */
+/* Hidden folders and files are no part of an import: what programs keep beside the guides
+ * (.git, .env) may hold secrets. */
+bool import_path_is_hidden(struct slice path);
+
+/* These ask the store; `owner` is a struct store. */
 enum status slug_in_store(void *owner, struct arena *arena, struct slice path,
                           struct slice *out_slug);
+enum status file_in_store(void *owner, struct arena *arena, struct slice path,
+                          struct slice *out_url);
 
 /* The link base that the store remembers; with `given` not NULL that one is remembered
  * instead (empty: none). In a batch item. */

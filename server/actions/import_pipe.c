@@ -74,6 +74,7 @@ static void *run_parser(void *argument)
     struct import_parser parser = {.options = pipe->config.options,
                                    .access = pipe->config.access,
                                    .names = pipe->config.names,
+                                   .files = pipe->config.files,
                                    .links = *pipe->config.links};
     struct place *place;
     while ((place = take_unparsed(pipe))) {

@@ -1,8 +1,9 @@
-/* Pruning: guides of earlier imports whose files are gone. */
+/* Pruning: guides, and what they show, of earlier imports whose files are gone. */
 #include "actions/exchange.h"
 #include "base/buf.h"
 #include "format/article_file.h"
 #include "search/search.h"
+#include "store/attachments.h"
 #include "store/registries.h"
 
 #include <stdlib.h>
@@ -14,15 +15,17 @@ static int by_bytes(const void *a, const void *b)
 
 static bool is_there(const struct list *guides, struct slice path)
 {
-    return bsearch(&path, guides->items, guides->count, sizeof path, by_bytes) != NULL;
+    return guides->count &&
+           bsearch(&path, guides->items, guides->count, sizeof path, by_bytes) != NULL;
 }
 
-/* One page of guides or included texts, in one write. */
+/* One page of guides, of included texts or of images and files, in one write. */
 struct pruning {
     const struct import_options *options;
-    const struct list *guides;
+    const struct list *guides, *files;
     const struct imported_article *articles; /* guides, or */
-    const struct slice *parts;               /* names of included texts */
+    const struct slice *parts;               /* names of included texts, or paths of */
+    bool are_files;                          /* images and files */
     size_t count;
     bool *retired; /* one an entry */
 };
@@ -61,9 +64,11 @@ static enum status retire_guides(struct store *store, void *argument)
     return end_page(p, status);
 }
 
-static struct slice path_of_part(struct slice name)
+static struct slice path_of(const struct pruning *p, size_t i)
 {
-    return slice_from(name, sizeof INCLUDE_VALUE - 1);
+    if (p->articles)
+        return p->articles[i].source_path;
+    return p->are_files ? p->parts[i] : slice_from(p->parts[i], sizeof INCLUDE_VALUE - 1);
 }
 
 static enum status forget_parts(struct store *store, void *argument)
@@ -71,9 +76,22 @@ static enum status forget_parts(struct store *store, void *argument)
     struct pruning *p = argument;
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < p->count; i++) {
-        if (is_there(p->guides, path_of_part(p->parts[i])))
+        if (is_there(p->guides, path_of(p, i)))
             continue;
         status = values_remove(store, p->parts[i]);
+        p->retired[i] = status == STATUS_OK;
+    }
+    return end_page(p, status);
+}
+
+static enum status forget_files(struct store *store, void *argument)
+{
+    struct pruning *p = argument;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < p->count; i++) {
+        if (is_there(p->files, p->parts[i]))
+            continue;
+        status = imported_files_remove(store, p->parts[i]);
         p->retired[i] = status == STATUS_OK;
     }
     return end_page(p, status);
@@ -87,10 +105,8 @@ static void tell(const struct pruning *p, struct import_report *report)
             continue;
         report->outcomes[FILE_RETIRED]++;
         if (p->options->report)
-            p->options->report(
-                p->options->report_owner,
-                p->articles ? p->articles[i].source_path : path_of_part(p->parts[i]),
-                FILE_RETIRED, &none, report);
+            p->options->report(p->options->report_owner, path_of(p, i), FILE_RETIRED,
+                               &none, report);
     }
 }
 
@@ -130,10 +146,26 @@ static enum status page_of_parts(struct store *store, struct pruning *p,
     enum status status =
         values_names(store, SLICE(INCLUDE_VALUE), after, PRUNE_PAGE, arena, &names);
     p->articles = NULL;
+    p->are_files = false;
     p->parts = names.items;
     p->count = names.count;
     if (status == STATUS_OK && p->count)
         *out_last = names.items[p->count - 1];
+    return status;
+}
+
+static enum status page_of_files(struct store *store, struct pruning *p,
+                                 struct slice after, struct arena *arena,
+                                 struct slice *out_last)
+{
+    struct slices paths = {0};
+    enum status status = imported_files_list(store, after, PRUNE_PAGE, arena, &paths);
+    p->articles = NULL;
+    p->are_files = true;
+    p->parts = paths.items;
+    p->count = paths.count;
+    if (status == STATUS_OK && p->count)
+        *out_last = paths.items[p->count - 1];
     return status;
 }
 
@@ -162,6 +194,63 @@ static enum status prune_all(const struct store_access *access, struct store *st
     return status;
 }
 
+/* ---- bytes that nothing needs ------------------------------------------------------ */
+
+struct sweeping {
+    const int64_t *ids;
+    size_t count;
+};
+
+/* One that a draft names stays. */
+static enum status sweep_page(struct store *store, void *argument)
+{
+    const struct sweeping *s = argument;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < s->count; i++) {
+        status = attachments_delete(store, s->ids[i]);
+        if (status == STATUS_CONFLICT || status == STATUS_NOT_FOUND)
+            status = STATUS_OK;
+    }
+    return status;
+}
+
+static enum status sweep(const struct store_access *access, struct store *store)
+{
+    struct arena arena;
+    struct sweeping sweeping = {0};
+    int64_t after = 0;
+    enum status status = STATUS_OK;
+    arena_init(&arena, 0);
+    do {
+        int64_t *ids = NULL;
+        arena_reset(&arena);
+        status =
+            attachments_left(store, after, PRUNE_PAGE, &arena, &ids, &sweeping.count);
+        sweeping.ids = ids;
+        if (status == STATUS_OK && sweeping.count) {
+            after = ids[sweeping.count - 1];
+            status = access->write(access->owner, sweep_page, &sweeping);
+        }
+    } while (status == STATUS_OK && sweeping.count == PRUNE_PAGE);
+    arena_release(&arena);
+    return status;
+}
+
+/* ---- the whole --------------------------------------------------------------------- */
+
+static enum status prune_files(const struct store_access *access, struct store *store,
+                               struct pruning *p, struct import_report *report)
+{
+    enum status status = prune_all(access, store, p, page_of_files, forget_files, report);
+    return status == STATUS_OK && !p->options->dry_run ? sweep(access, store) : status;
+}
+
+static void sort(struct list *paths)
+{
+    if (paths->count)
+        qsort(paths->items, paths->count, sizeof(struct slice), by_bytes);
+}
+
 static bool has_guide(const struct list *guides)
 {
     for (size_t i = 0; i < guides->count; i++)
@@ -172,19 +261,23 @@ static bool has_guide(const struct list *guides)
 
 enum status exchange_prune(const struct store_access *access,
                            const struct import_options *options, struct list *guides,
-                           struct import_report *report)
+                           struct list *files, struct import_report *report)
 {
     struct store *store = NULL;
-    struct pruning pruning = {.options = options, .guides = guides};
+    struct pruning pruning = {.options = options, .guides = guides, .files = files};
     if (!has_guide(guides))
         return STATUS_NOT_FOUND;
-    qsort(guides->items, guides->count, sizeof(struct slice), by_bytes);
+    sort(guides);
+    if (files)
+        sort(files);
     enum status status = access->read_open(access->owner, &store);
     if (status == STATUS_OK)
         status =
             prune_all(access, store, &pruning, page_of_guides, retire_guides, report);
     if (status == STATUS_OK)
         status = prune_all(access, store, &pruning, page_of_parts, forget_parts, report);
+    if (status == STATUS_OK && files)
+        status = prune_files(access, store, &pruning, report);
     store_close(store);
     return status;
 }

@@ -11,13 +11,15 @@ static const struct subcommand commands[] = {
     {"serve", "", 0, 0, "Serve the portal until SIGTERM or SIGINT", command_serve, NULL,
      0, NULL},
     {"import", "[--dry-run] [--prune] [--report json] PATH…", 1, -1,
-     "Import folders or files of guides, trees, partners and people; --prune retires the "
-     "guides of earlier imports whose files are in none of the PATHs any more; --report "
+     "Import folders or files of guides, what they show, trees, partners and people; "
+     "--prune retires what earlier imports brought and is in none of the PATHs any more; "
+     "--report "
      "json tells every file on standard output",
      NULL, import_at_store, MAKES_STORE | EXCLUSIVE | READS_FILES, import_settings},
     {"export", "DIR", 1, 1,
-     "Write guides, trees, partners and people as files that import takes back byte for "
-     "byte; DIR is empty or an earlier export, which is brought up to date",
+     "Write guides, their images and files, trees, partners and people as files that "
+     "import takes back byte for byte; DIR is empty or an earlier export, which is "
+     "brought up to date",
      NULL, export_at_store, WRITES_FILES, NULL},
     {"check", "[--strict] [PATH]", 0, 1,
      "Check the store, or a content folder; warnings exit 0, with --strict 1",

@@ -13,7 +13,7 @@ struct import_run {
     const struct console *console;
     const struct outside *outside;
     bool dry_run, json;
-    struct list *guides; /* for --prune, or NULL */
+    struct list *guides, *files; /* for --prune, or NULL */
     const struct settings *settings;
     struct slice link_base;
     struct progress progress;   /* on a terminal */
@@ -149,6 +149,7 @@ static struct import_options options_of(struct import_run *run, const char *path
         .report = report_file,
         .report_owner = run,
         .guides = run->guides,
+        .files = run->files,
         .link_base = has_base ? &run->link_base : NULL,
     };
 }
@@ -206,11 +207,14 @@ static enum status run_prune(struct import_run *run, enum status worst)
 {
     struct import_report report = {0};
     const struct import_options options = options_of(run, "");
+    /* What a refused guide shows is not known. */
+    struct list *files = run->total.outcomes[FILE_REFUSED] ? NULL : run->files;
     if (worst != STATUS_OK && worst != STATUS_INVALID) {
         complain(run->console, "runbookd: error: nothing was pruned");
         return worst;
     }
-    enum status status = exchange_prune(run->access, &options, run->guides, &report);
+    enum status status =
+        exchange_prune(run->access, &options, run->guides, files, &report);
     add_up(&run->total, &report);
     if (status == STATUS_NOT_FOUND)
         complain(run->console, "runbookd: error: there is no guide in what was imported; "
@@ -253,8 +257,11 @@ enum status import_at_store(struct command_context *context,
     struct arena arena;
     arena_init(&arena, 0);
     struct list guides = LIST_OF(&arena, struct slice);
-    if (context->prune)
+    struct list files = LIST_OF(&arena, struct slice);
+    if (context->prune) {
         run.guides = &guides;
+        run.files = &files;
+    }
     enum status status = run_all(&run, context);
     arena_release(&arena);
     return status;

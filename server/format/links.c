@@ -25,6 +25,7 @@ static void warn(struct parse *parse, struct slice href, size_t line, enum link_
         [LINK_NO_BASE] = {"link.no-base",
                           "leads nowhere: it stands from the root of a site, and no "
                           "--link-base says which"},
+        [LINK_NOT_TAKEN] = {"link.file", "leads to a file that is not taken"},
     };
     if (is_first(parse, href))
         parse_warning(parse, line, notes[note].code, "The link to '" SLICE_FMT "' %s",

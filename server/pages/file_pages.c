@@ -136,9 +136,15 @@ static bool is_chosen(const struct upload *upload)
            (upload->file_name.len || upload->bytes.len);
 }
 
-/* What was chosen, all of it fit to be kept. */
-static enum status check_files(struct exchange *x, size_t most,
-                               struct attachment_file *files, size_t *out_count)
+/* What was chosen, made ready away from the writer. */
+struct prepared_files {
+    struct attachment_ready files[FILES_A_FORM];
+    size_t count;
+    enum status status; /* of the choice: what to tell the form */
+};
+
+static enum status prepare_files(struct exchange *x, size_t most,
+                                 struct prepared_files *prepared)
 {
     const struct uploads *uploads = &x->request->files;
     enum status status = STATUS_OK;
@@ -147,18 +153,27 @@ static enum status check_files(struct exchange *x, size_t most,
         const struct upload *upload = &uploads->items[i];
         if (!is_chosen(upload) || ++count > most)
             continue;
-        files[count - 1] =
-            (struct attachment_file){upload->field, upload->file_name, upload->bytes};
-        enum status found = attaching_check(&files[count - 1], &x->problems);
+        const struct attachment_file file = {upload->field, upload->file_name,
+                                             upload->bytes};
+        enum status found =
+            attaching_prepare(x->arena, &file, &x->problems, &prepared->files[count - 1]);
         status = status == STATUS_OK ? found : status;
     }
-    *out_count = count;
+    prepared->count = count;
     if (count && count <= most)
         return status;
     problems_error(&x->problems, "file.count", SLICE("file"),
                    count ? "At most %zu files can be sent at once" : "Choose a file",
                    most);
     return STATUS_INVALID;
+}
+
+enum status files_prepare(struct exchange *x)
+{
+    struct prepared_files *prepared = ARENA_NEW(x->arena, struct prepared_files);
+    prepared->status = prepare_files(x, wants_json(x) ? 1 : FILES_A_FORM, prepared);
+    x->prepared = prepared;
+    return STATUS_OK;
 }
 
 static enum status reply_added_json(struct exchange *x, const struct attachment *file)
@@ -170,14 +185,13 @@ static enum status reply_added_json(struct exchange *x, const struct attachment 
     return reply_json(x, &file_json_type, &view);
 }
 
-static enum status keep_files(struct exchange *x, const struct attachment_file *files,
-                              size_t count)
+static enum status keep_files(struct exchange *x, const struct prepared_files *prepared)
 {
     struct editor editor = editor_of(x);
     struct attachment file;
     struct slice query = SLICE("");
-    for (size_t i = 0; i < count; i++) {
-        enum status status = attaching_add(&editor, &files[i], &x->problems, &file);
+    for (size_t i = 0; i < prepared->count; i++) {
+        enum status status = attaching_add(&editor, &prepared->files[i], &file);
         if (status != STATUS_OK)
             return status;
         query = arena_format(x->arena, SLICE_FMT "%sadded=" SLICE_FMT, SLICE_ARG(query),
@@ -204,10 +218,9 @@ static enum status refuse(struct exchange *x, enum status status)
 
 enum status files_form(struct exchange *x)
 {
-    struct attachment_file files[FILES_A_FORM];
-    size_t count = 0;
-    enum status status = check_files(x, wants_json(x) ? 1 : FILES_A_FORM, files, &count);
-    return status == STATUS_OK ? keep_files(x, files, count) : refuse(x, status);
+    const struct prepared_files *prepared = x->prepared;
+    return prepared->status == STATUS_OK ? keep_files(x, prepared)
+                                         : refuse(x, prepared->status);
 }
 
 enum status file_delete_form(struct exchange *x)

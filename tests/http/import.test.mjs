@@ -280,7 +280,7 @@ describe("import --report json", () => {
         const [problem] = report.files.find((f) => f.outcome === "refused").problems;
         assert.deepEqual([problem.severity, problem.field, problem.line], ["error", "minutes", 4]);
         assert.ok(problem.message && problem.code);
-        assert.deepEqual(report.totals, { created: 2, changed: 0, unchanged: 0, refused: 1, retired: 0, passed_over: 1, errors: 1, warnings: 0 });
+        assert.deepEqual(report.totals, { created: 2, changed: 0, unchanged: 0, refused: 1, omitted: 0, retired: 0, passed_over: 1, errors: 1, warnings: 0 });
         assert.equal(report.status, "invalid");
         assert.equal(report.dry_run, false);
         rmSync(join(root, "a/goes.md"));

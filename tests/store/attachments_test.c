@@ -132,12 +132,97 @@ static void lists_page_newest_first(void **state)
           STATUS_INVALID);
 }
 
+static void lies(struct fixture *f, const char *path, int64_t id, enum save_outcome want)
+{
+    enum save_outcome outcome = SAVE_UNCHANGED;
+    write_begin(f);
+    OK(imported_files_put(f->writer, slice_cstr(path), id, &outcome));
+    write_end(f);
+    assert_int_equal(outcome, want);
+}
+
+static void a_path_leads_to_what_lies_there_now(void **state)
+{
+    struct fixture *f = *state;
+    struct attachment found;
+    struct slices paths;
+    struct attachment a = add(f, 'a', "a.png", 1, true),
+                      b = add(f, 'b', "b.png", 1, true);
+    CHECK(imported_files_get(f->reader, SLICE("m/a.png"), &f->arena, &found),
+          STATUS_NOT_FOUND);
+    lies(f, "m/a.png", a.id, SAVE_CREATED);
+    lies(f, "m/a.png", a.id, SAVE_UNCHANGED);
+    lies(f, "m/also.png", a.id, SAVE_CREATED);
+    lies(f, "m/a.png", b.id, SAVE_CHANGED);
+    OK(imported_files_get(f->reader, SLICE("m/a.png"), &f->arena, &found));
+    TEXT(found.token, "tokenb");
+    TEXT(found.name, "b.png");
+    OK(imported_files_list(f->reader, SLICE(""), 1, &f->arena, &paths));
+    TEXT(paths.items[0], "m/a.png");
+    OK(imported_files_list(f->reader, paths.items[0], 5, &f->arena, &paths));
+    assert_int_equal(paths.count, 1);
+    write_begin(f);
+    OK(attachments_delete(f->writer, b.id)); /* and its path with it */
+    write_end(f);
+    CHECK(imported_files_get(f->reader, SLICE("m/a.png"), &f->arena, &found),
+          STATUS_NOT_FOUND);
+}
+
+static size_t left(struct fixture *f)
+{
+    int64_t *ids = NULL;
+    size_t count = 0;
+    OK(attachments_left(f->reader, 0, 9, &f->arena, &ids, &count));
+    return count;
+}
+
+static void what_an_import_brought_and_nothing_needs_is_left(void **state)
+{
+    struct fixture *f = *state;
+    int64_t guide = save_plain(f, "guide", AUDIENCE_EVERYONE);
+    struct attachment a = add(f, 'a', "a.png", 1, true);
+    assert_int_equal(left(f), 1);
+    lies(f, "a.png", a.id, SAVE_CREATED);
+    assert_int_equal(left(f), 0);
+    write_begin(f);
+    OK(imported_files_remove(f->writer, SLICE("a.png")));
+    write_end(f);
+    assert_int_equal(left(f), 1);
+    use(f, guide, "tokena");
+    assert_int_equal(left(f), 0);
+}
+
+static size_t by_token(struct fixture *f, struct attachment **out_files)
+{
+    size_t count = 0;
+    OK(attachments_by_token(f->reader, 0, 9, &f->arena, out_files, &count));
+    return count;
+}
+
+static void an_export_names_by_token_what_has_no_path(void **state)
+{
+    struct fixture *f = *state;
+    struct attachment *files = NULL;
+    struct attachment a = add(f, 'a', "a.png", 1, true),
+                      b = add(f, 'b', "b.png", 1, true);
+    lies(f, "m/b.png", b.id, SAVE_CREATED);
+    assert_int_equal(by_token(f, &files), 1);
+    assert_int_equal(files[0].id, a.id);
+    lies(f, "files/tokena/other.png", a.id, SAVE_CREATED);
+    assert_int_equal(by_token(f, &files), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(the_same_bytes_are_kept_once), TEST(whoever_reads_the_guide_sees_the_file),
-        TEST(sizes_are_those_of_images),    TEST(what_is_used_is_not_deleted),
+        TEST(the_same_bytes_are_kept_once),
+        TEST(whoever_reads_the_guide_sees_the_file),
+        TEST(sizes_are_those_of_images),
+        TEST(what_is_used_is_not_deleted),
         TEST(lists_page_newest_first),
+        TEST(a_path_leads_to_what_lies_there_now),
+        TEST(what_an_import_brought_and_nothing_needs_is_left),
+        TEST(an_export_names_by_token_what_has_no_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

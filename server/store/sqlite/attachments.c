@@ -15,7 +15,10 @@ enum {
     ADD_USE,
     COUNT_USES,
     COUNT_DRAFTS,
-    DELETE
+    DELETE,
+    TAKE_OVER,
+    LEFT,
+    BY_TOKEN
 };
 
 #define COLUMNS                                                 \
@@ -69,6 +72,33 @@ static const char *const statements[] = {
         "  FROM attachments AS t WHERE t.id = ?1",
 
     [DELETE] = "DELETE FROM attachments WHERE id = ?1",
+
+    [TAKE_OVER] = "UPDATE attachments SET account_id = ?2"
+                  " WHERE id = ?1 AND account_id IS NULL",
+
+    [LEFT] =
+        "SELECT id FROM attachments AS t"
+        " WHERE id > ?1 AND account_id IS NULL"
+        "   AND NOT EXISTS (SELECT 1 FROM imported_files WHERE attachment_id = t.id)"
+        "   AND NOT EXISTS (SELECT 1 FROM attachment_uses WHERE attachment_id = t.id)"
+        " ORDER BY id LIMIT ?2",
+
+    /* '0' is the letter behind '/'. */
+    [BY_TOKEN] =
+        "SELECT " COLUMNS TABLES " WHERE t.id > ?1"
+        "   AND NOT EXISTS"
+        "        (SELECT 1 FROM imported_files AS f WHERE f.attachment_id = t.id"
+        "            AND f.path > 'files/' || t.token || '/'"
+        "            AND f.path < 'files/' || t.token || '0')"
+        "   AND (NOT EXISTS (SELECT 1 FROM imported_files AS f"
+        "                     WHERE f.attachment_id = t.id)"
+        "        OR EXISTS"
+        "        (SELECT 1 FROM attachment_uses AS u"
+        "           JOIN articles AS a ON a.id = u.article_id"
+        "           JOIN revisions AS r ON r.id = a.live_revision_id"
+        "          WHERE u.attachment_id = t.id"
+        "            AND instr(r.source, CAST('/files/' || t.token AS BLOB)) > 0))"
+        " ORDER BY t.id LIMIT ?2",
 };
 
 const struct sql_table attachments_table =
@@ -130,6 +160,15 @@ static enum status insert(struct store *store, const struct attachment_add *add)
     return query_run(&q);
 }
 
+/* What somebody brought is not an import's to throw away. */
+static enum status take_over(struct store *store, int64_t id, int64_t account_id)
+{
+    struct query q = ask(store, TAKE_OVER);
+    bind_int(&q, id);
+    bind_int(&q, account_id);
+    return query_run(&q);
+}
+
 enum status attachments_add(struct store *store, const struct attachment_add *add,
                             struct arena *arena, struct attachment *out_attachment,
                             bool *out_added)
@@ -138,6 +177,8 @@ enum status attachments_add(struct store *store, const struct attachment_add *ad
     bool is_new = status == STATUS_NOT_FOUND;
     if (is_new)
         status = insert(store, add);
+    else if (status == STATUS_OK && add->account_id)
+        status = take_over(store, out_attachment->id, add->account_id);
     if (is_new && status == STATUS_OK)
         status = find_hash(store, add->hash, arena, out_attachment);
     if (status == STATUS_OK)
@@ -269,4 +310,39 @@ enum status attachments_delete(struct store *store, int64_t id)
     bind_int(&q, id);
     status = query_run(&q);
     return status == STATUS_OK && changed_rows(store) == 0 ? STATUS_NOT_FOUND : status;
+}
+
+enum status attachments_left(struct store *store, int64_t after, size_t limit,
+                             struct arena *arena, int64_t **out_ids, size_t *out_count)
+{
+    struct list ids = LIST_OF(arena, int64_t);
+    struct query q = ask(store, LEFT);
+    bind_int(&q, after);
+    bind_int(&q, (int64_t)limit);
+    while (query_row(&q))
+        *LIST_PUSH(&ids, int64_t) = take_int(&q);
+    enum status status = query_end(&q);
+    if (status == STATUS_OK) {
+        *out_ids = ids.items;
+        *out_count = ids.count;
+    }
+    return status;
+}
+
+enum status attachments_by_token(struct store *store, int64_t after, size_t limit,
+                                 struct arena *arena, struct attachment **out_attachments,
+                                 size_t *out_count)
+{
+    struct list list = LIST_OF(arena, struct attachment);
+    struct query q = ask(store, BY_TOKEN);
+    bind_int(&q, after);
+    bind_int(&q, (int64_t)limit);
+    while (query_row(&q))
+        take(&q, arena, LIST_PUSH(&list, struct attachment));
+    enum status status = query_end(&q);
+    if (status == STATUS_OK) {
+        *out_attachments = list.items;
+        *out_count = list.count;
+    }
+    return status;
 }

@@ -59,6 +59,7 @@ enum sql_table_id {
     SQL_REVIEWS,
     SQL_REVISIONS,
     SQL_ATTACHMENTS,
+    SQL_IMPORTED_FILES,
     SQL_GUIDES,
     SQL_TABLE_COUNT
 };

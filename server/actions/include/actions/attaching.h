@@ -14,13 +14,22 @@ struct attachment_file {
     struct slice bytes;
 };
 
-/* STATUS_INVALID with the field: empty, or not of a kind that is taken; STATUS_TOO_LARGE.
- * The message names the file as the client does. */
-enum status attaching_check(const struct attachment_file *file,
-                            struct problems *problems);
-/* Write. What attaching_check says; STATUS_FORBIDDEN. */
-enum status attaching_add(const struct editor *editor, const struct attachment_file *file,
-                          struct problems *problems, struct attachment *out_attachment);
+/* A file that may be kept, with all that is known from its bytes alone. */
+struct attachment_ready {
+    struct slice token, name, bytes;
+    struct media media;
+    unsigned char hash[ATTACHMENT_HASH];
+};
+/* Reads the bytes and hashes them: takes long for large ones, so not on the writer; asks no
+ * store. STATUS_INVALID with the field: empty, or not of a kind that is taken;
+ * STATUS_TOO_LARGE. The message names the file as the client does. */
+enum status attaching_prepare(struct arena *arena, const struct attachment_file *file,
+                              struct problems *problems,
+                              struct attachment_ready *out_ready);
+/* Write. STATUS_FORBIDDEN. */
+enum status attaching_add(const struct editor *editor,
+                          const struct attachment_ready *ready,
+                          struct attachment *out_attachment);
 /* The Markdown that shows an image, or links to a file: to be put into a text. */
 struct slice attachment_markdown(struct arena *arena,
                                  const struct attachment *attachment);

@@ -12,7 +12,8 @@ enum file_outcome {
     FILE_CHANGED,
     FILE_UNCHANGED,
     FILE_REFUSED,
-    FILE_RETIRED, /* the guide of a file that is gone */
+    FILE_OMITTED, /* a guide links to it, but it is none that guides may carry */
+    FILE_RETIRED, /* the file is gone, and its guide retired */
     FILE_OUTCOMES
 };
 
@@ -41,6 +42,7 @@ struct import_options {
     struct list *guides; /* struct slice: gets the path of every guide's file that there
                             is, refused or not, and of every text that guides include;
                             NULL: not wanted */
+    struct list *files;  /* the same for the images and files that guides carry */
     const struct slice *link_base; /* "https://host": what "/…" in a guide stands below;
                                       the store remembers it. Empty: nothing; NULL: what
                                       the store remembers */
@@ -49,6 +51,9 @@ struct import_options {
 /* Imports
  *   articles: any NAME.md or NAME.markdown, but in a folder called includes, _includes,
  *   _partials or _snippets: those are texts that articles include, kept for export
+ *   images and files (model/media.h) that guides link to by a path below the root, and
+ *   files/TOKEN/NAME, which an export writes; no others, no hidden ones, nothing through a
+ *   symbolic link
  *   trees/NAME.json, partners/NAME.json, people/NAME.json, categories.json, priority.json
  * in an order in which later ones find earlier ones. Files are parsed on threads of the
  * import and written many at a time; memory is bounded by what is on its way, but for the
@@ -76,12 +81,14 @@ enum status exchange_fill_begin(struct store *store, bool *out_needed);
 enum status exchange_fill_end(struct store *store);
 
 /* Retires every published guide that was imported under a path which is not in `guides`
- * (as imports noted them; gets sorted), and forgets included texts that are not in it. A
- * guide that is pruned is published again when an import meets its file again. With dry_run only tells. Adds to *report. STATUS_NOT_FOUND:
+ * (as imports noted them; gets sorted), and forgets included texts that are not in it, and
+ * images and files that are not in `files` (NULL: all are kept). A guide that is pruned is
+ * published again when an import meets its file again. With dry_run only tells. Adds to
+ * *report. STATUS_NOT_FOUND:
  * no guide at all, which is rather a wrong folder than an empty knowledge base. */
 enum status exchange_prune(const struct store_access *access,
                            const struct import_options *options, struct list *guides,
-                           struct import_report *report);
+                           struct list *files, struct import_report *report);
 
 /* ---- export ------------------------------------------------------------------------ */
 
@@ -95,7 +102,8 @@ struct export_report {
 
 /* Writes the store's content as files that import takes back byte for byte: published
  * guides at the path that they were imported from, those written here at
- * articles/CATEGORY/SLUG.md; the texts that guides include; trees/, partners/, people/,
+ * articles/CATEGORY/SLUG.md; the texts that guides include; images and files where they were
+ * imported from, else as files/TOKEN/NAME, which import takes for that token; trees/, partners/, people/,
  * categories.json, priority.json.
  * Each file appears whole or not at all, one that is the same already is left alone.
  *
@@ -110,7 +118,7 @@ enum status exchange_export(struct store *store, const struct outside *outside,
                             const char *dir, struct problems *problems,
                             struct export_report *out_report);
 
-/* "created", "changed", "unchanged", "refused". */
+/* "created", "changed", "unchanged", "refused", "omitted", "retired". */
 const char *file_outcome_name(enum file_outcome outcome);
 
 #endif

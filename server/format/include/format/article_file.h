@@ -16,7 +16,8 @@ enum { RENDERER_VERSION = 2 };
 enum link_note {
     LINK_FINE,
     LINK_OTHER_CASE, /* found, but the file's name is spelt otherwise */
-    LINK_NO_BASE     /* it stands from the root of a site that nobody named */
+    LINK_NO_BASE,    /* it stands from the root of a site that nobody named */
+    LINK_NOT_TAKEN   /* there is a file, but not one that a guide may carry */
 };
 
 struct link_target {

@@ -4,7 +4,10 @@
 
 #include "model/media.h"
 
-enum { ATTACHMENT_TOKEN = 26 };
+enum {
+    ATTACHMENT_TOKEN = 26, /* letters: half as many bytes of the hash */
+    ATTACHMENT_HASH = 32
+};
 
 struct attachment {
     int64_t id;

@@ -36,7 +36,7 @@ handler_fn staff_page, draft_page, draft_preview_page, draft_form_prepare,
 handler_fn edit_page, edit_prepare, edit_form, edit_typed_form, edit_forget_form,
     edit_preview_form, merge_page, merge_prepare, merge_form;
 /* Images and files of guides. */
-handler_fn file_bytes, files_page, files_form, file_delete_form;
+handler_fn file_bytes, files_page, files_prepare, files_form, file_delete_form;
 /* For browsers, crawlers and operators. */
 handler_fn opensearch_xml, sitemap_xml, sitemap_part_xml, robots_txt, feed_atom,
     category_feed_atom, healthz, readyz, metrics;

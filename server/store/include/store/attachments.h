@@ -4,9 +4,7 @@
 
 #include "model/article.h"
 #include "model/attachment.h"
-#include "store/store.h"
-
-enum { ATTACHMENT_HASH = 32 };
+#include "store/articles.h"
 
 struct attachment_add {
     const unsigned char *hash; /* ATTACHMENT_HASH bytes */
@@ -17,7 +15,7 @@ struct attachment_add {
     int64_t at;
 };
 /* The same bytes again are the attachment that is there: *out_added is false, and its name
- * stays. */
+ * stays. One that an import brought is from now on the account's, if there is one. */
 enum status attachments_add(struct store *store, const struct attachment_add *add,
                             struct arena *arena, struct attachment *out_attachment,
                             bool *out_added);
@@ -45,5 +43,29 @@ enum status attachments_used_by(struct store *store, int64_t article_id,
 /* STATUS_CONFLICT while the live text of a guide shows it, or the text of an open draft
  * names it. */
 enum status attachments_delete(struct store *store, int64_t id);
+
+/* ---- files of imported folders ------------------------------------------------------- */
+
+/* `path` is below the import root. Notes that the attachment lies there. */
+enum status imported_files_put(struct store *store, struct slice path, int64_t id,
+                               enum save_outcome *out_outcome);
+/* The attachment that lies at `path`. STATUS_NOT_FOUND. */
+enum status imported_files_get(struct store *store, struct slice path,
+                               struct arena *arena, struct attachment *out_attachment);
+/* Paths bytewise behind `after`. */
+enum status imported_files_list(struct store *store, struct slice after, size_t limit,
+                                struct arena *arena, struct slices *out_paths);
+/* The bytes stay for whoever else uses them. */
+enum status imported_files_remove(struct store *store, struct slice path);
+/* Brought by an import, and now at no path and shown by no guide: at most `limit`, with an
+ * id above `after`. */
+enum status attachments_left(struct store *store, int64_t after, size_t limit,
+                             struct arena *arena, int64_t **out_ids, size_t *out_count);
+/* The attachments that guides can only reach by their token: those at no path, and those
+ * that a live text names so; none that lies at a path which says its token. At most
+ * `limit`, with an id above `after`. */
+enum status attachments_by_token(struct store *store, int64_t after, size_t limit,
+                                 struct arena *arena, struct attachment **out_attachments,
+                                 size_t *out_count);
 
 #endif
