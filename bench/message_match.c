@@ -309,7 +309,7 @@ int main(int argc, char **argv)
     arena_init(&b.arena, 1 << 20);
     arena_init(&b.request, 1 << 20);
     problems_init(&problems, &b.arena);
-    if (assets_load_dir(PROJECT_DIR, &assets) != STATUS_OK)
+    if (assets_load_dir(PROJECT_DIR, NULL, &assets) != STATUS_OK)
         die(PROJECT_DIR, STATUS_NOT_FOUND);
     struct store_config config = {.dir = argv[1], .assets = &assets};
     enum status status = store_hub_open(&config, &problems, &hub);

@@ -345,7 +345,7 @@ int main(int argc, char **argv)
     read_options(&e, argc, argv);
     if (e.dir && dir_make(e.dir, 0700) != STATUS_OK)
         die(e.dir, STATUS_IO);
-    if (assets_load_dir(PROJECT_DIR, &assets) != STATUS_OK)
+    if (assets_load_dir(PROJECT_DIR, NULL, &assets) != STATUS_OK)
         die(PROJECT_DIR, STATUS_IO);
     e.opened_ns = clock_monotonic_ns();
     struct store_config config = {.dir = e.dir ? e.dir : dir, .assets = &assets};

@@ -18,7 +18,8 @@ function(room name)
   target_link_libraries(room_${name} PRIVATE ${R_LIBS})
 endfunction()
 
-# embedded_assets(TARGET DIRS dir…): every file below the folders as bytes in assets.c.
+# embedded_assets(TARGET DIRS dir…): every file below the folders as bytes in assets.c, and below
+# static/codemirror/ what cmake/codemirror.sh makes of the package's files.
 function(embedded_assets target)
   cmake_parse_arguments(A "" "" "DIRS" ${ARGN})
   set(globs)
@@ -27,9 +28,12 @@ function(embedded_assets target)
     list(APPEND globs ${found})
   endforeach()
   add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/assets.c
+    COMMAND ${CMAKE_COMMAND} -E env sh ${CMAKE_SOURCE_DIR}/cmake/codemirror.sh
+            ${CODEMIRROR} ${CMAKE_BINARY_DIR}/packaged/static/codemirror
     COMMAND ${CMAKE_COMMAND} -E env sh ${CMAKE_SOURCE_DIR}/cmake/embed.sh
             ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR} ${A_DIRS}
-    DEPENDS ${globs} ${CMAKE_SOURCE_DIR}/cmake/embed.sh
+    DEPENDS ${globs} ${CMAKE_SOURCE_DIR}/cmake/embed.sh ${CMAKE_SOURCE_DIR}/cmake/codemirror.sh
+            ${CODEMIRROR}/lib/codemirror.js
     COMMENT "embedding templates, static files, catalogues and migrations")
 endfunction()
 

@@ -9,6 +9,8 @@ enum { ASSET_CEILING = 16 << 20 };
 
 static const char *const parts[] = {"locales", "migrations", "static", "templates"};
 enum { PART_COUNT = sizeof parts / sizeof *parts };
+/* What the build takes from packages of the system; no folder of sources has it. */
+static const char packaged_part[] = "static/codemirror/";
 
 static int by_path(const void *a, const void *b)
 {
@@ -57,7 +59,15 @@ static enum status load_part(const char *dir, const char *part, struct list *ite
     return status;
 }
 
-enum status assets_load_dir(const char *dir, struct assets *out_assets)
+static void take_packaged(const struct assets *built_in, struct list *items)
+{
+    for (size_t i = 0; i < built_in->count; i++)
+        if (slice_starts(built_in->items[i].path, slice_cstr(packaged_part)))
+            *LIST_PUSH(items, struct asset) = built_in->items[i];
+}
+
+enum status assets_load_dir(const char *dir, const struct assets *built_in,
+                            struct assets *out_assets)
 {
     struct assets assets = {0};
     arena_init(&assets.arena, 1 << 16);
@@ -65,6 +75,8 @@ enum status assets_load_dir(const char *dir, struct assets *out_assets)
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < PART_COUNT; i++)
         status = load_part(dir, parts[i], &items);
+    if (built_in)
+        take_packaged(built_in, &items);
     if (status != STATUS_OK) {
         arena_release(&assets.arena);
         return status;

@@ -235,7 +235,10 @@ static enum status load_assets(struct command_context *context,
         assets_load_embedded(embedded, &context->assets);
         return STATUS_OK;
     }
-    enum status status = assets_load_dir(dir.ptr, &context->assets);
+    struct assets built_in;
+    assets_load_embedded(embedded, &built_in);
+    enum status status = assets_load_dir(dir.ptr, &built_in, &context->assets);
+    assets_release(&built_in);
     if (status != STATUS_OK) {
         fprintf(stderr, "runbookd: error: assets: cannot read %s: ", dir.ptr);
         perror(NULL);

@@ -109,7 +109,7 @@ static struct edition *load_edition(const struct live_assets *live,
     struct edition *edition = calloc(1, sizeof *edition);
     if (!edition)
         abort();
-    enum status status = assets_load_dir(live->dir, &edition->assets);
+    enum status status = assets_load_dir(live->dir, live->now->assets, &edition->assets);
     if (status == STATUS_OK) {
         status = pages_load(&edition->assets, live->now->site.lang, problems,
                             &edition->catalogues, &edition->templates);

@@ -3,17 +3,22 @@
 import { fill, make, say } from "./dom.js";
 import { keeping } from "./editor_keep.js";
 import { previewing } from "./editor_preview.js";
-import { block, goTo, items, lineOf, link, type, wrap } from "./editor_text.js";
+import { block, file, goTo, items, lineOf, link, wrap } from "./editor_text.js";
 import { isRich, markdownOf } from "./markdown_paste.js";
+import { textSurface } from "./text_surface.js";
+import { enableUploads } from "./uploads.js";
 
 const form = document.querySelector("form[data-editor]");
-const box = form.querySelector("textarea[name=text]");
+const area = form.querySelector("textarea[name=text]");
+const field = area.closest(".field");
 const tools = document.querySelector("template[data-editor-tools]").content.cloneNode(true);
 const words = tools.querySelector("[data-editor-words]").dataset;
 const bar = tools.querySelector("[role=toolbar]");
 const side = tools.querySelector("[data-side]");
 const keys = tools.querySelector("[data-keys]");
 const state = bar.parentElement.querySelector("[data-state]");
+const plain = bar.parentElement.querySelector("[data-plain]");
+const box = textSurface(area, form.querySelector(`label[for="${area.id}"]`).textContent, (remark) => showRemark(remark));
 let remarks = [];
 
 /* ---- the page ---- */
@@ -34,7 +39,7 @@ function build() {
   form.classList.add("has-side");
   form.closest("main").classList.add("editor-wide");
   form.querySelector(".edit-text").prepend(keys);
-  box.closest(".field").before(bar.parentElement);
+  field.before(bar.parentElement);
   form.querySelector(".edit-columns").append(side);
 }
 
@@ -73,6 +78,18 @@ function enableBar() {
     const button = event.target.closest("button");
     if (button) press(button);
   });
+}
+
+/* ---- the plain box, or the one with line numbers ---- */
+
+function enablePlain() {
+  const show = (isPlain) => (plain.checked = isPlain);
+  plain.addEventListener("change", () => box.choosePlain(plain.checked).catch(() => true).then(show));
+  form.querySelector(`label[for="${area.id}"]`).addEventListener("click", (event) => {
+    event.preventDefault();
+    box.focus();
+  });
+  return box.ready.then(show);
 }
 
 /* ---- tabs ---- */
@@ -122,10 +139,17 @@ function remarkItem(remark) {
 
 const order = (a, b) => (a.severity === b.severity ? (a.line ?? 0) - (b.line ?? 0) : a.severity === "error" ? -1 : 1);
 
+/* The words of a line's mark: they stand in the list. */
+function showRemark(remark) {
+  choose(side.querySelector("#page-tab-remarks"), false);
+  side.querySelectorAll(".remark")[remarks.indexOf(remark)]?.focus();
+}
+
 function showRemarks(problems) {
   const before = remarks.map((r) => r.severity).join();
   remarks = problems.toSorted(order);
   side.querySelector("[data-remarks]").replaceChildren(...remarks.map(remarkItem));
+  box.mark(remarks);
   side.querySelector("[data-no-remarks]").hidden = remarks.length > 0;
   const count = side.querySelector("[data-remark-count]");
   const faults = remarks.filter((r) => r.severity === "error").length;
@@ -170,7 +194,7 @@ function onKey(event) {
   } else if (event.key === "F8" && !control && !event.altKey) {
     event.preventDefault();
     nextRemark();
-  } else if (control && !event.shiftKey && commands[key] && (key === "s" || event.target === box)) {
+  } else if (control && !event.shiftKey && commands[key] && (key === "s" || box.holds(event.target))) {
     event.preventDefault();
     commands[key]();
   }
@@ -181,13 +205,13 @@ function onKey(event) {
 const isInFence = () => (box.value.slice(0, box.selectionStart).match(/^ {0,3}(```|~~~)/gm) ?? []).length % 2 === 1;
 
 function onPaste(event) {
-  if (event.target !== box || plainPaste || isInFence()) return;
+  if (!box.holds(event.target) || plainPaste || isInFence()) return;
   const html = event.clipboardData?.getData("text/html") ?? "";
   const markdown = html && isRich(html) ? markdownOf(html) : "";
   if (!markdown) return;
   event.preventDefault();
   event.stopPropagation();
-  type(box, markdown);
+  box.type(markdown);
   say(words.pasted);
 }
 
@@ -253,7 +277,8 @@ function backToPlace() {
 build();
 enableBar();
 enableTabs();
-const kept = keeping(form, { url: form.dataset.typedUrl, held: "held" in form.dataset, tell });
+const ready = enablePlain();
+const kept = keeping(form, { url: form.dataset.typedUrl, held: "held" in form.dataset, tell, put: { text: (words) => (box.value = words) } });
 const preview = previewing(form, side.querySelector("[data-preview]"), {
   url: form.dataset.previewUrl,
   show({ outline, problems }) {
@@ -265,5 +290,6 @@ const preview = previewing(form, side.querySelector("[data-preview]"), {
 document.addEventListener("keydown", onKey);
 form.addEventListener("paste", onPaste, true);
 form.addEventListener("submit", rememberPlace);
+enableUploads({ url: area.dataset.uploadUrl, csrf: () => form.elements.csrf.value, tools: form.querySelector("[data-uploads]"), target: field, insert: (markdown) => file(box, markdown) });
 offer(kept);
-backToPlace();
+ready.then(backToPlace);

@@ -25,8 +25,8 @@ const said = (form) => [...new FormData(form)].filter(([name, value]) => name !=
 const textOf = (form) => JSON.stringify(said(form).filter(([name]) => name !== "version"));
 
 /* `held`: an older text waits at the server and must not be written over. `tell(state)` shows one of
-   kept, waiting, offline, signedOut, refused, held. */
-export function keeping(form, { url, held, tell }) {
+   kept, waiting, offline, signedOut, refused, held. `put` has setters for fields whose words stand elsewhere. */
+export function keeping(form, { url, held, tell, put }) {
   const store = local(`runbookd:typed:${location.pathname}:${document.querySelector(".who summary")?.textContent.trim() ?? ""}`);
   const saved = textOf(form);
   let kept = "unsaved" in form.dataset ? "" : saved;
@@ -158,7 +158,9 @@ export function keeping(form, { url, held, tell }) {
     use(found) {
       for (const [name, value] of found.said) {
         const field = form.elements[name];
-        if (field && !["base_revision", "whole"].includes(name)) field.value = value;
+        if (!field || ["base_revision", "whole"].includes(name)) continue;
+        if (put[name]) put[name](value);
+        else field.value = value;
       }
       form.dispatchEvent(new Event("input", { bubbles: true }));
     },

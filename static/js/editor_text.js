@@ -1,13 +1,4 @@
-/* Changes to a text box that its browser can undo, and what the toolbar's buttons write. */
-
-/* As if it were typed. */
-export function type(box, words, start = box.selectionStart, end = box.selectionEnd) {
-  box.focus({ preventScroll: true });
-  box.setSelectionRange(start, end);
-  if (words === "" ? document.execCommand("delete") : document.execCommand("insertText", false, words)) return;
-  box.setRangeText(words, start, end, "end");
-  box.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: words }));
-}
+/* What the toolbar's buttons write into the text (text_surface.js), and its lines. */
 
 /* Marks around the selection; taken away where they stand already. */
 export function wrap(box, mark, empty) {
@@ -15,12 +6,12 @@ export function wrap(box, mark, empty) {
   const chosen = value.slice(start, end);
   const has = value.slice(start - mark.length, start) === mark && value.slice(end, end + mark.length) === mark;
   if (has) {
-    type(box, chosen, start - mark.length, end + mark.length);
+    box.type(chosen, start - mark.length, end + mark.length);
     box.setSelectionRange(start - mark.length, end - mark.length);
     return;
   }
   const words = chosen || empty;
-  type(box, mark + words + mark);
+  box.type(mark + words + mark);
   box.setSelectionRange(start + mark.length, start + mark.length + words.length);
 }
 
@@ -30,7 +21,7 @@ export function link(box, words) {
   const isUrl = /^(https?:\/\/|mailto:)\S+$/.test(chosen);
   const label = isUrl || !chosen ? words : chosen;
   const url = isUrl ? chosen : "https://";
-  type(box, `[${label}](${url})`);
+  box.type(`[${label}](${url})`);
   const at = isUrl ? start + 1 : start + label.length + 3;
   box.setSelectionRange(at, at + (isUrl ? label : url).length);
 }
@@ -49,9 +40,20 @@ export function block(box, pattern) {
   const tail = after.startsWith("\n\n") || !after ? "\n" : after.startsWith("\n") ? "\n" : "\n\n";
   const [head, hint, rest] = pattern.split(/[«»]/);
   const words = chosen || hint;
-  type(box, lead + head + words + rest + tail, from, to);
+  box.type(lead + head + words + rest + tail, from, to);
   const at = from + lead.length + head.length;
   box.setSelectionRange(at, at + words.length);
+}
+
+/* An uploaded file's Markdown; an image stands on a line of its own, and the caret where its words
+   belong. */
+export function file(box, markdown) {
+  const image = markdown.startsWith("!");
+  const { selectionStart: start, value } = box;
+  const before = value.slice(0, start);
+  const lead = image && before && !before.endsWith("\n") ? "\n\n" : "";
+  box.type(lead + markdown + (image ? "\n" : ""));
+  if (image) box.setSelectionRange(start + lead.length + 2, start + lead.length + 2);
 }
 
 /* "- " or "1. " before each chosen line, or away again. */
@@ -67,7 +69,7 @@ export function items(box, ordered) {
     const bare = line.replace(/^(- |\d+\. )/, "");
     return has && line.trim() ? bare : ordered ? `${i + 1}. ${bare}` : `- ${bare}`;
   });
-  type(box, changed.join("\n"), start, end);
+  box.type(changed.join("\n"), start, end);
 }
 
 /* Where lines begin; 1 is the first. */
@@ -83,20 +85,9 @@ export function placeOf(text, line) {
 
 export const lineOf = (text, at) => text.slice(0, at).split("\n").length;
 
-/* The caret to a line, and that line into view: the box wraps, so its pixels are found in a copy. */
+/* A line chosen and in view. */
 export function goTo(box, line) {
   const at = placeOf(box.value, line);
   const found = box.value.indexOf("\n", at);
-  const style = getComputedStyle(box);
-  const copy = document.createElement("div");
-  for (const name of ["font", "letterSpacing", "tabSize", "padding", "border", "boxSizing", "overflowWrap"]) copy.style[name] = style[name];
-  Object.assign(copy.style, { position: "absolute", visibility: "hidden", whiteSpace: "pre-wrap", width: `${box.clientWidth}px`, top: "0", insetInlineStart: "-9999px" });
-  copy.textContent = box.value.slice(0, at);
-  document.body.append(copy);
-  const top = copy.clientHeight;
-  copy.remove();
-  box.focus({ preventScroll: true });
-  box.setSelectionRange(at, found < 0 ? box.value.length : found);
-  box.scrollTop = Math.max(0, top - box.clientHeight / 3);
-  box.scrollIntoView({ block: "nearest" });
+  box.show(at, found < 0 ? box.value.length : found);
 }

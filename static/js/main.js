@@ -11,7 +11,6 @@ const parts = {
   "[data-toc]": "./toc.js",
   "[data-votes]": "./votes.js",
   "[data-tree]": "./tree.js",
-  "textarea[data-upload-url]": "./uploads.js",
   "form[data-editor]": "./editor.js",
 };
 for (const [selector, module] of Object.entries(parts))

@@ -20,35 +20,16 @@ function send(url, csrf, file, progress) {
   });
 }
 
-/* As if it were typed, so that the browser can undo it; an image stands on a line of its own, and the
-   caret where its words belong. */
-function insertInto(textarea, markdown) {
-  const image = markdown.startsWith("!");
-  const before = textarea.value.slice(0, textarea.selectionStart);
-  const lead = image && before && !before.endsWith("\n") ? "\n\n" : "";
-  const words = lead + markdown + (image ? "\n" : "");
-  const start = textarea.selectionStart;
-  textarea.focus({ preventScroll: true });
-  if (!document.execCommand("insertText", false, words)) {
-    textarea.setRangeText(words, start, textarea.selectionEnd, "end");
-    textarea.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: words }));
-  }
-  if (image) textarea.setSelectionRange(start + lead.length + 2, start + lead.length + 2);
-}
-
 function whatWentWrong(words, file, { status, answer }) {
   if (status === 401 || status === 403) return words.signedOut;
   const said = answer?.errors?.[0]?.message;
   return said ?? fill(status === 413 ? words.large : words.failed, file.name);
 }
 
-/* `url` takes the files, `csrf` is the token of the session's forms. `options.tools` holds the button,
-   the words and the line of state (partials/uploads); `options.insert` puts Markdown into an editor
-   that stands over the textarea. */
-export function enableUploads(textarea, url, csrf, options = {}) {
-  const tools = options.tools ?? textarea.form?.querySelector("[data-uploads]") ?? document.querySelector("[data-uploads]");
-  const insert = options.insert ?? ((markdown) => insertInto(textarea, markdown));
-  const target = options.target ?? textarea;
+/* `url` takes the files, `csrf` gives the token of the session's forms. `tools` holds the button, the
+   words and the line of state (partials/uploads); what is dropped on `target` or pasted there is taken
+   before the text in it sees it; `insert` puts Markdown into that text. */
+export function enableUploads({ url, csrf, tools, target, insert }) {
   const words = tools.dataset;
   const state = tools.querySelector("[data-upload-state]");
   const input = tools.querySelector("input[type=file]");
@@ -59,12 +40,12 @@ export function enableUploads(textarea, url, csrf, options = {}) {
     state.classList.toggle("bad", bad);
   };
 
-  async function take(file) {
+  async function takeOne(file) {
     if (file.size > LARGEST) return fill(words.large, file.name);
     tell(fill(words.busy, file.name));
-    const sent = await send(url, csrf, file, (share) => tell(fill(words.progress, file.name, Math.floor(share * 100))));
+    const sent = await send(url, csrf(), file, (share) => tell(fill(words.progress, file.name, Math.floor(share * 100))));
     if (sent.status !== 201) return whatWentWrong(words, file, sent);
-    insert(sent.answer.markdown, sent.answer);
+    insert(sent.answer.markdown);
     return null;
   }
 
@@ -73,7 +54,7 @@ export function enableUploads(textarea, url, csrf, options = {}) {
     const faults = [];
     const done = [];
     for (const file of files) {
-      const fault = await take(file);
+      const fault = await takeOne(file);
       if (fault) faults.push(fault);
       else done.push(file.name);
     }
@@ -87,25 +68,25 @@ export function enableUploads(textarea, url, csrf, options = {}) {
     if (input.files.length) queue(input.files).then(() => (input.value = ""));
   });
   tools.querySelector("[data-upload-choose]").addEventListener("click", () => input.click());
+  const take = (event, files) => {
+    event.preventDefault();
+    event.stopPropagation();
+    queue(files);
+  };
+  const isOver = (event) => event.dataTransfer.types.includes("Files");
   target.addEventListener("paste", (event) => {
     const { files, types } = event.clipboardData;
-    if (!files.length || types.includes("text/plain")) return;
-    event.preventDefault();
-    queue(files);
-  });
+    if (files.length && !types.includes("text/plain")) take(event, files);
+  }, true);
   target.addEventListener("dragover", (event) => {
-    if (!event.dataTransfer.types.includes("Files")) return;
+    if (!isOver(event)) return;
     event.preventDefault();
+    event.stopPropagation();
     target.classList.add("drop-here");
-  });
-  for (const end of ["dragleave", "drop", "dragend"]) target.addEventListener(end, () => target.classList.remove("drop-here"));
+  }, true);
+  for (const end of ["dragleave", "drop", "dragend"]) target.addEventListener(end, () => target.classList.remove("drop-here"), true);
   target.addEventListener("drop", (event) => {
-    if (!event.dataTransfer.files.length) return;
-    event.preventDefault();
-    queue(event.dataTransfer.files);
-  });
+    if (event.dataTransfer.files.length) take(event, event.dataTransfer.files);
+  }, true);
   tools.hidden = false;
 }
-
-for (const box of document.querySelectorAll("textarea[data-upload-url]"))
-  enableUploads(box, box.dataset.uploadUrl, box.form.elements.csrf.value);

@@ -75,19 +75,27 @@ describe("the page", () => {
     });
 });
 
-describe("the editor's box", () => {
+/* Whichever box the text stands in. */
+const BOXES = {
+    "plain box": { typed: "#page-source", init: () => localStorage.setItem("runbookd:plain-text", "yes") },
+    "line numbers": { typed: ".CodeMirror [role=textbox]", init: () => localStorage.setItem("runbookd:plain-text", "no") },
+};
+for (const [name, { typed, init }] of Object.entries(BOXES))
+describe(`the editor's text, ${name}`, () => {
     async function editor(t) {
-        const page = await stage().page(t, { faults: false });
+        const page = await stage().page(t, { faults: false, init });
         await signIn(page, "ann", "/staff");
         await page.fill("#page-title", "With a picture");
         await page.press("#page-title", "Enter");
         await page.waitForURL(/\/staff\/drafts\/\d+/);
         await page.goto(`${page.url().replace(/\/(edit)?$|\?.*$/, "").replace(/\/edit$/, "")}/edit`);
         await page.waitForSelector("[data-upload-choose]:visible");
-        await page.fill("#page-source", "Before\n");
+        await page.focus(typed);
+        await page.keyboard.press("Control+A");
+        await page.keyboard.type("Before\n");
         return page;
     }
-    const value = (page) => page.inputValue("#page-source");
+    const value = (page) => page.evaluate(() => document.querySelector(".CodeMirror")?.CodeMirror.getValue() ?? document.querySelector("#page-source").value);
     const state = (page, words) => page.waitForFunction((w) => new RegExp(w).test(document.querySelector("[data-upload-state]").textContent), words);
 
     it("takes a file that is chosen, announces it, and undoes it", async (t) => {
@@ -113,21 +121,21 @@ describe("the editor's box", () => {
         const page = await editor(t);
         const give = (type, name, bytes) =>
             page.evaluate(
-                ([type, name, bytes]) => {
+                ([typed, type, name, bytes]) => {
                     const data = new DataTransfer();
                     if (bytes) data.items.add(new File([new Uint8Array(bytes)], name, { type: "image/png" }));
                     else data.setData("text/plain", name);
-                    const box = document.querySelector("#page-source");
+                    const box = document.querySelector(typed);
                     const event = type === "paste" ? new ClipboardEvent("paste", { clipboardData: data, cancelable: true, bubbles: true }) : new DragEvent("drop", { dataTransfer: data, cancelable: true, bubbles: true });
                     return !box.dispatchEvent(event);
                 },
-                [type, name, bytes],
+                [typed, type, name, bytes],
             );
         assert.equal(await give("paste", "pasted.png", [...png(3, 3, 5)]), true);
         await state(page, "pasted\\.png is added");
         assert.equal(await give("drop", "dropped.png", [...png(3, 3, 6)]), true);
         await state(page, "dropped\\.png is added");
-        assert.equal(await give("paste", "only words"), false);
+        assert.equal(await give("paste", "only words"), name !== "plain box", "CodeMirror takes it itself");
         assert.match(await value(page), /pasted\.png[^]*dropped\.png|dropped\.png[^]*pasted\.png/);
     });
 

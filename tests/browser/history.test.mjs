@@ -14,6 +14,7 @@ async function change(page) {
     await page.click("main form[action$='/edit'] button");
     await page.waitForURL(/\/edit$/);
     await page.goto(`${page.url()}?whole=1`);
+    await page.getByLabel("Plain text box").check();
     const text = await page.inputValue("#page-source");
     const body = text.replace("## Symptoms", "A sentence that is new.\n\n## Symptoms").replace(/Outlook/, "Outlook for Windows").replace(/\n[^\n]+\n*$/, "\nThe last line is another one.\n");
     await page.fill("#page-source", body);

@@ -35,6 +35,20 @@ describe("assets from a folder", () => {
         await server.stop();
     });
 
+    it("have CodeMirror, which is in no folder of sources", async (t) => {
+        const dir = copyAssets(t);
+        const server = await start({ args: ["--assets", dir] });
+        const path = async () => /href="([^"]*)\/css\/tokens\.css"/.exec((await server.get("/")).text)[1] + "/codemirror/codemirror.js";
+        const first = await path();
+        assert.match((await server.get(first)).text, /CodeMirror, copyright/);
+        change(dir, "locales/en.json", (text) => text.replace('"nav.home": "Home"', '"nav.home": "Front door"'));
+        await server.get("/");
+        const second = await path();
+        assert.notEqual(second, first);
+        assert.match((await server.get(second)).text, /CodeMirror, copyright/);
+        await server.stop();
+    });
+
     it("are looked at before every request: templates, words and static files", async (t) => {
         const dir = copyAssets(t);
         const server = await start({ args: ["--assets", dir] });

@@ -36,7 +36,7 @@ static int setup(void **state)
     arena_init(&f.arena, 0);
     problems_init(&problems, &f.arena);
     buf_init(&f.out, 0);
-    assert_int_equal(assets_load_dir(PROJECT_DIR, &f.assets), STATUS_OK);
+    assert_int_equal(assets_load_dir(PROJECT_DIR, NULL, &f.assets), STATUS_OK);
     enum status loaded = catalogues_load(&f.assets, &problems, &f.catalogues);
     print_problems(&problems);
     assert_int_equal(loaded, STATUS_OK);

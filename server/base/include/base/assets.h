@@ -31,9 +31,12 @@ struct assets {
 };
 
 void assets_load_embedded(const struct embedded_asset *table, struct assets *out_assets);
-/* Reads DIR/{templates,static,locales,migrations}. STATUS_IO names nothing: errno is set.
- */
-enum status assets_load_dir(const char *dir, struct assets *out_assets);
+/* Reads DIR/{templates,static,locales,migrations}. What comes from packages of the system
+ * (static/codemirror/) is taken from `built_in` (NULL: left out), the embedded set or one
+ * made with it; its bytes live as long as the program. STATUS_IO names nothing: errno is
+ * set. */
+enum status assets_load_dir(const char *dir, const struct assets *built_in,
+                            struct assets *out_assets);
 /* A number that changes with the names, sizes and times of the files that assets_load_dir
  * would read. STATUS_IO as there. */
 enum status assets_stamp(const char *dir, uint64_t *out_stamp);
