@@ -76,6 +76,13 @@ static const struct edit_key {
     {"minutes", FRONT_TEXT, NULL, NULL},
     {"verified", FRONT_TEXT, NULL, NULL},
     {"review_every", FRONT_TEXT, NULL, NULL},
+    {"on_expiry", FRONT_TEXT, NULL,
+     (const char *const[]){"", "banner", "hide", "draft", NULL}},
+    {"expire_after", FRONT_TEXT, NULL, NULL},
+    {"expires", FRONT_TEXT, NULL, NULL},
+    {"confidence", FRONT_TEXT, NULL,
+     (const char *const[]){"", "work-in-progress", "not-validated", "validated",
+                           "archived", NULL}},
 };
 enum { KEYS = sizeof keys / sizeof *keys };
 
@@ -201,6 +208,27 @@ struct slice editing_titled(struct arena *arena, struct slice title, struct slic
     problems_init(&ignored, arena);
     enum status status = front_matter_set(arena, body, &value, 1, &ignored, &source);
     return status == STATUS_OK ? source : body;
+}
+
+enum status editing_trusted(const struct editor *editor, int64_t draft,
+                            enum confidence confidence, struct problems *problems,
+                            struct draft_text *text)
+{
+    struct front_value value = {.key = SLICE("confidence"),
+                                .kind = FRONT_TEXT,
+                                .text = confidence_name(confidence)};
+    struct slice source = SLICE("");
+    if (!text->valid || text->doc.meta.confidence == confidence)
+        return STATUS_OK;
+    enum status status = front_matter_set(editor->reader.arena, text->source, &value, 1,
+                                          problems, &source);
+    if (status == STATUS_OK)
+        return editing_read(editor, draft, source, problems, text);
+    if (status != STATUS_UNSUPPORTED && status != STATUS_INVALID)
+        return status;
+    problems_error(problems, "front-matter.flow", SLICE("confidence"),
+                   "The front matter of this guide can only be edited as text");
+    return STATUS_INVALID;
 }
 
 /* ---- the whole --------------------------------------------------------------------- */

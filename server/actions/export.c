@@ -86,8 +86,7 @@ static enum status export_articles(struct export *ex)
     while (status == STATUS_OK && count == EXPORT_PAGE) {
         int64_t *ids = NULL;
         arena_reset(&pages);
-        status = articles_ids(ex->store, &viewer_system, after, EXPORT_PAGE, &pages, &ids,
-                              &count);
+        status = articles_kept(ex->store, after, EXPORT_PAGE, &pages, &ids, &count);
         for (size_t i = 0; status == STATUS_OK && i < count; i++) {
             arena_reset(ex->arena);
             status = export_article(ex, ids[i]);

@@ -172,6 +172,8 @@ enum status history_copy(const struct editor *editor, struct slice slug,
         {.key = SLICE("slug"), .kind = FRONT_TEXT, .text = address},
         {.key = SLICE("queries"), .kind = FRONT_NONE},
         {.key = SLICE("verified"), .kind = FRONT_NONE},
+        {.key = SLICE("expires"), .kind = FRONT_NONE},
+        {.key = SLICE("confidence"), .kind = FRONT_NONE},
     };
     struct problems found;
     problems_init(&found, arena);

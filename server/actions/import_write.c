@@ -1,4 +1,5 @@
 /* Many files in one write: runs on the writer, so nothing is parsed or waited for here. */
+#include "base/clock.h"
 #include "import.h"
 
 struct writing {
@@ -21,7 +22,7 @@ static enum status save_one(struct writing *w, struct import_item *item)
     return import_is_fatal(item->status) ? item->status : status;
 }
 
-/* Retired guides are not found. */
+/* Retired guides are not found, and those that expired as they came may not be. */
 static enum status is_found(struct writing *w, int64_t id, bool *out_found)
 {
     struct article_heads heads = {0};
@@ -60,14 +61,26 @@ static bool is_noted(const struct writing *w, int64_t id)
     return false;
 }
 
+static bool expired(const struct writing *w, const struct import_item *item)
+{
+    const struct article_doc *doc = item->parsed;
+    int64_t today = day_of_instant(w->options->at);
+    return meta_expired(&doc->meta, EXPIRY_HIDE, today) ||
+           meta_expired(&doc->meta, EXPIRY_DRAFT, today);
+}
+
 static enum status note_for_index(struct writing *w, struct import_item *item)
 {
-    bool found = item->saved == SAVE_CREATED;
+    bool found = item->saved == SAVE_CREATED && !expired(w, item);
+    if (expired(w, item))
+        item->document = NULL; /* the store knows who may see it */
     enum status status = found ? STATUS_OK : is_found(w, item->article_id, &found);
     if (status == STATUS_OK && found && !item->document)
         status = make_document(w, item);
     if (status == STATUS_OK && found && is_noted(w, item->article_id))
         status = write_index(w); /* no guide twice in one writing of the index */
+    if (status == STATUS_OK && !found && expired(w, item))
+        return search_remove_article(w->store, item->article_id);
     if (status != STATUS_OK || !found)
         return status;
     search_document_assign(item->document, item->article_id);

@@ -1,5 +1,6 @@
 /* The live text: drafts that become it, guides that are retired and come back. */
 #include "actions/editing.h"
+#include "base/clock.h"
 #include "editing_parts.h"
 #include "format/article_file.h"
 #include "search/search.h"
@@ -75,9 +76,23 @@ static enum status close_draft(const struct editor *editor, const struct draft *
     return drafts_move(editor->reader.store, &move);
 }
 
+/* What its own policy would take away in the same minute is not published. */
+static bool expires_at_once(const struct editor *editor, const struct article_meta *meta,
+                            const char *field, struct problems *problems)
+{
+    int64_t today = day_of_instant(editor->reader.now_s);
+    bool ends =
+        meta_expired(meta, EXPIRY_HIDE, today) || meta_expired(meta, EXPIRY_DRAFT, today);
+    if (ends)
+        problems_error(problems, "publish.expired", slice_cstr(field),
+                       "By its own policy this guide has expired: verify it, or change "
+                       "when it expires");
+    return ends;
+}
+
 static enum status check_draft(const struct editor *editor, int64_t id, int64_t version,
-                               const struct draft_text *text, struct draft *draft,
-                               bool *out_moved)
+                               const struct draft_text *text, struct problems *problems,
+                               struct draft *draft, bool *out_moved)
 {
     enum status status =
         drafts_get(editor->reader.store, id, editor->reader.arena, draft);
@@ -86,6 +101,9 @@ static enum status check_draft(const struct editor *editor, int64_t id, int64_t 
     if (status == STATUS_OK)
         status = draft_allowed(editor, draft, STAGE_PUBLISH, NULL);
     if (status == STATUS_OK && !text->valid)
+        status = STATUS_INVALID;
+    if (status == STATUS_OK &&
+        expires_at_once(editor, &text->doc.meta, "publish", problems))
         status = STATUS_INVALID;
     *out_moved = status == STATUS_OK && draft->live_revision != draft->base_revision;
     return *out_moved ? STATUS_CONFLICT : status;
@@ -98,7 +116,8 @@ enum status editing_publish(const struct editor *editor, int64_t id, int64_t ver
     struct draft draft = {0};
     struct guide guide = {0};
     int64_t article_id = 0;
-    enum status status = check_draft(editor, id, version, text, &draft, out_moved);
+    enum status status =
+        check_draft(editor, id, version, text, problems, &draft, out_moved);
     if (status == STATUS_OK)
         status = save_live(editor, &draft, text, problems, &article_id);
     if (status == STATUS_OK)
@@ -127,6 +146,10 @@ static enum status set_state(const struct editor *editor, struct slice slug,
         status = guide_allowed(editor, guide, action);
     if (status == STATUS_OK)
         status = note_check(why, "why", true, problems);
+    const struct article_meta meta = guide_expiry(guide);
+    if (status == STATUS_OK && action == STAGE_RESTORE &&
+        expires_at_once(editor, &meta, "why", problems))
+        status = STATUS_INVALID;
     if (status == STATUS_OK)
         status = articles_set_state(reader->store, guide->id, state, reader->now_s);
     return status;

@@ -101,7 +101,8 @@ static enum status complete(const struct reader *r, struct article_reading *read
         read_partners, read_related, read_images};
     const struct article_meta *meta = &reading->article->doc.meta;
     reading->today = day_of_instant(r->now_s);
-    reading->stale_from_day = stale_from_day(meta->verified_day, meta->review_every_s);
+    reading->stale_from_day = meta_due_day(meta);
+    reading->expiry_day = meta_expiry_day(meta);
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof parts / sizeof *parts; i++)
         status = parts[i](r, reading);
@@ -142,7 +143,8 @@ enum status reading_draft(const struct reader *reader, const struct article *art
     struct article_reading reading = {
         .article = article,
         .today = day_of_instant(reader->now_s),
-        .stale_from_day = stale_from_day(meta->verified_day, meta->review_every_s),
+        .stale_from_day = meta_due_day(meta),
+        .expiry_day = meta_expiry_day(meta),
     };
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sizeof parts / sizeof *parts; i++)
@@ -389,10 +391,19 @@ enum status reading_near(const struct reader *reader, struct slice text, size_t 
                                : status;
 }
 
+/* When that day begins; 0: it is over, or never comes. */
+static int64_t next_day(const struct article_reading *reading, int64_t day)
+{
+    return day != NONE_INT && day > reading->today ? day * DAY_S : 0;
+}
+
 int64_t reading_changes_at(const struct article_reading *reading)
 {
-    int64_t day = reading->stale_from_day;
-    return day != NONE_INT && day > reading->today ? day * DAY_S : 0;
+    int64_t stale = next_day(reading, reading->stale_from_day);
+    int64_t expiry = next_day(reading, reading->expiry_day);
+    if (!stale || !expiry)
+        return stale + expiry;
+    return stale < expiry ? stale : expiry;
 }
 
 int64_t reading_modified_at(const struct article_reading *reading)

@@ -62,7 +62,7 @@ static enum status check_pins(struct check *c, const struct article_meta *meta)
 
 static void check_age(struct check *c, const struct article_meta *meta)
 {
-    int64_t stale = stale_from_day(meta->verified_day, meta->review_every_s);
+    int64_t stale = meta_due_day(meta);
     if (stale != NONE_INT && stale <= c->today)
         problems_warning(c->problems, "check.stale", SLICE("verified"),
                          "The guide is due for review");

@@ -1,4 +1,5 @@
 #include "beside.h"
+#include "actions/expiring.h"
 #include "actions/scheduling.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -74,6 +75,18 @@ void beside_publish_due(struct beside *beside)
                   put_off);
     if (status != STATUS_OK)
         log_event(LOG_WARN, "drafts not published", "status=%s", status_name(status));
+}
+
+void beside_expire_due(struct beside *beside)
+{
+    const struct store_access access = {beside, open_reader, write_on_lane, SHARED_BATCH,
+                                        false};
+    size_t hidden = 0, offline = 0;
+    enum status status = expiring_run(&access, clock_now_s(), &hidden, &offline);
+    if (hidden || offline)
+        log_event(LOG_INFO, "guides expired", "hidden=%zu offline=%zu", hidden, offline);
+    if (status != STATUS_OK)
+        log_event(LOG_WARN, "guides not expired", "status=%s", status_name(status));
 }
 
 /* ---- one command ------------------------------------------------------------------- */

@@ -15,6 +15,8 @@ struct beside *beside_start(const struct command_context *context, struct store_
 /* Publishes the drafts whose time has come (actions/scheduling.h), through the server's
  * writer. From the thread that waits for signals. */
 void beside_publish_due(struct beside *beside);
+/* Hides or takes offline what has expired (actions/expiring.h), in the same way. */
+void beside_expire_due(struct beside *beside);
 /* Ends what is under way with a word to its command; before server_stop. Accepts NULL. */
 void beside_stop(struct beside *beside);
 

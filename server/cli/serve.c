@@ -1,5 +1,6 @@
 /* serve: wires the rooms together, and waits to be told to stop. */
 #include "actions/exchange.h"
+#include "actions/expiring.h"
 #include "actions/reading.h"
 #include "actions/upkeep.h"
 #include "base/clock.h"
@@ -230,6 +231,14 @@ static void fill_portal(struct serving *s)
     };
 }
 
+/* What expired while nobody served, before anybody can read it. */
+static enum status expire(struct own_store *own)
+{
+    struct store_access access = access_to_own(own);
+    size_t hidden, offline;
+    return expiring_run(&access, clock_now_s(), &hidden, &offline);
+}
+
 /* An empty store is filled from the content folder; broken files are named and left out.
  */
 static enum status fill_store(struct serving *s)
@@ -249,6 +258,8 @@ static enum status fill_store(struct serving *s)
     }
     if (status == STATUS_OK)
         status = upkeep_index(own.writer);
+    if (status == STATUS_OK)
+        status = expire(&own);
     store_close(own.writer);
     return status;
 }
@@ -427,6 +438,7 @@ static void wait_for_signal(const sigset_t *set, struct serving *s, struct besid
     int caught, ticks = 1;
     end_old_runs(s);
     beside_publish_due(beside);
+    beside_expire_due(beside);
     while ((caught = sigtimedwait(set, NULL, more ? &at_once : &tick)) < 0) {
         if (errno != EAGAIN)
             continue;
@@ -434,6 +446,7 @@ static void wait_for_signal(const sigset_t *set, struct serving *s, struct besid
         if (!more) {
             write_search_log(s);
             beside_publish_due(beside);
+            beside_expire_due(beside);
         }
         if (more || minute_over)
             more = keep_up(s);

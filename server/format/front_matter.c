@@ -381,6 +381,24 @@ static void read_duration(struct reader *r, const yaml_node_t *node, void *field
                  "'%s' must be a duration such as 180d or 26w", r->key);
 }
 
+/* A slip must not leave a guide open that was to go: it is refused. */
+static void read_on_expiry(struct reader *r, const yaml_node_t *node, void *field)
+{
+    struct slice text;
+    if (want_text(r, node, &text) && !expiry_policy_parse(text, field))
+        complain(r, node, "front-matter.on-expiry",
+                 "'on_expiry' must be banner, hide or draft");
+}
+
+static void read_confidence(struct reader *r, const yaml_node_t *node, void *field)
+{
+    struct slice text;
+    if (want_text(r, node, &text) && !(text.len && confidence_parse(text, field)))
+        complain(r, node, "front-matter.confidence",
+                 "'confidence' must be work-in-progress, not-validated, validated or "
+                 "archived");
+}
+
 /* Other knowledge bases name their kind of reader here. None of those words hides an
  * article, so they are told apart from a slip in one of ours, which must not open a guide
  * to everybody. */
@@ -455,6 +473,10 @@ static const struct key {
     {"author", read_author, offsetof(struct article_meta, author)},
     {"verified", read_day, offsetof(struct article_meta, verified_day)},
     {"review_every", read_duration, offsetof(struct article_meta, review_every_s)},
+    {"expires", read_day, offsetof(struct article_meta, expires_day)},
+    {"expire_after", read_duration, offsetof(struct article_meta, expire_after_s)},
+    {"on_expiry", read_on_expiry, offsetof(struct article_meta, on_expiry)},
+    {"confidence", read_confidence, offsetof(struct article_meta, confidence)},
     {"audience", read_audience, offsetof(struct article_meta, audience)},
     {"lang", read_lang, offsetof(struct article_meta, lang)},
     {"tree", read_slug, offsetof(struct article_meta, tree)},

@@ -91,6 +91,20 @@ static void look_at_verified(const struct lint *l)
         tell_key(l, "verified", SLICE(""));
 }
 
+static void look_at_policy(const struct lint *l)
+{
+    const struct article_meta *meta = &l->doc->meta;
+    if (meta->on_expiry != EXPIRY_BANNER && meta_expiry_day(meta) == NONE_INT)
+        tell_key(l, "on_expiry", SLICE(""));
+}
+
+static void look_at_confidence(const struct lint *l)
+{
+    const struct article_meta *meta = &l->doc->meta;
+    if (meta->confidence == CONFIDENCE_VALIDATED && meta->verified_day == NONE_INT)
+        tell_key(l, "confidence", SLICE(""));
+}
+
 static bool is_missing(const struct lint *l, enum lint_thing thing, struct slice slug)
 {
     return slug.len && l->options->exists &&
@@ -334,6 +348,12 @@ static const struct lint_rule rules[] = {
            look_for_review),
     REMARK("lint.verified-future", "The day of verification lies in the future",
            look_at_verified),
+    REMARK("lint.policy-no-day",
+           "The policy never applies: name a day of verification and a review, or an end",
+           look_at_policy),
+    REMARK("lint.validated-unverified",
+           "The guide is said to be validated, and nothing says when it was verified",
+           look_at_confidence),
     REMARK("lint.unknown-author", "There is no person of this name", look_at_author),
     REMARK("lint.unknown-tree", "There is no decision tree of this name", look_at_tree),
     REMARK("lint.unknown-category", "There is no category of this path",

@@ -15,6 +15,12 @@ static const char *const section_kinds[SECTION_KINDS] = {
     [SECTION_ESCALATION] = "escalation", [SECTION_OTHER] = "other",
 };
 
+static const char *const expiry_policies[] = {
+    [EXPIRY_BANNER] = "banner",
+    [EXPIRY_HIDE] = "hide",
+    [EXPIRY_DRAFT] = "draft",
+};
+
 const struct section *article_section(const struct article_doc *doc,
                                       enum section_kind kind)
 {
@@ -52,6 +58,61 @@ int64_t stale_from_day(int64_t verified_day, int64_t review_every_s)
         return 0;
     int64_t days = review_every_s / DAY_S + (review_every_s % DAY_S != 0), day;
     return __builtin_add_overflow(verified_day, days, &day) ? NONE_INT : day;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    if (a == NONE_INT || b == NONE_INT)
+        return a == NONE_INT ? b : a;
+    return a < b ? a : b;
+}
+
+static int64_t end_day(int64_t expires_day)
+{
+    return expires_day > 0 ? expires_day : NONE_INT;
+}
+
+int64_t due_day(int64_t verified_day, int64_t review_every_s, int64_t expires_day)
+{
+    return earlier(stale_from_day(verified_day, review_every_s), end_day(expires_day));
+}
+
+int64_t meta_due_day(const struct article_meta *meta)
+{
+    return due_day(meta->verified_day, meta->review_every_s, meta->expires_day);
+}
+
+int64_t meta_expiry_day(const struct article_meta *meta)
+{
+    int64_t stale = stale_from_day(meta->verified_day, meta->review_every_s);
+    int64_t grace = meta->expire_after_s / DAY_S + (meta->expire_after_s % DAY_S != 0);
+    int64_t missed = NONE_INT;
+    bool counts = stale != NONE_INT && meta->verified_day != NONE_INT;
+    if (!counts || __builtin_add_overflow(stale, grace, &missed))
+        missed = NONE_INT;
+    return earlier(missed, end_day(meta->expires_day));
+}
+
+bool meta_expired(const struct article_meta *meta, enum expiry_policy policy,
+                  int64_t today)
+{
+    int64_t day = meta_expiry_day(meta);
+    return meta->on_expiry == policy && day != NONE_INT && day <= today;
+}
+
+struct slice expiry_policy_name(enum expiry_policy policy)
+{
+    return slice_cstr(policy <= EXPIRY_DRAFT ? expiry_policies[policy] : NULL);
+}
+
+bool expiry_policy_parse(struct slice name, enum expiry_policy *out_policy)
+{
+    for (size_t i = 0; i < sizeof expiry_policies / sizeof *expiry_policies; i++)
+        if (slice_eq_cstr(name, expiry_policies[i])) {
+            *out_policy = (enum expiry_policy)i;
+            return true;
+        }
+    return false;
 }
 
 /* In the HTML of format every address is a double-quoted attribute, and text holds no raw

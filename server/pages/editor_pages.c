@@ -2,6 +2,9 @@
 #include "pages/pages.h"
 #include "staff.h"
 
+/* How the value of a choice that leaves its key out begins; the key may follow. */
+#define UNSET_OPTION "unset"
+
 /* ---- the form ---------------------------------------------------------------------- */
 
 static void take_fields(struct exchange *x, struct sent_form *sent)
@@ -11,7 +14,7 @@ static void take_fields(struct exchange *x, struct sent_form *sent)
         struct slice name = known.fields[i].name;
         const char *key = arena_strndup(x->arena, name.ptr, name.len);
         struct slice typed = request_form(x->request, key);
-        bool unset = known.fields[i].options && slice_eq_cstr(typed, "unset");
+        bool unset = known.fields[i].options && slice_starts(typed, SLICE(UNSET_OPTION));
         known.fields[i].text = unset ? SLICE("") : typed;
     }
     sent->form.fields = known.fields;
@@ -50,10 +53,12 @@ static struct view_list options_of(struct arena *arena, const struct edit_field 
         count++;
     struct option_view *options = ARENA_ARRAY(arena, count + 1, struct option_view);
     for (size_t i = 0; i < count; i++) {
-        const char *option = field->options[i];
-        options[i] =
-            (struct option_view){slice_cstr(option[0] ? option : "unset"),
-                                 (struct slice){0}, slice_eq_cstr(value, option)};
+        struct slice option = slice_cstr(field->options[i]);
+        bool chosen = slice_eq(value, option);
+        if (!option.len)
+            option =
+                arena_format(arena, UNSET_OPTION "-" SLICE_FMT, SLICE_ARG(field->name));
+        options[i] = (struct option_view){option, (struct slice){0}, chosen};
     }
     return (struct view_list){options, count};
 }

@@ -38,10 +38,34 @@ static struct slice article_path(const struct exchange *x, struct slice slug,
     return arena_format(x->arena, SLICE_FMT "%s", SLICE_ARG(path), tail);
 }
 
+static const char *const review_names[] = {
+    [REVIEW_ANY] = "all",
+    [REVIEW_SOON] = "due",
+    [REVIEW_OVER] = "overdue",
+};
+enum { REVIEWS = sizeof review_names / sizeof *review_names };
+
+static int64_t guide_due(const struct guide *guide)
+{
+    return due_day(guide->verified_day, guide->review_every_s, guide->expires_day);
+}
+
 static bool is_stale(const struct guide *guide, int64_t today)
 {
-    int64_t day = stale_from_day(guide->verified_day, guide->review_every_s);
+    int64_t day = guide_due(guide);
     return guide->state == ARTICLE_PUBLISHED && day != NONE_INT && day <= today;
+}
+
+/* A guide that was never verified is due without a day. */
+static int64_t shown_day(int64_t day)
+{
+    return day > 0 ? day : VIEW_NONE;
+}
+
+static struct slice guide_confidence(const struct guide *guide)
+{
+    return guide->confidence == CONFIDENCE_NONE ? (struct slice){0}
+                                                : confidence_name(guide->confidence);
 }
 
 /* ---- GET /staff/guides ------------------------------------------------------------- */
@@ -61,13 +85,49 @@ static int64_t state_asked(const struct exchange *x)
 
 static struct view_list state_choices(const struct exchange *x, int64_t state)
 {
-    struct choice_view *choices = ARENA_ARRAY(x->arena, STATES, struct choice_view);
+    struct choice_view *choices = ARENA_ARRAY(x->arena, STATES + 1, struct choice_view);
     size_t count = 0;
     choices[count++] = (struct choice_view){SLICE("all"), state < 0};
-    for (int i = ARTICLE_PUBLISHED; i < STATES; i++)
+    static const enum article_state order[] = {ARTICLE_PUBLISHED, ARTICLE_DRAFT,
+                                               ARTICLE_RETIRED};
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         choices[count++] =
-            (struct choice_view){state_name((enum article_state)i), state == i};
+            (struct choice_view){state_name(order[i]), state == (int64_t)order[i]};
     return (struct view_list){choices, count};
+}
+
+static enum guide_review review_asked(const struct exchange *x)
+{
+    for (int i = 0; i < REVIEWS; i++)
+        if (slice_eq_cstr(request_query(x->request, "review"), review_names[i]))
+            return (enum guide_review)i;
+    return REVIEW_ANY;
+}
+
+static struct view_list review_choices(const struct exchange *x, enum guide_review review)
+{
+    struct choice_view *choices = ARENA_ARRAY(x->arena, REVIEWS, struct choice_view);
+    for (int i = 0; i < REVIEWS; i++)
+        choices[i] = (struct choice_view){slice_cstr(review_names[i]),
+                                          review == (enum guide_review)i};
+    return (struct view_list){choices, REVIEWS};
+}
+
+static int64_t confidence_asked(const struct exchange *x)
+{
+    enum confidence confidence = CONFIDENCE_NONE;
+    confidence_parse(request_query(x->request, "confidence"), &confidence);
+    return confidence;
+}
+
+static struct view_list confidence_choices(const struct exchange *x, int64_t chosen)
+{
+    struct choice_view *choices = ARENA_ARRAY(x->arena, CONFIDENCES, struct choice_view);
+    choices[0] = (struct choice_view){SLICE("all"), chosen == CONFIDENCE_NONE};
+    for (int i = 1; i < CONFIDENCES; i++)
+        choices[i] =
+            (struct choice_view){confidence_name((enum confidence)i), chosen == i};
+    return (struct view_list){choices, CONFIDENCES};
 }
 
 static struct view_list guide_rows(const struct exchange *x, int64_t today,
@@ -84,7 +144,11 @@ static struct view_list guide_rows(const struct exchange *x, int64_t today,
             .category = guide->category,
             .author = guide->author,
             .state = state_name(guide->state),
-            .audience = audience_name(guide->audience),
+            .audience = audience_name(guide->own_audience),
+            .due = shown_day(guide_due(guide)),
+            .on_expiry = expiry_policy_name(guide->on_expiry),
+            .confidence = guide_confidence(guide),
+            .hidden = guide->hidden,
             .draft_url = draft->id ? draft_path(x, draft->id, "") : (struct slice){0},
             .stage = draft->id ? stage_name(draft->stage) : (struct slice){0},
             .revision = guide->revision,
@@ -118,8 +182,11 @@ static struct slice further_url(const struct exchange *x,
     add_parameter(x, &query, "author", filter->author);
     if (filter->state >= 0)
         add_parameter(x, &query, "state", state_name((enum article_state)filter->state));
-    if (filter->stale)
-        add_parameter(x, &query, "stale", SLICE("1"));
+    if (filter->review != REVIEW_ANY)
+        add_parameter(x, &query, "review", slice_cstr(review_names[filter->review]));
+    if (filter->confidence)
+        add_parameter(x, &query, "confidence",
+                      confidence_name((enum confidence)filter->confidence));
     add_parameter(x, &query, "after", next);
     struct slice url = staff_path(
         x, arena_format(x->arena, "/staff/guides" SLICE_FMT, SLICE_ARG(buf_slice(&query)))
@@ -139,7 +206,8 @@ enum status guides_page(struct exchange *x)
         .category = asked(x, "category"),
         .author = asked(x, "author"),
         .text = asked(x, "text"),
-        .stale = request_query(x->request, "stale").len > 0,
+        .review = review_asked(x),
+        .confidence = confidence_asked(x),
         .today = day_of_instant(editor.reader.now_s),
         .after = request_query(x->request, "after"),
         .limit = GUIDES_A_PAGE,
@@ -156,10 +224,11 @@ enum status guides_page(struct exchange *x)
         .text = filter.text,
         .category = filter.category,
         .author = filter.author,
-        .stale = filter.stale,
         .filtered = filter.text.len || filter.category.len || filter.author.len ||
-                    filter.stale || filter.state >= 0,
+                    filter.review != REVIEW_ANY || filter.confidence || filter.state >= 0,
         .states = state_choices(x, filter.state),
+        .reviews = review_choices(x, filter.review),
+        .confidences = confidence_choices(x, filter.confidence),
         .guides = guide_rows(x, filter.today, guides, count),
     };
     return reply_page(x, "guides", &view);
@@ -247,6 +316,20 @@ static void add_neighbours(const struct exchange *x, const struct guide_history 
     }
 }
 
+static void add_expiry(const struct guide *guide, int64_t today,
+                       struct guide_history_view *view)
+{
+    const struct article_meta meta = guide_expiry(guide);
+    view->due = shown_day(guide_due(guide));
+    view->expires = meta_expiry_day(&meta);
+    view->on_expiry = expiry_policy_name(guide->on_expiry);
+    view->confidence = guide_confidence(guide);
+    view->stale = is_stale(guide, today);
+    view->expired = view->expires != NONE_INT && view->expires <= today;
+    view->hidden = guide->hidden && guide->state == ARTICLE_PUBLISHED;
+    view->offline = guide->state == ARTICLE_DRAFT;
+}
+
 static void add_rights(const struct editor *editor, const struct guide_history *h,
                        struct guide_history_view *view)
 {
@@ -292,7 +375,7 @@ static enum status reply_history(struct exchange *x, const struct history_input 
         .title = h.guide.title.len ? h.guide.title : h.guide.slug,
         .slug = h.guide.slug,
         .state = state_name(h.guide.state),
-        .audience = audience_name(h.guide.audience),
+        .audience = audience_name(h.guide.own_audience),
         .category = h.guide.category,
         .author = h.guide.author,
         .revision = h.guide.revision,
@@ -305,6 +388,7 @@ static enum status reply_history(struct exchange *x, const struct history_input 
     };
     add_urls(x, &h, &view);
     add_neighbours(x, &h, &view);
+    add_expiry(&h.guide, day_of_instant(editor.reader.now_s), &view);
     add_rights(&editor, &h, &view);
     add_input(x, input, &view);
     return reply_page(x, "guide_history", &view);

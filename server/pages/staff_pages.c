@@ -254,6 +254,21 @@ static struct draft_view draft_view_of(struct exchange *x, const struct editor *
     return view;
 }
 
+/* Chosen is what the text says. */
+static struct view_list confidence_items(struct arena *arena,
+                                         const struct draft_text *text)
+{
+    struct option_view *items = ARENA_ARRAY(arena, CONFIDENCES, struct option_view);
+    size_t count = 0;
+    for (int i = 0; text->valid && i < CONFIDENCES; i++) {
+        bool chosen = text->doc.meta.confidence == (enum confidence)i;
+        if (i > 0 || chosen) /* what was said can be changed, not unsaid */
+            items[count++] = (struct option_view){confidence_name((enum confidence)i),
+                                                  (struct slice){0}, chosen};
+    }
+    return (struct view_list){items, count};
+}
+
 static void add_input(struct exchange *x, const struct draft_input *input,
                       struct draft_view *view)
 {
@@ -315,6 +330,7 @@ static enum status reply_draft(struct exchange *x, int64_t id,
     view.sections = section_items(x->arena, &told->text);
     text_problems_make(x->arena, &told->problems, &view.faults, &view.remarks);
     view.may_publish = view.may_publish && told->text.valid;
+    view.confidences = confidence_items(x->arena, &told->text);
     add_input(x, input, &view);
     return reply_page(x, "draft", &view);
 }
@@ -436,6 +452,18 @@ enum status draft_resolve_form(struct exchange *x)
 
 /* ---- publishing -------------------------------------------------------------------- */
 
+/* What whoever publishes says of it; a form that says nothing leaves the text as it is. */
+static enum status set_confidence(struct exchange *x, const struct editor *editor,
+                                  int64_t id, struct draft_text *text)
+{
+    enum confidence confidence = CONFIDENCE_NONE;
+    struct slice name = request_form(x->request, "confidence");
+    if (!name.len || !confidence_parse(name, &confidence))
+        return STATUS_OK;
+    enum status status = editing_trusted(editor, id, confidence, &x->problems, text);
+    return status == STATUS_INVALID ? STATUS_OK : status; /* told by the form */
+}
+
 enum status draft_publish_prepare(struct exchange *x)
 {
     int64_t id = 0;
@@ -446,8 +474,20 @@ enum status draft_publish_prepare(struct exchange *x)
         return STATUS_NOT_FOUND;
     enum status status = editing_source(&editor, id, version_of_form(x), &source);
     x->prepared = text;
-    return status == STATUS_OK ? editing_read(&editor, id, source, &x->problems, text)
-                               : status;
+    if (status == STATUS_OK)
+        status = editing_read(&editor, id, source, &x->problems, text);
+    return status == STATUS_OK ? set_confidence(x, &editor, id, text) : status;
+}
+
+/* Nothing was written yet: the draft's page says why. */
+static enum status refuse_publication(struct exchange *x, int64_t id)
+{
+    const struct draft_text *text = x->prepared;
+    struct told_text told = {.text = *text};
+    struct draft_input input = {.done = false};
+    problems_init(&told.problems, x->arena);
+    x->response->code = status_http(STATUS_INVALID);
+    return reply_draft(x, id, &told, &input);
 }
 
 enum status draft_publish_form(struct exchange *x)
@@ -458,10 +498,14 @@ enum status draft_publish_form(struct exchange *x)
     bool moved = false;
     if (!draft_of_path(x, 0, &id))
         return STATUS_NOT_FOUND;
+    if (form_error_of(&x->problems, "confidence").len)
+        return refuse_publication(x, id);
     enum status status = editing_publish(&editor, id, version_of_form(x), x->prepared,
                                          &x->problems, &slug, &moved);
     if (moved)
         return go_to_draft(x, id, "/merge?live=1");
+    if (status == STATUS_INVALID && x->problems.errors)
+        return refuse_publication(x, id);
     return status == STATUS_OK ? reply_see_other(x, article_url(x, slug)) : status;
 }
 

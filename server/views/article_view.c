@@ -125,6 +125,12 @@ static const struct field article_view_fields[] = {
     FIELD(struct article_view, has_verification, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct article_view, verified, FIELD_DATE, FIELD_OPTIONAL, SIDE_BOTH),
     FIELD(struct article_view, stale, FIELD_BOOL, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct article_view, expired, FIELD_BOOL, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct article_view, expires, FIELD_DATE, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct article_view, on_expiry, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct article_view, hidden, FIELD_BOOL, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct article_view, confidence, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct article_view, unproven, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct article_view, stale_since, FIELD_DATE, FIELD_OPTIONAL, SIDE_BOTH),
     FIELD_OF(struct article_view, trust, FIELD_OBJECT, FIELD_ALWAYS, SIDE_BOTH,
              &trust_view_type),
@@ -408,6 +414,12 @@ static void add_verification(const struct article_reading *reading,
     view->verified = reading->article->doc.meta.verified_day;
     view->stale = from != NONE_INT && from <= reading->today;
     view->stale_since = view->stale && from > 0 ? from : VIEW_NONE;
+    view->expires = reading->expiry_day;
+    view->expired = view->expires != NONE_INT && view->expires <= reading->today;
+    view->on_expiry = expiry_policy_name(reading->article->doc.meta.on_expiry);
+    view->hidden = reading->article->hidden;
+    view->confidence =
+        confidence_text(reading->article->doc.meta.confidence, &view->unproven);
     view->has_verification = view->author || view->verified != NONE_INT || view->stale;
 }
 

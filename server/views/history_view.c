@@ -9,6 +9,8 @@ static const struct field guide_row_fields[] = {
     TEXT(struct guide_row_view, audience),   MAYBE_URL(struct guide_row_view, draft_url),
     MAYBE(struct guide_row_view, stage),     NUMBER(struct guide_row_view, revision),
     TIME(struct guide_row_view, updated_at), FLAG(struct guide_row_view, stale),
+    MAYBE_DATE(struct guide_row_view, due),  TEXT(struct guide_row_view, on_expiry),
+    FLAG(struct guide_row_view, hidden),     MAYBE(struct guide_row_view, confidence),
 };
 static VIEW_TYPE(guide_row_type, struct guide_row_view, guide_row_fields);
 
@@ -26,9 +28,10 @@ static const struct field guides_fields[] = {
     MAYBE(struct guides_view, text),
     MAYBE(struct guides_view, category),
     MAYBE(struct guides_view, author),
-    FLAG(struct guides_view, stale),
     FLAG(struct guides_view, filtered),
     LIST(struct guides_view, states, choice_type),
+    LIST(struct guides_view, reviews, choice_type),
+    LIST(struct guides_view, confidences, choice_type),
     LIST(struct guides_view, guides, guide_row_type),
 };
 VIEW_TYPE(guides_view_type, struct guides_view, guides_fields);
@@ -80,6 +83,14 @@ static const struct field history_fields[] = {
     NUMBER(struct guide_history_view, revision),
     TIME(struct guide_history_view, updated_at),
     MAYBE_TIME(struct guide_history_view, draft_at),
+    MAYBE_DATE(struct guide_history_view, due),
+    MAYBE_DATE(struct guide_history_view, expires),
+    TEXT(struct guide_history_view, on_expiry),
+    MAYBE(struct guide_history_view, confidence),
+    FLAG(struct guide_history_view, stale),
+    FLAG(struct guide_history_view, expired),
+    FLAG(struct guide_history_view, hidden),
+    FLAG(struct guide_history_view, offline),
     FLAG(struct guide_history_view, may_edit),
     FLAG(struct guide_history_view, may_retire),
     FLAG(struct guide_history_view, may_restore),

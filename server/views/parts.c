@@ -41,6 +41,9 @@ static const struct field guide_view_fields[] = {
              &minutes_view_type),
     FIELD(struct guide_view, verified, FIELD_DATE, FIELD_OPTIONAL, SIDE_BOTH),
     FIELD(struct guide_view, stale, FIELD_BOOL, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct guide_view, hidden, FIELD_BOOL, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct guide_view, confidence, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct guide_view, unproven, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct guide_view, updated_at, FIELD_INSTANT, FIELD_ALWAYS, SIDE_BOTH),
     FIELD_OF(struct guide_view, trust, FIELD_OBJECT, FIELD_ALWAYS, SIDE_BOTH,
              &trust_view_type),
@@ -120,11 +123,18 @@ const struct trust_view *trust_view_make(struct arena *arena,
     return trust;
 }
 
+struct slice confidence_text(enum confidence confidence, bool *out_unproven)
+{
+    *out_unproven = confidence != CONFIDENCE_NONE && confidence != CONFIDENCE_VALIDATED;
+    return confidence == CONFIDENCE_NONE ? (struct slice){0}
+                                         : confidence_name(confidence);
+}
+
 void guide_view_make(struct arena *arena, const struct site_info *site,
                      const struct article_head *head, int64_t today,
                      struct guide_view *out_view)
 {
-    int64_t stale_from = stale_from_day(head->verified_day, head->review_every_s);
+    int64_t due = due_day(head->verified_day, head->review_every_s, head->expires_day);
     *out_view = (struct guide_view){
         .slug = head->slug,
         .title = head->title,
@@ -134,11 +144,13 @@ void guide_view_make(struct arena *arena, const struct site_info *site,
         .category = head->category,
         .minutes = minutes_view_make(arena, head->minutes_min, head->minutes_max),
         .verified = head->verified_day,
-        .stale = stale_from != NONE_INT && stale_from <= today,
+        .stale = due != NONE_INT && due <= today,
+        .hidden = head->hidden,
         .updated_at = head->updated_at,
         .trust = trust_view_make(arena, site,
                                  (struct vote_totals){head->helpful, head->not_helpful}),
     };
+    out_view->confidence = confidence_text(head->confidence, &out_view->unproven);
 }
 
 struct view_list guide_views_make(struct arena *arena, const struct site_info *site,

@@ -24,6 +24,9 @@ static const struct field hit_view_fields[] = {
              &minutes_view_type),
     FIELD(struct hit_view, verified, FIELD_DATE, FIELD_OPTIONAL, SIDE_BOTH),
     FIELD(struct hit_view, stale, FIELD_BOOL, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct hit_view, hidden, FIELD_BOOL, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct hit_view, confidence, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct hit_view, unproven, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
 };
 static VIEW_TYPE(hit_view_type, struct hit_view, hit_view_fields);
 
@@ -151,7 +154,7 @@ static void make_hit(struct arena *arena, const struct site_info *site,
 {
     const struct article_head *head = hit->head;
     struct search_part whole = {.text = head->title};
-    int64_t stale_from = stale_from_day(head->verified_day, head->review_every_s);
+    int64_t due = due_day(head->verified_day, head->review_every_s, head->expires_day);
     *out_view = (struct hit_view){
         .slug = head->slug,
         .title = head->title,
@@ -164,8 +167,10 @@ static void make_hit(struct arena *arena, const struct site_info *site,
         .category = head->category,
         .minutes = minutes_view_make(arena, head->minutes_min, head->minutes_max),
         .verified = head->verified_day,
-        .stale = stale_from != NONE_INT && stale_from <= today,
+        .stale = due != NONE_INT && due <= today,
+        .hidden = head->hidden,
     };
+    out_view->confidence = confidence_text(head->confidence, &out_view->unproven);
 }
 
 static struct view_list hits_make(struct arena *arena, const struct site_info *site,

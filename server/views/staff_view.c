@@ -104,6 +104,7 @@ static const struct field draft_fields[] = {
     TIME(struct draft_view, updated_at),
     MAYBE_TIME(struct draft_view, publish_at),
     FLAG(struct draft_view, closed),
+    LIST(struct draft_view, confidences, option_type),
     FLAG(struct draft_view, may_publish),
     FLAG(struct draft_view, may_comment),
     FLAG(struct draft_view, done),

@@ -198,8 +198,8 @@ describe("all guides", () => {
         assert.deepEqual([...slugs(first.text), ...slugs(second.text)], Array.from({ length: 55 }, (_, i) => `list-${i + 10}`), "by title");
         assert.deepEqual(slugs((await ada.get("/staff/guides?text=list-2")).text), Array.from({ length: 10 }, (_, i) => `list-2${i}`), "by slug");
         assert.deepEqual(slugs((await ada.get("/staff/guides?text=zebra&state=retired")).text), ["list-10"]);
-        assert.deepEqual(slugs((await ada.get("/staff/guides?text=ZEBRA+11&stale=1")).text), ["list-11"]);
-        assert.deepEqual(slugs((await ada.get("/staff/guides?text=zebra+12&stale=1")).text), []);
+        assert.deepEqual(slugs((await ada.get("/staff/guides?text=ZEBRA+11&review=overdue")).text), ["list-11"]);
+        assert.deepEqual(slugs((await ada.get("/staff/guides?text=zebra+12&review=overdue")).text), []);
         assert.ok(slugs((await ada.get("/staff/guides?category=email")).text).includes(OST), "with those below");
         assert.ok(!slugs((await ada.get("/staff/guides?category=ema")).text).includes(OST));
         assert.ok(slugs((await ada.get("/staff/guides?author=tamem-j&state=retired")).text).includes("list-10"));

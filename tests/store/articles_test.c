@@ -81,6 +81,8 @@ static void fill(struct fixture *f, struct article_doc *doc)
     doc->meta.summary = SLICE("Two sentences. Of text.");
     doc->meta.minutes_min = 10, doc->meta.minutes_max = 20;
     doc->meta.verified_day = 20515, doc->meta.review_every_s = 180 * 86400;
+    doc->meta.expires_day = 20900, doc->meta.expire_after_s = 30 * 86400;
+    doc->meta.on_expiry = EXPIRY_HIDE, doc->meta.confidence = CONFIDENCE_NOT_VALIDATED;
 }
 
 static void same_texts(const struct slices *a, const struct slices *b)
@@ -104,6 +106,9 @@ static void same_meta(const struct article_meta *a, const struct article_meta *b
     assert_true(a->minutes_min == b->minutes_min && a->minutes_max == b->minutes_max);
     assert_true(a->verified_day == b->verified_day);
     assert_true(a->review_every_s == b->review_every_s);
+    assert_true(a->expires_day == b->expires_day);
+    assert_true(a->expire_after_s == b->expire_after_s && a->on_expiry == b->on_expiry);
+    assert_true(a->confidence == b->confidence);
     assert_true(a->audience == b->audience && a->partners_mode == b->partners_mode);
 }
 

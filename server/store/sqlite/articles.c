@@ -15,6 +15,7 @@ enum {
     SOURCE,
     FILE_OF,
     IDS_AFTER,
+    KEPT_IDS_AFTER,
     ID_BY_SOURCE_PATH,
     ID_WRITTEN_HERE,
     IMPORTED_AFTER
@@ -25,7 +26,8 @@ enum {
     "a.id, a.state, r.number, r.id, a.created_at, a.updated_at, a.source_path,"     \
     " a.title, a.slug, a.category, a.product, a.author, a.lang, a.tree, a.summary," \
     " a.minutes_min, a.minutes_max, a.verified_day, a.review_every_s, a.audience,"  \
-    " a.partners_mode"
+    " a.partners_mode, a.expires_day, a.expire_after_s, a.on_expiry, a.confidence," \
+    " a.hidden"
 
 #define ARTICLE                                                             \
     "SELECT " ARTICLE_COLUMNS                                               \
@@ -69,12 +71,15 @@ static const char *const statements[] = {
                                          " ORDER BY a.id LIMIT ?3",
     /* clang-format on */
 
+    [KEPT_IDS_AFTER] = "SELECT id FROM articles"
+                       " WHERE id > ?1 AND state <> 2 ORDER BY id LIMIT ?2",
+
     [ID_BY_SOURCE_PATH] = "SELECT id FROM articles WHERE source_path = ?1",
 
     [ID_WRITTEN_HERE] = "SELECT id FROM articles WHERE slug = ?1 AND source_path IS NULL",
 
     [IMPORTED_AFTER] = "SELECT id, source_path FROM articles"
-                       " WHERE source_path > ?1 AND state = 1"
+                       " WHERE source_path > ?1 AND state <> 2"
                        " ORDER BY source_path LIMIT ?2",
 };
 
@@ -106,6 +111,10 @@ static void take_meta(struct query *q, struct arena *arena, struct article_meta 
     meta->review_every_s = take_int_or_none(q);
     meta->audience = (enum audience)take_int(q);
     meta->partners_mode = (enum partners_mode)take_int(q);
+    meta->expires_day = take_int(q);
+    meta->expire_after_s = take_int(q);
+    meta->on_expiry = (enum expiry_policy)take_int(q);
+    meta->confidence = (enum confidence)take_int(q);
 }
 
 static void take_article(struct query *q, struct arena *arena, struct article *article)
@@ -118,6 +127,7 @@ static void take_article(struct query *q, struct arena *arena, struct article *a
     article->updated_at = take_int(q);
     article->source_path = take_text(q, arena);
     take_meta(q, arena, &article->doc.meta);
+    article->hidden = take_int(q) != 0;
 }
 
 /* Takes the one row of the query, then its parts. */
@@ -197,6 +207,9 @@ void take_head(struct query *q, struct arena *arena, struct article_head *out_he
     out_head->minutes_max = take_int_or_none(q);
     out_head->verified_day = take_int_or_none(q);
     out_head->review_every_s = take_int_or_none(q);
+    out_head->expires_day = take_int(q);
+    out_head->confidence = (enum confidence)take_int(q);
+    out_head->hidden = take_int(q) != 0;
     out_head->updated_at = take_int(q);
     out_head->helpful = take_int(q);
     out_head->not_helpful = take_int(q);
@@ -293,22 +306,37 @@ enum status articles_file(struct store *store, int64_t id, struct arena *arena,
     return status;
 }
 
-enum status articles_ids(struct store *store, const struct viewer *viewer,
-                         int64_t after_id, size_t limit, struct arena *arena,
-                         int64_t **out_ids, size_t *out_count)
+static enum status take_ids(struct query *q, struct arena *arena, int64_t **out_ids,
+                            size_t *out_count)
 {
     struct list ids = LIST_OF(arena, int64_t);
-    struct query q = ask(store, IDS_AFTER, viewer);
-    bind_int(&q, after_id);
-    bind_int(&q, (int64_t)limit);
-    while (query_row(&q))
-        *LIST_PUSH(&ids, int64_t) = take_int(&q);
-    enum status status = query_end(&q);
+    while (query_row(q))
+        *LIST_PUSH(&ids, int64_t) = take_int(q);
+    enum status status = query_end(q);
     if (status == STATUS_OK) {
         *out_ids = ids.items;
         *out_count = ids.count;
     }
     return status;
+}
+
+enum status articles_kept(struct store *store, int64_t after_id, size_t limit,
+                          struct arena *arena, int64_t **out_ids, size_t *out_count)
+{
+    struct query q = ask(store, KEPT_IDS_AFTER, NULL);
+    bind_int(&q, after_id);
+    bind_int(&q, (int64_t)limit);
+    return take_ids(&q, arena, out_ids, out_count);
+}
+
+enum status articles_ids(struct store *store, const struct viewer *viewer,
+                         int64_t after_id, size_t limit, struct arena *arena,
+                         int64_t **out_ids, size_t *out_count)
+{
+    struct query q = ask(store, IDS_AFTER, viewer);
+    bind_int(&q, after_id);
+    bind_int(&q, (int64_t)limit);
+    return take_ids(&q, arena, out_ids, out_count);
 }
 
 enum status articles_imported(struct store *store, struct slice after, size_t limit,

@@ -1,4 +1,5 @@
 /* Saving an article: one step after the other, each a function of the work so far. */
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "model/slug.h"
 #include "sqlite/article_parts.h"
@@ -22,12 +23,15 @@ enum {
     UPDATE_ARTICLE,
     SET_STATE,
     PRUNE,
-    RESTORE
+    RESTORE,
+    EXPIRING,
+    HIDE,
+    TAKE_OFFLINE
 };
 
 #define FOUND                                                                           \
     "SELECT a.id, a.slug, a.live_revision_id, r.number, r.html_version, r.source_hash," \
-    "       r.outside_hash, a.updated_at"                                               \
+    "       r.outside_hash, a.updated_at, a.state"                                      \
     "  FROM articles AS a JOIN revisions AS r ON r.id = a.live_revision_id"
 
 static const char *const statements[] = {
@@ -64,17 +68,32 @@ static const char *const statements[] = {
         "       title = ?6, title_key = ?7, summary = ?8, category = ?9,"
         "       product = ?10, lang = ?11, author = ?12, tree = ?13,"
         "       partners_mode = ?14, minutes_min = ?15, minutes_max = ?16,"
-        "       verified_day = ?17, review_every_s = ?18"
+        "       verified_day = ?17, review_every_s = ?18, state = ?19,"
+        "       own_audience = ?20, hidden = ?21, due_day = ?22, expiry_day = ?23,"
+        "       expires_day = ?24, expire_after_s = ?25, on_expiry = ?26,"
+        "       confidence = ?27"
         " WHERE id = ?1",
 
     [SET_STATE] = "UPDATE articles SET state = ?2, updated_at = ?3, pruned = 0"
                   " WHERE id = ?1 AND (state <> ?2 OR pruned = 1)",
 
     [PRUNE] = "UPDATE articles SET state = 2, updated_at = ?2, pruned = 1"
-              " WHERE id = ?1 AND state = 1",
+              " WHERE id = ?1 AND state <> 2",
 
     [RESTORE] = "UPDATE articles SET state = 1, updated_at = ?2, pruned = 0"
                 " WHERE id = ?1 AND pruned = 1",
+
+    [EXPIRING] = "SELECT id, on_expiry FROM articles INDEXED BY articles_expiring"
+                 " WHERE state = 1 AND hidden = 0 AND on_expiry > 0"
+                 "   AND expiry_day <= ?1 ORDER BY expiry_day, id LIMIT ?2",
+
+    [HIDE] = "UPDATE articles SET audience = 2, hidden = 1, updated_at = ?2"
+             " WHERE id = ?1 AND state = 1 AND hidden = 0 AND on_expiry = 1"
+             "   AND expiry_day <= ?3",
+
+    [TAKE_OFFLINE] = "UPDATE articles SET state = 0, updated_at = ?2"
+                     " WHERE id = ?1 AND state = 1 AND on_expiry = 2"
+                     "   AND expiry_day <= ?3",
 };
 
 const struct sql_table article_save_table =
@@ -96,6 +115,7 @@ struct save_work {
     bool exists, same_source;
     /* what stands in the store; then what will */
     int64_t id, revision_id, number, html_version, old_hash, outside_hash, updated_at;
+    int64_t state;
     struct slice old_slug, slug;
 };
 
@@ -127,6 +147,7 @@ static enum status find_article(struct save_work *s)
         s->old_hash = take_int(&q);
         s->outside_hash = take_int(&q);
         s->updated_at = take_int(&q);
+        s->state = take_int(&q);
     }
     enum status status = query_end(&q);
     if (status == STATUS_OK && !s->exists && s->save->article_id)
@@ -273,15 +294,37 @@ struct slice title_sort_key(struct arena *arena, struct slice title)
     return utf8_first(key, ARTICLE_TITLE_MAX);
 }
 
+/* What was taken offline comes back with a text that has not expired; one that has goes. */
+static enum article_state state_after(const struct save_work *s)
+{
+    int64_t today = day_of_instant(s->save->at);
+    if (s->exists && s->state == ARTICLE_RETIRED)
+        return ARTICLE_RETIRED;
+    return meta_expired(s->meta, EXPIRY_DRAFT, today) ? ARTICLE_DRAFT : ARTICLE_PUBLISHED;
+}
+
+static void bind_expiry(struct query *q, const struct article_meta *meta, bool hidden)
+{
+    bind_int(q, meta->audience);
+    bind_int(q, hidden);
+    bind_int_or_none(q, meta_due_day(meta));
+    bind_int_or_none(q, meta_expiry_day(meta));
+    bind_int(q, meta->expires_day);
+    bind_int(q, meta->expire_after_s);
+    bind_int(q, meta->on_expiry);
+    bind_int(q, meta->confidence);
+}
+
 static enum status update_article(struct save_work *s)
 {
     const struct article_meta *meta = s->meta;
+    bool hidden = meta_expired(meta, EXPIRY_HIDE, day_of_instant(s->save->at));
     struct query q = ask(s->store, UPDATE_ARTICLE);
     bind_int(&q, s->id);
     bind_text(&q, s->slug);
     bind_int(&q, s->revision_id);
     bind_int(&q, s->updated_at);
-    bind_int(&q, meta->audience);
+    bind_int(&q, hidden ? AUDIENCE_STAFF : meta->audience);
     bind_text(&q, meta->title);
     bind_text(&q, title_sort_key(&s->store->scratch, meta->title));
     bind_text(&q, meta->summary);
@@ -295,6 +338,8 @@ static enum status update_article(struct save_work *s)
     bind_int_or_none(&q, meta->minutes_max);
     bind_int_or_none(&q, meta->verified_day);
     bind_int_or_none(&q, meta->review_every_s);
+    bind_int(&q, state_after(s));
+    bind_expiry(&q, meta, hidden);
     return query_run(&q);
 }
 
@@ -378,15 +423,10 @@ enum status articles_set_state(struct store *store, int64_t id, enum article_sta
     return lists_place(store, id);
 }
 
-/* Runs PRUNE or RESTORE and puts the article where it now belongs. */
-static enum status move(struct store *store, int statement, int64_t id, int64_t at,
-                        bool *out_moved)
+/* Runs a statement that moves the article, and puts it where it now belongs. */
+static enum status move(struct store *store, struct query *q, int64_t id, bool *out_moved)
 {
-    arena_reset(&store->scratch);
-    struct query q = ask(store, statement);
-    bind_int(&q, id);
-    bind_int(&q, at);
-    enum status status = query_run(&q);
+    enum status status = query_run(q);
     bool moved = status == STATUS_OK && changed_rows(store) > 0;
     if (moved) {
         store_touch(store, STORE_KEY_CONTENT);
@@ -397,13 +437,59 @@ static enum status move(struct store *store, int statement, int64_t id, int64_t 
     return status;
 }
 
+static enum status move_at(struct store *store, int statement, int64_t id, int64_t at,
+                           bool *out_moved)
+{
+    arena_reset(&store->scratch);
+    struct query q = ask(store, statement);
+    bind_int(&q, id);
+    bind_int(&q, at);
+    return move(store, &q, id, out_moved);
+}
+
 enum status articles_prune(struct store *store, int64_t id, int64_t at, bool *out_pruned)
 {
-    return move(store, PRUNE, id, at, out_pruned);
+    return move_at(store, PRUNE, id, at, out_pruned);
 }
 
 enum status articles_restore(struct store *store, int64_t id, int64_t at,
                              bool *out_restored)
 {
-    return move(store, RESTORE, id, at, out_restored);
+    return move_at(store, RESTORE, id, at, out_restored);
+}
+
+/* ---- expiry ------------------------------------------------------------------------ */
+
+enum status articles_expiring(struct store *store, int64_t today, size_t limit,
+                              struct arena *arena, struct expiring_article **out_articles,
+                              size_t *out_count)
+{
+    struct list list = LIST_OF(arena, struct expiring_article);
+    struct query q = ask(store, EXPIRING);
+    bind_int(&q, today);
+    bind_int(&q, (int64_t)limit);
+    while (query_row(&q)) {
+        struct expiring_article *article = LIST_PUSH(&list, struct expiring_article);
+        article->id = take_int(&q);
+        article->policy = (enum expiry_policy)take_int(&q);
+    }
+    enum status status = query_end(&q);
+    if (status == STATUS_OK) {
+        *out_articles = list.items;
+        *out_count = list.count;
+    }
+    return status;
+}
+
+enum status articles_expire(struct store *store, const struct expiring_article *article,
+                            int64_t today, int64_t at, bool *out_done)
+{
+    if (article->policy == EXPIRY_BANNER)
+        return STATUS_INVALID;
+    arena_reset(&store->scratch);
+    struct query q = ask(store, article->policy == EXPIRY_HIDE ? HIDE : TAKE_OFFLINE);
+    bind_int(&q, article->id);
+    bind_int(&q, at);
+    bind_int(&q, today);
+    return move(store, &q, article->id, out_done);
 }

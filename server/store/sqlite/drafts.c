@@ -12,6 +12,7 @@ enum {
     RENEW,
     MOVE,
     SCHEDULED_BY,
+    LAST_OPENER,
     PUT_OFF,
     ADD_EVENT,
     WROTE,
@@ -78,6 +79,9 @@ static const char *const statements[] = {
              " WHERE id = ?1",
 
     [SCHEDULED_BY] = "SELECT publish_by FROM drafts WHERE id = ?1",
+
+    [LAST_OPENER] = "SELECT opened_by FROM drafts WHERE article_id = ?1"
+                    " ORDER BY id DESC LIMIT 1",
 
     [PUT_OFF] = "UPDATE drafts SET publish_at = NULL, publish_by = NULL"
                 " WHERE id = ?1 AND version = ?2 AND stage = 3"
@@ -365,6 +369,14 @@ enum status drafts_put_off(struct store *store, int64_t id, int64_t version,
     return status == STATUS_OK ? add_event(store, &event) : status;
 }
 
+enum status drafts_remark(struct store *store, int64_t id, struct slice note, int64_t at)
+{
+    struct standing standing = {0};
+    enum status status = read_standing(store, id, &standing);
+    struct event event = {id, 0, at, STAGE_EDIT, standing.stage, standing.version, note};
+    return status == STATUS_OK ? add_event(store, &event) : status;
+}
+
 /* ---- reading ----------------------------------------------------------------------- */
 
 static void take_draft(struct query *q, struct arena *arena, struct draft *draft)
@@ -413,6 +425,14 @@ enum status drafts_of_article(struct store *store, int64_t article_id,
                               struct arena *arena, struct draft *out_draft)
 {
     return read_one(store, OF_ARTICLE, article_id, arena, out_draft);
+}
+
+enum status drafts_last_opener(struct store *store, int64_t article_id,
+                               int64_t *out_account)
+{
+    struct query q = ask(store, LAST_OPENER);
+    bind_int(&q, article_id);
+    return query_int(&q, out_account);
 }
 
 enum status drafts_scheduled_by(struct store *store, int64_t id, int64_t *out_account)

@@ -4,12 +4,19 @@
 #include "sqlite/cursor.h"
 #include "store/revisions.h"
 
-enum { BY_UPDATED, RETIRED, BY_AUTHOR, BY_CATEGORY, BY_TITLE, BY_SLUG, BY_STALE_DAY };
+enum {
+    BY_UPDATED,
+    RETIRED,
+    OFFLINE,
+    BY_AUTHOR,
+    BY_CATEGORY,
+    BY_TITLE,
+    BY_SLUG,
+    BY_CONFIDENCE,
+    BY_DUE_DAY
+};
 
-/* As the index articles_by_stale_day says it. */
-#define STALE_DAY "coalesce(a.verified_day + (a.review_every_s + 86399) / 86400, 0)"
-
-#define LIST "SELECT " GUIDE_COLUMNS ", a.title_key, " STALE_DAY GUIDE_TABLES
+#define LIST "SELECT " GUIDE_COLUMNS ", a.title_key" GUIDE_TABLES
 #define DOWN                           \
     " (a.updated_at, a.id) < (?2, ?3)" \
     " ORDER BY a.updated_at DESC, a.id DESC LIMIT ?4"
@@ -19,12 +26,14 @@ enum { BY_UPDATED, RETIRED, BY_AUTHOR, BY_CATEGORY, BY_TITLE, BY_SLUG, BY_STALE_
 static const char *const statements[] = {
     [BY_UPDATED] = LIST " WHERE" DOWN,
     [RETIRED] = LIST " WHERE a.state = 2 AND" DOWN,
+    [OFFLINE] = LIST " WHERE a.state = 0 AND" DOWN,
     [BY_AUTHOR] = LIST " WHERE a.author = ?1 AND" DOWN,
     [BY_CATEGORY] = LIST " WHERE a.category < ?1 AND" UP("a.category"),
     [BY_TITLE] = LIST " WHERE a.title_key < ?1 AND" UP("a.title_key"),
     [BY_SLUG] = LIST " WHERE a.slug < ?1 AND" UP("a.slug"),
-    [BY_STALE_DAY] = LIST " WHERE a.state = 1 AND a.review_every_s > 0 AND " STALE_DAY
-                          " <= ?1 AND" UP(STALE_DAY),
+    [BY_CONFIDENCE] = LIST " WHERE a.confidence > 0 AND a.confidence = ?1 AND" DOWN,
+    [BY_DUE_DAY] = LIST " WHERE a.state = 1 AND a.due_day IS NOT NULL AND a.due_day <= ?1"
+                        " AND" UP("a.due_day"),
 };
 
 const struct sql_table guides_table = SQL_TABLE(SQL_GUIDES, "guides", statements);
@@ -44,6 +53,12 @@ void guide_take(struct query *q, struct arena *arena, struct guide *guide)
     guide->verified_day = take_int_or_none(q);
     guide->review_every_s = take_int_or_none(q);
     guide->successor_id = take_int(q);
+    guide->own_audience = (enum audience)take_int(q);
+    guide->hidden = take_int(q) != 0;
+    guide->on_expiry = (enum expiry_policy)take_int(q);
+    guide->expires_day = take_int(q);
+    guide->expire_after_s = take_int(q);
+    guide->confidence = (enum confidence)take_int(q);
 }
 
 /* ---- a walk along one index -------------------------------------------------------- */
@@ -75,6 +90,17 @@ static struct walk walk_text(int statement, char letter, struct slice keep,
     return (struct walk){statement, letter, false, keep, 0, {letter, 0, from}};
 }
 
+/* From the longest due on, or from tomorrow on. */
+static struct walk walk_due(const struct guide_filter *filter, struct arena *arena)
+{
+    bool soon = filter->review == REVIEW_SOON;
+    int64_t last = filter->today + (soon ? REVIEW_SOON_DAYS : 0);
+    int64_t behind_day = soon ? filter->today : -1;
+    struct slice key = arena_format(arena, "%lld", (long long)behind_day);
+    return (struct walk){BY_DUE_DAY, 'v',  true,
+                         SLICE(""),  last, {'v', soon ? INT64_MAX : 0, key}};
+}
+
 /* The narrowest way to what the filter asks for. A text is looked for twice: at the
  * beginning of titles, then of slugs. */
 static size_t choose(const struct guide_filter *filter, struct slice title_key,
@@ -85,15 +111,19 @@ static size_t choose(const struct guide_filter *filter, struct slice title_key,
         walks[1] = walk_text(BY_SLUG, 'l', behind(arena, filter->text), filter->text);
         return 2;
     }
-    if (filter->stale) {
-        walks[0] = (struct walk){BY_STALE_DAY, 'v',           true,
-                                 SLICE(""),    filter->today, {'v', 0, SLICE("-1")}};
+    if (filter->review != REVIEW_ANY) {
+        walks[0] = walk_due(filter, arena);
     } else if (filter->author.len) {
         walks[0] = walk_down(BY_AUTHOR, 'w', filter->author);
     } else if (filter->category.len) {
         struct slice end =
             arena_format(arena, SLICE_FMT "0", SLICE_ARG(filter->category));
         walks[0] = walk_text(BY_CATEGORY, 'c', end, filter->category);
+    } else if (filter->confidence) {
+        walks[0] = walk_down(BY_CONFIDENCE, 'k', SLICE(""));
+        walks[0].keep_number = filter->confidence;
+    } else if (filter->state == ARTICLE_DRAFT) {
+        walks[0] = walk_down(OFFLINE, 'o', SLICE(""));
     } else if (filter->state == ARTICLE_RETIRED) {
         walks[0] = walk_down(RETIRED, 's', SLICE(""));
     } else {
@@ -123,7 +153,7 @@ static enum status bind_walk(struct query *q, const struct walk *walk, size_t lo
 struct looked {
     struct guide guide;
     struct slice title_key;
-    int64_t stale_day;
+    int64_t due_day;
 };
 
 static bool is_in(struct slice category, struct slice below)
@@ -132,17 +162,26 @@ static bool is_in(struct slice category, struct slice below)
            (category.len == below.len || category.ptr[below.len] == '/');
 }
 
+static bool is_in_time(const struct guide_filter *filter, int64_t day)
+{
+    if (day == NONE_INT)
+        return false;
+    return filter->review == REVIEW_SOON
+               ? day > filter->today && day <= filter->today + REVIEW_SOON_DAYS
+               : day <= filter->today;
+}
+
 static bool is_wanted(const struct guide_filter *filter, struct slice title_key,
                       const struct walk *walk, const struct looked *l)
 {
-    bool stale = l->guide.state == ARTICLE_PUBLISHED &&
-                 l->guide.review_every_s != NONE_INT && l->guide.review_every_s > 0 &&
-                 l->stale_day <= filter->today;
+    bool is_due = l->guide.state == ARTICLE_PUBLISHED && is_in_time(filter, l->due_day);
     bool shown = walk->statement == BY_SLUG && slice_starts(l->title_key, title_key);
     return (filter->state < 0 || l->guide.state == (enum article_state)filter->state) &&
            (!filter->author.len || slice_eq(filter->author, l->guide.author)) &&
            (!filter->category.len || is_in(l->guide.category, filter->category)) &&
-           (!filter->stale || stale) && !shown;
+           (!filter->confidence ||
+            l->guide.confidence == (enum confidence)filter->confidence) &&
+           (filter->review == REVIEW_ANY || is_due) && !shown;
 }
 
 /* Where a walk goes on behind this row. */
@@ -150,8 +189,8 @@ static struct cursor place_of(struct arena *arena, const struct walk *walk,
                               const struct looked *l)
 {
     struct slice key = SLICE("");
-    if (walk->statement == BY_STALE_DAY)
-        key = arena_format(arena, "%lld", (long long)l->stale_day);
+    if (walk->statement == BY_DUE_DAY)
+        key = arena_format(arena, "%lld", (long long)l->due_day);
     else if (walk->by_number)
         key = arena_format(arena, "%lld", (long long)l->guide.updated_at);
     else if (walk->statement == BY_CATEGORY)
@@ -183,7 +222,8 @@ static enum status run_walk(struct store *store, const struct walk *walk,
         struct looked l = {0};
         guide_take(&q, looking->arena, &l.guide);
         l.title_key = take_text(&q, looking->arena);
-        l.stale_day = take_int(&q);
+        l.due_day =
+            due_day(l.guide.verified_day, l.guide.review_every_s, l.guide.expires_day);
         bool wanted = is_wanted(looking->filter, looking->title_key, walk, &l);
         looking->more = looking->looked++ >= GUIDES_LOOKED_AT ||
                         (wanted && looking->found.count >= looking->filter->limit);

@@ -1,7 +1,9 @@
 /* Editing from the first word to the live text, by people with different roles. */
 #include "../../store/fixture.h"
 #include "actions/editing.h"
+#include "actions/expiring.h"
 #include "actions/scheduling.h"
+#include "base/clock.h"
 #include "compare/compare.h"
 #include "store/accounts.h"
 #include "store/articles.h"
@@ -388,6 +390,96 @@ static void what_is_due_goes_live(void **state)
     assert_int_equal(editing.draft.stage, STAGE_APPROVED);
 }
 
+#define EXPIRING(policy)                                                               \
+    "---\ntitle: VPN drops\nslug: vpn-drops\nverified: 1970-01-01\nreview_every: 2d\n" \
+    "on_expiry: " policy "\n---\n\nIntro.\n"
+
+/* Runs the policies on that day: how many were hidden, and taken offline. */
+static void expire_on(struct fixture *f, int64_t day, size_t hidden, size_t offline)
+{
+    struct own_store own = {f->hub, f->writer};
+    struct store_access access = access_to_own(&own);
+    size_t got_hidden = 9, got_offline = 9;
+    OK(expiring_run(&access, day * DAY_S, &got_hidden, &got_offline));
+    assert_int_equal(got_hidden, hidden);
+    assert_int_equal(got_offline, offline);
+}
+
+static enum status read_as(struct fixture *f, const struct viewer *viewer)
+{
+    struct article *article = NULL;
+    return articles_by_slug(f->reader, viewer, SLICE("vpn-drops"), &f->arena, &article);
+}
+
+static void what_expired_is_hidden(void **state)
+{
+    struct fixture *f = *state;
+    struct people p = people_make(f);
+    struct guide guide = {0};
+    int64_t draft = 0;
+    struct draft_text text = read_text(f, &p.ann, 0, EXPIRING("hide"));
+    WRITE(f, editing_new(&p.ann, &text, &draft), STATUS_OK);
+    approve_and_publish(f, &p, draft, 1, EXPIRING("hide"));
+    expire_on(f, 1, 0, 0);
+    OK(read_as(f, &viewer_anonymous));
+    expire_on(f, 2, 1, 0);
+    CHECK(read_as(f, &viewer_anonymous), STATUS_NOT_FOUND);
+    OK(read_as(f, &viewer_system));
+    OK(guides_by_slug(f->reader, SLICE("vpn-drops"), &f->arena, &guide));
+    assert_true(guide.hidden);
+    assert_int_equal(guide.own_audience, AUDIENCE_EVERYONE);
+    assert_int_equal(guide.audience, AUDIENCE_STAFF);
+    expire_on(f, 3, 0, 0);
+}
+
+static void what_expired_goes_back_to_draft(void **state)
+{
+    struct fixture *f = *state;
+    struct people p = people_make(f);
+    struct editing editing;
+    struct draft open = {0};
+    struct guide guide = {0};
+    int64_t draft = 0;
+    struct draft_text text = read_text(f, &p.ann, 0, EXPIRING("draft"));
+    WRITE(f, editing_new(&p.ann, &text, &draft), STATUS_OK);
+    approve_and_publish(f, &p, draft, 1, EXPIRING("draft"));
+    OK(guides_by_slug(f->reader, SLICE("vpn-drops"), &f->arena, &guide));
+    expire_on(f, 2, 0, 1);
+    CHECK(read_as(f, &viewer_system), STATUS_NOT_FOUND);
+    OK(drafts_of_article(f->reader, guide.id, &f->arena, &open));
+    assert_int_equal(open.opened_by, p.ann.actor.account_id);
+    OK(editing_get(&p.ann, open.id, &editing));
+    TEXT(editing.source, EXPIRING("draft"));
+    TEXT(editing.events[editing.event_count - 1].note,
+         "Nobody reviewed the guide in time: it expired on 1970-01-03");
+    expire_on(f, 3, 0, 0);
+    /* The same text would go at once, so it does not come back. */
+    p.pam.reader.now_s = p.ben.reader.now_s = 3 * DAY_S;
+    struct draft_text same = read_text(f, &p.pam, open.id, EXPIRING("draft"));
+    struct slice slug = SLICE("");
+    bool moved = false;
+    OK(move(f, &p.ann, open.id, 1, STAGE_SUBMIT, ""));
+    OK(move(f, &p.ben, open.id, 1, STAGE_APPROVE, ""));
+    WRITE(f, editing_publish(&p.pam, open.id, 1, &same, &f->problems, &slug, &moved),
+          STATUS_INVALID);
+    CHECK(read_as(f, &viewer_system), STATUS_NOT_FOUND);
+}
+
+static void whoever_publishes_says_how_far_to_trust(void **state)
+{
+    struct fixture *f = *state;
+    struct people p = people_make(f);
+    struct draft_text text = read_text(f, &p.pam, 0, FIRST);
+    OK(editing_trusted(&p.pam, 0, CONFIDENCE_VALIDATED, &f->problems, &text));
+    TEXT(text.source,
+         "---\ntitle: VPN drops\nslug: vpn-drops\nconfidence: validated\n---\n"
+         "\nIntro.\n\n## Fix\n\nOne.\n");
+    assert_int_equal(text.doc.meta.confidence, CONFIDENCE_VALIDATED);
+    const char *source = text.source.ptr;
+    OK(editing_trusted(&p.pam, 0, CONFIDENCE_VALIDATED, &f->problems, &text));
+    assert_ptr_equal(text.source.ptr, source); /* nothing to change, no byte changed */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -400,6 +492,9 @@ int main(void)
         TEST(retired_guides_come_back),
         TEST(comments_need_words),
         TEST(what_is_due_goes_live),
+        TEST(what_expired_is_hidden),
+        TEST(what_expired_goes_back_to_draft),
+        TEST(whoever_publishes_says_how_far_to_trust),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,15 +90,17 @@ static void test_whole_front_matter(void **state)
 {
     (void)state;
     struct parsed p;
-    parse_text(&p,
-               "---\ntitle: 'A: title'\nslug: a-slug\ncategory: email/outlook\n"
-               "product: Outlook\ntags: [a, \"b c\", 3]\nminutes: 10-20\n"
-               "author: tamem-j\nverified: 2026-03-03\nreview_every: 180d\n"
-               "audience: signed-in\nlang: pt-BR\ntree: a-tree\n"
-               "queries:\n  - first phrase\n  - \"second: phrase\"\n"
-               "related_queries: [third]\nrelated: [other-slug]\n"
-               "partners: [p-one, p-two]\nsummary: Short.\nuthor: x\nunknown: {a: [1]}\n"
-               "---\ntext\n");
+    parse_text(
+        &p,
+        "---\ntitle: 'A: title'\nslug: a-slug\ncategory: email/outlook\n"
+        "product: Outlook\ntags: [a, \"b c\", 3]\nminutes: 10-20\n"
+        "author: tamem-j\nverified: 2026-03-03\nreview_every: 180d\n"
+        "expires: 2027-01-31\nexpire_after: 30d\non_expiry: hide\nconfidence: validated\n"
+        "audience: signed-in\nlang: pt-BR\ntree: a-tree\n"
+        "queries:\n  - first phrase\n  - \"second: phrase\"\n"
+        "related_queries: [third]\nrelated: [other-slug]\n"
+        "partners: [p-one, p-two]\nsummary: Short.\nuthor: x\nunknown: {a: [1]}\n"
+        "---\ntext\n");
     assert_parsed(&p);
     const struct article_meta *m = &p.doc.meta;
     assert_slice(m->title, "A: title");
@@ -112,6 +114,10 @@ static void test_whole_front_matter(void **state)
     assert_slice(m->author, "tamem-j");
     assert_int_equal(m->verified_day, day_of_date((struct civil_date){2026, 3, 3}));
     assert_int_equal(m->review_every_s, 180 * DAY_S);
+    assert_int_equal(m->expires_day, day_of_date((struct civil_date){2027, 1, 31}));
+    assert_int_equal(m->expire_after_s, 30 * DAY_S);
+    assert_int_equal(m->on_expiry, EXPIRY_HIDE);
+    assert_int_equal(m->confidence, CONFIDENCE_VALIDATED);
     assert_int_equal(m->audience, AUDIENCE_SIGNED_IN);
     assert_slice(m->lang, "pt-BR");
     assert_slice(m->tree, "a-tree");
@@ -132,12 +138,16 @@ static void test_silent_front_matter(void **state)
     struct parsed p;
     parse_text(
         &p, "---\ntitle:\nslug: ~\ntags: null\nminutes: NULL\nauthor:\nverified: \n"
-            "audience:\nlang:\npartners:\nqueries: [ ]\nsummary: \ndescription:\n---\n");
+            "audience:\nexpires:\non_expiry: ~\nconfidence:\nlang:\npartners:\nqueries: "
+            "[ ]\nsummary: \ndescription:\n---\n");
     assert_parsed(&p);
     assert_slice(p.doc.meta.title, "a file");
     assert_int_equal(p.doc.meta.minutes_min, NONE_INT);
     assert_int_equal(p.doc.meta.verified_day, NONE_INT);
     assert_int_equal(p.doc.meta.review_every_s, NONE_INT);
+    assert_int_equal(p.doc.meta.expires_day, 0);
+    assert_int_equal(p.doc.meta.on_expiry, EXPIRY_BANNER);
+    assert_int_equal(p.doc.meta.confidence, CONFIDENCE_NONE);
     assert_int_equal(p.doc.meta.audience, AUDIENCE_EVERYONE);
     assert_int_equal(p.doc.meta.partners_mode, PARTNERS_AUTO);
     assert_slice(p.doc.meta.lang, "en");

@@ -234,6 +234,58 @@ static void test_staleness_table(void **state)
                     cases[i].stale);
 }
 
+static void test_expiry_table(void **state)
+{
+    enum { GRACE = 10 * DAY_S };
+    static const struct {
+        int64_t verified, every_s, expires, after_s, due, expiry;
+    } cases[] = {
+        {100, 30 * DAY_S, 0, 0, 130, 130},
+        {100, 30 * DAY_S, 0, GRACE, 130, 140},
+        {100, 30 * DAY_S, 120, GRACE, 120, 120}, /* the fixed day takes no grace */
+        {100, 30 * DAY_S, 200, GRACE, 130, 140},
+        {100, 30 * DAY_S, 0, 1, 130, 131},         /* a begun day counts */
+        {NONE_INT, 30 * DAY_S, 0, 0, 0, NONE_INT}, /* due, with no day to count from */
+        {NONE_INT, 30 * DAY_S, 50, 0, 0, 50},
+        {100, NONE_INT, 0, GRACE, NONE_INT, NONE_INT},
+        {NONE_INT, NONE_INT, 70, 0, 70, 70},
+        {100, 30 * DAY_S, 0, INT64_MAX, 130, 130 + INT64_MAX / DAY_S + 1},
+        {INT64_MAX, DAY_S, 0, 0, NONE_INT, NONE_INT},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct article_meta meta = {.verified_day = cases[i].verified,
+                                    .review_every_s = cases[i].every_s,
+                                    .expires_day = cases[i].expires,
+                                    .expire_after_s = cases[i].after_s,
+                                    .on_expiry = EXPIRY_HIDE};
+        int64_t day = cases[i].expiry;
+        assert_true(meta_due_day(&meta) == cases[i].due);
+        assert_true(meta_expiry_day(&meta) == day);
+        assert_false(meta_expired(&meta, EXPIRY_DRAFT, INT64_MAX));
+        assert_int_equal(meta_expired(&meta, EXPIRY_HIDE, INT64_MAX), day != NONE_INT);
+        if (day != NONE_INT) {
+            assert_true(meta_expired(&meta, EXPIRY_HIDE, day));
+            assert_false(meta_expired(&meta, EXPIRY_HIDE, day - 1));
+        }
+    }
+}
+
+static void test_expiry_names(void **state)
+{
+    (void)state;
+    for (int i = EXPIRY_BANNER; i <= EXPIRY_DRAFT; i++) {
+        enum expiry_policy policy = EXPIRY_BANNER;
+        struct slice name = expiry_policy_name((enum expiry_policy)i);
+        assert_true(name.len && expiry_policy_parse(name, &policy));
+        assert_int_equal(policy, i);
+    }
+    enum expiry_policy kept = EXPIRY_HIDE;
+    assert_false(expiry_policy_parse(SLICE("hidden"), &kept));
+    assert_false(expiry_policy_parse(SLICE(""), &kept));
+    assert_int_equal(kept, EXPIRY_HIDE);
+}
+
 static void test_viewers(void **state)
 {
     (void)state;
@@ -277,6 +329,8 @@ int main(void)
         cmocka_unit_test(test_match_table),
         cmocka_unit_test(test_matches_are_ordered),
         cmocka_unit_test(test_staleness_table),
+        cmocka_unit_test(test_expiry_table),
+        cmocka_unit_test(test_expiry_names),
         cmocka_unit_test(test_viewers),
         cmocka_unit_test(test_article_names),
     };

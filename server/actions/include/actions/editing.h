@@ -37,6 +37,13 @@ struct draft_text {
 enum status editing_read(const struct editor *editor, int64_t draft, struct slice source,
                          struct problems *problems, struct draft_text *out_text);
 
+/* Slow. The text of a draft as it is published with that confidence: its own bytes but for
+ * the lines of that key. STATUS_INVALID (problem "confidence"): its front matter can only be
+ * edited as text. */
+enum status editing_trusted(const struct editor *editor, int64_t draft,
+                            enum confidence confidence, struct problems *problems,
+                            struct draft_text *text);
+
 /* Slow. What the text lacks beyond its faults: warnings, into the same problems. A text that
  * is not `valid` has none: its faults come first. */
 enum status editing_remarks(const struct editor *editor, const struct draft_text *text,

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/slice.h"
 #include "model/viewer.h"
+#include "model/workflow.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -29,6 +30,13 @@ struct slices {
     size_t count;
 };
 
+/* What becomes of a guide that nobody reviewed in time. */
+enum expiry_policy {
+    EXPIRY_BANNER, /* it says so */
+    EXPIRY_HIDE,   /* only staff find and read it */
+    EXPIRY_DRAFT   /* it is taken offline, and its owner gets a draft */
+};
+
 enum partners_mode { PARTNERS_AUTO, PARTNERS_LISTED, PARTNERS_NONE };
 
 /* What the front matter says. Slices are empty where it is silent. */
@@ -41,7 +49,11 @@ struct article_meta {
     int64_t minutes_min, minutes_max; /* NONE_INT when unknown; equal for one figure */
     struct slice author;              /* person slug */
     int64_t verified_day;             /* days since 1970-01-01, or NONE_INT */
-    int64_t review_every_s;           /* NONE_INT: never goes stale */
+    int64_t review_every_s;           /* NONE_INT: it does not ask for reviews */
+    int64_t expires_day;              /* a day on which it ends in any case; 0: none */
+    int64_t expire_after_s;           /* how long behind a missed review; 0: at once */
+    enum expiry_policy on_expiry;
+    enum confidence confidence;
     enum audience audience;
     struct slice lang;             /* "en" when silent */
     struct slice tree;             /* tree slug */
@@ -137,6 +149,8 @@ struct article_doc {
     size_t message_count;
 };
 
+/* DRAFT: its expiry policy took it offline; another text or a publication brings it back.
+ */
 enum article_state { ARTICLE_DRAFT, ARTICLE_PUBLISHED, ARTICLE_RETIRED };
 
 /* A stored article with its live revision. */
@@ -147,6 +161,7 @@ struct article {
     int64_t revision_id;
     int64_t created_at, updated_at; /* Unix seconds */
     struct slice source_path;       /* below the import root; empty when written here */
+    bool hidden; /* by its expiry policy: doc.meta.audience is STAFF then */
     struct article_doc doc;
 };
 
@@ -155,7 +170,9 @@ struct article_head {
     int64_t id;
     struct slice slug, title, summary, category, product, lang;
     int64_t minutes_min, minutes_max;
-    int64_t verified_day, review_every_s;
+    int64_t verified_day, review_every_s, expires_day; /* as in struct article_meta */
+    enum confidence confidence;
+    bool hidden;
     int64_t updated_at;
     int64_t helpful, not_helpful; /* votes */
 };
@@ -180,5 +197,17 @@ struct slices article_files(struct arena *arena, const struct article_doc *doc);
 /* The day on which a guide verified then becomes stale; NONE_INT when it never does. A
  * guide never verified but with a review interval is stale at once (day 0). */
 int64_t stale_from_day(int64_t verified_day, int64_t review_every_s);
+/* The day from which somebody should look at it: stale, or ended. NONE_INT: never. */
+int64_t due_day(int64_t verified_day, int64_t review_every_s, int64_t expires_day);
+int64_t meta_due_day(const struct article_meta *meta);
+/* The day from which its policy applies; NONE_INT: never. Nothing expires by a review that
+ * never was: a guide without `verified` is stale, but has no day to count from. */
+int64_t meta_expiry_day(const struct article_meta *meta);
+/* Whether the policy applies on that day, and is this one. */
+bool meta_expired(const struct article_meta *meta, enum expiry_policy policy,
+                  int64_t today);
+struct slice expiry_policy_name(
+    enum expiry_policy policy); /* "banner", "hide", "draft" */
+bool expiry_policy_parse(struct slice name, enum expiry_policy *out_policy);
 
 #endif

@@ -23,23 +23,36 @@ struct guide {
     struct slice source_path; /* below the import root; empty when written here */
     struct slice author;
     int64_t verified_day, review_every_s; /* or NONE_INT */
-    int64_t successor_id;                 /* of a retired one; 0: none */
+    int64_t expires_day, expire_after_s;  /* or 0 */
+    enum expiry_policy on_expiry;
+    enum confidence confidence;
+    bool hidden;                /* by its policy: `audience` is STAFF then */
+    enum audience own_audience; /* what its text says */
+    int64_t successor_id;       /* of a retired one; 0: none */
 };
+
+/* What its text says of reviews and expiry; all else is empty. */
+struct article_meta guide_expiry(const struct guide *guide);
 
 struct guides {
     struct guide *items;
     size_t count;
 };
 
+/* SOON: within REVIEW_SOON_DAYS, but not yet; OVER: since today or before. */
+enum guide_review { REVIEW_ANY, REVIEW_SOON, REVIEW_OVER };
+enum { REVIEW_SOON_DAYS = 30 };
+
 struct guide_filter {
-    int64_t state;         /* enum article_state, or -1: all */
-    struct slice category; /* with those below it; empty: all */
-    struct slice author;   /* empty: all */
-    struct slice text;     /* that title or slug begins with; empty: all */
-    bool stale;            /* only published ones that are */
-    int64_t today;         /* day */
-    struct slice after;    /* cursor; empty: from the start */
-    size_t limit;          /* 1–500 */
+    int64_t state;            /* enum article_state, or -1: all */
+    struct slice category;    /* with those below it; empty: all */
+    struct slice author;      /* empty: all */
+    struct slice text;        /* that title or slug begins with; empty: all */
+    enum guide_review review; /* only published ones that are */
+    int64_t confidence;       /* enum confidence, or 0: any */
+    int64_t today;            /* day */
+    struct slice after;       /* cursor; empty: from the start */
+    size_t limit;             /* 1–500 */
 };
 
 struct revision {

@@ -98,7 +98,8 @@ struct article_reading {
     const struct related_article *related;
     size_t related_count;
     struct image_sizes images; /* that its text shows */
-    int64_t stale_from_day;    /* or NONE_INT */
+    int64_t stale_from_day;    /* from which it is due for review, or NONE_INT */
+    int64_t expiry_day;        /* from which its policy applies, or NONE_INT */
     int64_t today;             /* day */
 };
 

@@ -21,8 +21,9 @@ struct article_save {
 
 enum save_outcome { SAVE_UNCHANGED, SAVE_CREATED, SAVE_CHANGED };
 
-/* Makes the article (published) or a new live revision; the state of one that exists
- * stays. UNCHANGED when bytes, renderer version and doc->outside_hash are those of the live
+/* Makes the article (published) or a new live revision; a retired one stays retired. What
+ * has expired by its own text is hidden or taken offline at once, by its policy; one that
+ * was comes back with a text that has not. UNCHANGED when bytes, renderer version and doc->outside_hash are those of the live
  * revision; the same bytes from another renderer version or with other texts from outside
  * are rendered anew within their revision (CHANGED). A slug that another guide holds or held gets slug_distinct of the source
  * path, and without a source path is refused (STATUS_CONFLICT, problem "slug.taken"); an
@@ -41,6 +42,20 @@ enum status articles_set_state(struct store *store, int64_t id, enum article_sta
 enum status articles_prune(struct store *store, int64_t id, int64_t at, bool *out_pruned);
 enum status articles_restore(struct store *store, int64_t id, int64_t at,
                              bool *out_restored);
+
+/* Guides whose policy hides them or takes them offline from `today` or before, and which
+ * are not yet; the longest expired first. */
+struct expiring_article {
+    int64_t id;
+    enum expiry_policy policy;
+};
+enum status articles_expiring(struct store *store, int64_t today, size_t limit,
+                              struct arena *arena, struct expiring_article **out_articles,
+                              size_t *out_count);
+/* Write. Does what its policy says. *out_done: false when that is no longer due. The
+ * search index is the caller's. */
+enum status articles_expire(struct store *store, const struct expiring_article *article,
+                            int64_t today, int64_t at, bool *out_done);
 
 /* Published articles only, as the viewer may see. STATUS_NOT_FOUND, STATUS_GONE
  * (retired). */
@@ -108,7 +123,10 @@ enum status articles_related(struct store *store, const struct viewer *viewer,
 enum status articles_ids(struct store *store, const struct viewer *viewer,
                          int64_t after_id, size_t limit, struct arena *arena,
                          int64_t **out_ids, size_t *out_count);
-/* Published articles that were imported, by path, behind `after` ("": from the start). */
+/* The same of all that are kept as files: also those that their policy took offline. */
+enum status articles_kept(struct store *store, int64_t after_id, size_t limit,
+                          struct arena *arena, int64_t **out_ids, size_t *out_count);
+/* Articles that were imported and not retired, by path, behind `after` ("": from the start). */
 struct imported_article {
     int64_t id;
     struct slice source_path;

@@ -79,6 +79,11 @@ enum status drafts_list(struct store *store, const struct draft_filter *filter,
  * event. STATUS_CONFLICT: it is another version, or has no time any more. */
 enum status drafts_put_off(struct store *store, int64_t id, int64_t version,
                            struct slice reason, int64_t at);
+/* Adds a note of the clock to what was done with an open draft. */
+enum status drafts_remark(struct store *store, int64_t id, struct slice note, int64_t at);
+/* Who began the guide's last draft, open or closed. STATUS_NOT_FOUND. */
+enum status drafts_last_opener(struct store *store, int64_t article_id,
+                               int64_t *out_account);
 /* Who set the time at which it is published. */
 enum status drafts_scheduled_by(struct store *store, int64_t id, int64_t *out_account);
 /* How many are at each stage: an array of STAGES. */

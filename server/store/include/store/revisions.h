@@ -13,7 +13,7 @@ enum status guides_by_id(struct store *store, int64_t id, struct arena *arena,
                          struct guide *out_guide);
 
 /* As the filter says, a page of them: text finds what begins with it, by title, then by
- * slug; stale ones come the longest stale first, those of a category in its order, all
+ * slug; those to be reviewed come the longest due first, those of a category in its order, all
  * others as last changed. At most GUIDES_LOOKED_AT are looked at: a page may hold fewer
  * than asked for (none, even) and have a next one. STATUS_INVALID: a cursor that is not
  * of this list. */

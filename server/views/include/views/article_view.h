@@ -94,9 +94,13 @@ struct article_view {
     bool ask_why;               /* page: open the form that asks why */
     const struct why_view *why; /* page */
     const struct author_view *author;
-    bool has_verification; /* page: an author or a date */
-    int64_t verified;      /* day, or VIEW_NONE */
-    bool stale;
+    bool has_verification;       /* page: an author or a date */
+    int64_t verified;            /* day, or VIEW_NONE */
+    bool stale, expired, hidden; /* expired: the day of its policy has come */
+    int64_t expires;             /* that day, or VIEW_NONE */
+    struct slice on_expiry;      /* "banner", "hide", "draft" */
+    struct slice confidence;     /* "work-in-progress", …; absent: not said */
+    bool unproven;               /* page: any confidence but "validated" */
     int64_t stale_since; /* day, or VIEW_NONE; VIEW_NONE also when never verified */
     const struct trust_view *trust;
     const struct panel_view *symptoms, *causes;

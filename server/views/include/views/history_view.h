@@ -13,11 +13,14 @@ struct guide_row_view {
     struct slice state, audience;  /* labels are guides.state.…, guides.audience.… */
     struct slice draft_url, stage; /* of the open draft; absent: none */
     int64_t revision, updated_at;
-    bool stale;
+    int64_t due;             /* day of the next review, or VIEW_NONE */
+    struct slice on_expiry;  /* label is expiry.policy.… */
+    struct slice confidence; /* label is confidence.…; absent: not said */
+    bool stale, hidden;
 };
 
 struct choice_view {
-    struct slice value; /* its label is guides.state.{value} */
+    struct slice value; /* the template knows its label */
     bool chosen;
 };
 
@@ -25,9 +28,9 @@ struct guides_view {
     const struct page_frame *frame;
     struct slice guides_url, drafts_url, next_url;
     struct slice text, category, author; /* as asked for */
-    bool stale, filtered;
-    struct view_list states; /* struct choice_view */
-    struct view_list guides; /* struct guide_row_view */
+    bool filtered;
+    struct view_list states, reviews, confidences; /* struct choice_view */
+    struct view_list guides;                       /* struct guide_row_view */
 };
 
 /* ---- GET /staff/guides/{slug} ------------------------------------------------------ */
@@ -54,6 +57,9 @@ struct guide_history_view {
     struct slice next_url;                   /* older revisions */
     struct slice next_title, next_guide_url; /* the successor; absent: none */
     int64_t revision, updated_at, draft_at;
+    int64_t due, expires;                 /* days, or VIEW_NONE */
+    struct slice on_expiry, confidence;   /* confidence absent: not said */
+    bool stale, expired, hidden, offline; /* what its policy did, or would say */
     bool may_edit, may_retire, may_restore, may_restore_revision, may_succeed;
     bool retired, several;      /* several: two revisions can be compared */
     bool done, busy;            /* notices; busy: a draft is in the way */

@@ -31,11 +31,16 @@ struct guide_view {
     struct slice slug, title, url, summary, product, category;
     const struct minutes_view *minutes; /* or NULL */
     int64_t verified;                   /* day, or VIEW_NONE */
-    bool stale;
+    bool stale, hidden;      /* hidden: by its expiry policy, from all but staff */
+    struct slice confidence; /* "work-in-progress", …; absent: not said */
+    bool unproven;           /* page: any confidence but "validated" */
     int64_t updated_at;
     const struct trust_view *trust;
     struct slice reason; /* why it is related: "pinned", "product", …; absent elsewhere */
 };
+
+/* Its name, or absent; *out_unproven: readers should know. */
+struct slice confidence_text(enum confidence confidence, bool *out_unproven);
 
 /* An exact-match phrase in a list. */
 struct phrase_view {

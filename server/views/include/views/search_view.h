@@ -55,7 +55,9 @@ struct hit_view {
     struct slice product, category;
     const struct minutes_view *minutes;
     int64_t verified;
-    bool stale;
+    bool stale, hidden;
+    struct slice confidence; /* absent: not said */
+    bool unproven;           /* page */
 };
 /* A value that the results can be narrowed by. */
 struct facet_view {

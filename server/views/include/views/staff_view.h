@@ -64,6 +64,7 @@ struct draft_view {
     struct slice history_url;           /* of the guide; absent: never published */
     struct slice merge_url;             /* another text went live meanwhile */
     int64_t version, updated_at, publish_at;
+    struct view_list confidences; /* struct option_view: what it can be published with */
     bool closed, may_publish, may_comment, done;
     struct view_list actions;  /* struct draft_action_view, without publish */
     struct view_list comments; /* struct draft_comment_view */

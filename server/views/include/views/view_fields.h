@@ -17,6 +17,8 @@
 #define TIME(type, member) FIELD(type, member, FIELD_INSTANT, FIELD_ALWAYS, SIDE_PAGE)
 #define MAYBE_TIME(type, member) \
     FIELD(type, member, FIELD_INSTANT, FIELD_OPTIONAL, SIDE_PAGE)
+#define MAYBE_DATE(type, member) \
+    FIELD(type, member, FIELD_DATE, FIELD_OPTIONAL, SIDE_PAGE)
 #define LIST(type, member, of) \
     FIELD_OF(type, member, FIELD_LIST, FIELD_OPTIONAL, SIDE_PAGE, &(of))
 
