@@ -100,6 +100,8 @@ const struct route portal_routes[] = {
     {"person-disable",  POST,   "/admin/people/{name}/disable",    RIGHT_MANAGE_PEOPLE, WRITE, NEVER, SMALL, person_disable_form, NULL, false},
     {"person-enable",   POST,   "/admin/people/{name}/enable",     RIGHT_MANAGE_PEOPLE, WRITE, NEVER, SMALL, person_enable_form, NULL, false},
     {"person-link",     POST,   "/admin/people/{name}/link",       RIGHT_MANAGE_PEOPLE, WRITE, NEVER, SMALL, person_link_form, NULL, false},
+    {"audit",           GET,    "/admin/audit",                    RIGHT_VIEW_AUDIT, READ, NEVER, 0, audit_page, NULL, false},
+    {"audit-csv",       GET,    "/admin/audit.csv",                RIGHT_VIEW_AUDIT, SLOW, NEVER, 0, audit_csv, NULL, false},
 
     {"opensearch",      GET,    "/opensearch.xml",                 EVERYBODY, READ,  SHARED, 0,     opensearch_xml, NULL, false},
     {"sitemap",         GET,    "/sitemap.xml",                    EVERYBODY, READ,  SHARED, 0,     sitemap_xml, NULL, false},

@@ -153,7 +153,13 @@ static enum status open_draft(const struct editor *editor, const struct guide *g
         .account_id = editor->actor.account_id,
         .at = editor->reader.now_s,
     };
-    return drafts_open(editor->reader.store, &open, out_draft, &opened);
+    enum status status = drafts_open(editor->reader.store, &open, out_draft, &opened);
+    if (status != STATUS_OK || !opened)
+        return status;
+    const struct draft draft = {.id = *out_draft,
+                                .live_slug = guide ? guide->slug : SLICE("")};
+    return editing_record(editor, "draft.open",
+                          draft_object(editor->reader.arena, &draft), SLICE(""));
 }
 
 enum status editing_new(const struct editor *editor, const struct draft_text *text,
@@ -263,8 +269,8 @@ enum status editing_source(const struct editor *editor, int64_t draft, int64_t v
 
 /* The store adds a version or refuses; nothing is ever written over. */
 static enum status save(const struct editor *editor, const struct edit *edit,
-                        const struct transition *row, const struct draft_text *text,
-                        int64_t *out_version)
+                        const struct draft *draft, const struct transition *row,
+                        const struct draft_text *text, int64_t *out_version)
 {
     struct draft_save save = {
         .id = edit->draft,
@@ -277,7 +283,11 @@ static enum status save(const struct editor *editor, const struct edit *edit,
         .account_id = editor->actor.account_id,
         .at = editor->reader.now_s,
     };
-    return drafts_save(editor->reader.store, &save, out_version);
+    enum status status = drafts_save(editor->reader.store, &save, out_version);
+    if (status != STATUS_OK || *out_version == edit->version)
+        return status; /* the same text is no version */
+    return editing_record(editor, "draft.save", draft_object(editor->reader.arena, draft),
+                          edit->why);
 }
 
 enum status editing_save(const struct editor *editor, const struct edit *edit,
@@ -292,7 +302,8 @@ enum status editing_save(const struct editor *editor, const struct edit *edit,
             drafts_get(editor->reader.store, edit->draft, editor->reader.arena, &draft);
     if (status == STATUS_OK)
         status = draft_allowed(editor, &draft, STAGE_SAVE, &row);
-    return status == STATUS_OK ? save(editor, edit, row, text, out_version) : status;
+    return status == STATUS_OK ? save(editor, edit, &draft, row, text, out_version)
+                               : status;
 }
 
 enum status editing_keep(const struct editor *editor, int64_t draft, int64_t version,

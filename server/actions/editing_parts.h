@@ -14,6 +14,8 @@ enum status guide_allowed(const struct editor *editor, const struct guide *guide
 /* A note within its ceiling, and there where it must be (problem at `field`). */
 enum status note_check(struct slice note, const char *field, bool must,
                        struct problems *problems);
+/* What the record calls it: the slug of its guide, or "draft 7" while there is none. */
+struct slice draft_object(struct arena *arena, const struct draft *draft);
 /* Writes to the record who did what to the guide or draft. */
 enum status editing_record(const struct editor *editor, const char *action,
                            struct slice object, struct slice detail);

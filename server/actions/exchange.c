@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "import.h"
 #include "model/article.h"
+#include "store/accounts.h"
 
 #include <stdlib.h>
 
@@ -276,6 +277,36 @@ static struct import_names guides_of(struct import *in)
                                  ARENA_ARRAY(&in->names, guides.count + 1, bool)};
 }
 
+/* One entry for the whole command: each revision says itself that an import made it. */
+static enum status add_record(struct store *store, void *argument)
+{
+    return audit_add(store, argument);
+}
+
+enum status exchange_record(const struct store_access *access,
+                            const struct import_options *options, const char *action,
+                            struct slice object, struct slice detail)
+{
+    struct audit_add add = {.at = options->at,
+                            .action = slice_cstr(action),
+                            .kind = SLICE("content"),
+                            .object = object,
+                            .detail = detail};
+    return options->dry_run ? STATUS_OK : access->write(access->owner, add_record, &add);
+}
+
+static enum status record_import(struct import *in, const struct store_access *access)
+{
+    const size_t *outcomes = in->report.outcomes;
+    if (!outcomes[FILE_CREATED] && !outcomes[FILE_CHANGED])
+        return STATUS_OK;
+    return exchange_record(
+        access, in->options, "content.import", slice_cstr(in->options->path),
+        arena_format(&in->names, "%zu created, %zu changed, %zu refused",
+                     outcomes[FILE_CREATED], outcomes[FILE_CHANGED],
+                     outcomes[FILE_REFUSED]));
+}
+
 static enum status take_all(struct import *in, const struct store_access *access)
 {
     struct import_names names = guides_of(in);
@@ -296,7 +327,7 @@ static enum status take_all(struct import *in, const struct store_access *access
     in->pipe = import_pipe_new(&config);
     status = run_passes(in, (struct slices){known.items, known.count});
     import_pipe_free(in->pipe);
-    return status;
+    return status == STATUS_OK ? record_import(in, access) : status;
 }
 
 /* ---- the whole --------------------------------------------------------------------- */

@@ -127,6 +127,11 @@ enum status import_write(const struct store_access *access,
                          const struct import_options *options,
                          struct import_item *const *items, size_t count);
 
+/* Adds to the record of who did what; nothing in a dry run. */
+enum status exchange_record(const struct store_access *access,
+                            const struct import_options *options, const char *action,
+                            struct slice object, struct slice detail);
+
 /* ---- the way ----------------------------------------------------------------------- */
 
 /* Called for each item in order, after it was written or refused, on a thread of the pipe;

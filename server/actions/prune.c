@@ -2,10 +2,12 @@
 #include "actions/exchange.h"
 #include "base/buf.h"
 #include "format/article_file.h"
+#include "import.h"
 #include "search/search.h"
 #include "store/attachments.h"
 #include "store/registries.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static int by_bytes(const void *a, const void *b)
@@ -259,6 +261,18 @@ static bool has_guide(const struct list *guides)
     return false;
 }
 
+static enum status record_prune(const struct store_access *access,
+                                const struct import_options *options,
+                                const struct import_report *report)
+{
+    char detail[64];
+    if (!report->outcomes[FILE_RETIRED])
+        return STATUS_OK;
+    snprintf(detail, sizeof detail, "%zu retired", report->outcomes[FILE_RETIRED]);
+    return exchange_record(access, options, "content.prune", SLICE(""),
+                           slice_cstr(detail));
+}
+
 enum status exchange_prune(const struct store_access *access,
                            const struct import_options *options, struct list *guides,
                            struct list *files, struct import_report *report)
@@ -279,5 +293,5 @@ enum status exchange_prune(const struct store_access *access,
     if (status == STATUS_OK && files)
         status = prune_files(access, store, &pruning, report);
     store_close(store);
-    return status;
+    return status == STATUS_OK ? record_prune(access, options, report) : status;
 }

@@ -126,7 +126,9 @@ enum status editing_publish(const struct editor *editor, int64_t id, int64_t ver
         status =
             guides_by_id(editor->reader.store, article_id, editor->reader.arena, &guide);
     if (status == STATUS_OK)
-        status = editing_record(editor, "article.publish", guide.slug, SLICE(""));
+        status = editing_record(
+            editor, "article.publish", guide.slug,
+            arena_format(editor->reader.arena, "draft %lld", (long long)id));
     if (status == STATUS_OK)
         *out_slug = guide.slug;
     return status;

@@ -60,6 +60,12 @@ enum status note_check(struct slice note, const char *field, bool must,
     return STATUS_INVALID;
 }
 
+/* "file.add" is done to a file; what is done to a draft is done to the guide. */
+static struct slice kind_of(struct slice action)
+{
+    return slice_starts(action, SLICE("file.")) ? SLICE("file") : SLICE("article");
+}
+
 enum status editing_record(const struct editor *editor, const char *action,
                            struct slice object, struct slice detail)
 {
@@ -68,11 +74,17 @@ enum status editing_record(const struct editor *editor, const char *action,
         .account_id = editor->actor.account_id,
         .actor = editor->actor.name,
         .action = slice_cstr(action),
-        .kind = SLICE("article"),
+        .kind = kind_of(slice_cstr(action)),
         .object = object,
         .detail = detail,
     };
     return audit_add(editor->reader.store, &add);
+}
+
+struct slice draft_object(struct arena *arena, const struct draft *draft)
+{
+    return draft->live_slug.len ? draft->live_slug
+                                : arena_format(arena, "draft %lld", (long long)draft->id);
 }
 
 /* ---- moving ------------------------------------------------------------------------ */
@@ -96,12 +108,6 @@ static enum status check_time(const struct editor *editor, const struct edit_mov
     return STATUS_INVALID;
 }
 
-static struct slice object_of(struct arena *arena, const struct draft *draft)
-{
-    return draft->live_slug.len ? draft->live_slug
-                                : arena_format(arena, "draft %lld", (long long)draft->id);
-}
-
 static enum status run_move(const struct editor *editor, const struct draft *draft,
                             const struct transition *row, const struct edit_move *move)
 {
@@ -122,7 +128,7 @@ static enum status run_move(const struct editor *editor, const struct draft *dra
     enum status status = drafts_move(editor->reader.store, &change);
     return status == STATUS_OK
                ? editing_record(editor, action.ptr,
-                                object_of(editor->reader.arena, draft), move->note)
+                                draft_object(editor->reader.arena, draft), move->note)
                : status;
 }
 
@@ -182,14 +188,27 @@ enum status editing_comment(const struct editor *editor, int64_t draft,
                                      slice_trim(text),
                                      editor->actor.account_id,
                                      editor->reader.now_s};
-    return status == STATUS_OK ? reviews_add(editor->reader.store, &add, &id) : status;
+    if (status == STATUS_OK)
+        status = reviews_add(editor->reader.store, &add, &id);
+    return status == STATUS_OK
+               ? editing_record(editor, "draft.comment",
+                                draft_object(editor->reader.arena, &found), section)
+               : status;
 }
 
 enum status editing_resolve(const struct editor *editor, int64_t draft, int64_t comment,
                             bool resolved)
 {
+    struct draft found = {0};
+    const struct reader *reader = &editor->reader;
     if (!roles_allow(editor->roles, RIGHT_COMMENT))
         return STATUS_FORBIDDEN;
-    return reviews_resolve(editor->reader.store, draft, comment, resolved,
-                           editor->actor.account_id, editor->reader.now_s);
+    enum status status = drafts_get(reader->store, draft, reader->arena, &found);
+    if (status == STATUS_OK)
+        status = reviews_resolve(reader->store, draft, comment, resolved,
+                                 editor->actor.account_id, reader->now_s);
+    return status == STATUS_OK
+               ? editing_record(editor, resolved ? "draft.resolve" : "draft.reopen",
+                                draft_object(reader->arena, &found), SLICE(""))
+               : status;
 }

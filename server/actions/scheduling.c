@@ -1,5 +1,6 @@
 #include "actions/scheduling.h"
 #include "actions/editing.h"
+#include "editing_parts.h"
 #include "store/accounts.h"
 #include "store/drafts.h"
 
@@ -65,8 +66,15 @@ static enum status publish(struct store *store, void *argument)
 static enum status put_off(struct store *store, void *argument)
 {
     const struct due *due = argument;
-    return drafts_put_off(store, due->draft.id, due->draft.version, due->reason,
-                          due->editor.reader.now_s);
+    struct editor program = {.reader = due->editor.reader};
+    program.reader.store = store;
+    enum status status = drafts_put_off(store, due->draft.id, due->draft.version,
+                                        due->reason, due->editor.reader.now_s);
+    return status == STATUS_OK
+               ? editing_record(&program, "draft.put-off",
+                                draft_object(program.reader.arena, &due->draft),
+                                due->reason)
+               : status;
 }
 
 /* What the draft itself is to blame for: it would fail again each minute. */

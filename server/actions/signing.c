@@ -68,16 +68,24 @@ void signing_free(struct signing *signing)
     free(signing);
 }
 
-static enum status record(const struct reader *reader, const struct account *account,
-                          const char *action)
+static enum status record_detail(const struct reader *reader,
+                                 const struct account *account, const char *action,
+                                 struct slice detail)
 {
     struct audit_add add = {.at = reader->now_s,
                             .account_id = account->id,
                             .actor = account->name,
                             .action = slice_cstr(action),
                             .kind = SLICE("account"),
-                            .object = account->name};
+                            .object = account->name,
+                            .detail = detail};
     return audit_add(reader->store, &add);
+}
+
+static enum status record(const struct reader *reader, const struct account *account,
+                          const char *action)
+{
+    return record_detail(reader, account, action, SLICE(""));
 }
 
 /* ---- who is it --------------------------------------------------------------------- */
@@ -191,8 +199,8 @@ static enum status find_account(const struct reader *reader, struct slice typed,
     } else {
         account.name = slice_first(slice_trim(typed), ACCOUNT_NAME_MAX);
     }
-    if (account.disabled)
-        account = (struct account){.name = account.name};
+    if (account.disabled || !account.id)
+        account = (struct account){.name = account.name, .disabled = account.disabled};
     if (status == STATUS_OK || status == STATUS_NOT_FOUND)
         *out_account = account;
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
@@ -241,9 +249,11 @@ enum status signing_try(const struct reader *reader, struct signing *signing,
                         const struct sign_in *in, struct sign_in_found *out_found)
 {
     struct passage passages[PASSAGES];
-    struct account account;
+    struct account account = {0};
     struct sign_in_found found = {.outcome = SIGN_IN_WRONG};
     enum status status = find_account(reader, in->name, &account);
+    if (account.id || account.disabled)
+        found.tried = account.name;
     if (status == STATUS_OK)
         status = know_device(reader, in, account.id, &found.device_known);
     if (status != STATUS_OK)
@@ -325,6 +335,16 @@ enum status signing_begin(const struct reader *reader, struct signing *signing,
     return status == STATUS_OK ? record(reader, &account, "session.begin") : status;
 }
 
+enum status signing_refused(const struct reader *reader,
+                            const struct sign_in_found *found)
+{
+    struct audit_add add = {.at = reader->now_s,
+                            .action = SLICE("session.refuse"),
+                            .kind = SLICE("account"),
+                            .object = found->tried};
+    return audit_add(reader->store, &add);
+}
+
 /* ---- out --------------------------------------------------------------------------- */
 
 enum status signing_end(const struct reader *reader, const struct account *account,
@@ -349,7 +369,14 @@ enum status signing_sessions(const struct reader *reader, const struct signing *
 enum status signing_view_as(const struct reader *reader, const struct session *session,
                             enum view_as view_as)
 {
-    return sessions_view_as(reader->store, session->id, view_as);
+    static const char *const words[] = {[VIEW_AS_SELF] = "self",
+                                        [VIEW_AS_READER] = "reader",
+                                        [VIEW_AS_VISITOR] = "visitor"};
+    enum status status = sessions_view_as(reader->store, session->id, view_as);
+    return status == STATUS_OK
+               ? record_detail(reader, &session->account, "session.view-as",
+                               slice_cstr(words[view_as]))
+               : status;
 }
 
 enum status signing_rotate(const struct reader *reader, const struct session *session,

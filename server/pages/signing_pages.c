@@ -99,10 +99,13 @@ enum status login_form(struct exchange *x)
     struct reader reader = reader_of(x);
     struct login_try *attempt = x->prepared;
     struct sign_in_tokens tokens = {0};
-    if (attempt->found.outcome != SIGN_IN_RIGHT)
-        return login_again(x, &attempt->found);
-    enum status status = signing_begin(&reader, signing(x), &attempt->in, &attempt->found,
-                                       session_of(x), &tokens);
+    enum status status = STATUS_OK;
+    if (attempt->found.outcome == SIGN_IN_WRONG)
+        status = signing_refused(&reader, &attempt->found);
+    if (status != STATUS_OK || attempt->found.outcome != SIGN_IN_RIGHT)
+        return status == STATUS_OK ? login_again(x, &attempt->found) : status;
+    status = signing_begin(&reader, signing(x), &attempt->in, &attempt->found,
+                           session_of(x), &tokens);
     if (status == STATUS_NOT_FOUND) {
         attempt->found.outcome = SIGN_IN_WRONG;
         return login_again(x, &attempt->found);

@@ -25,6 +25,7 @@ static const struct field who_view_fields[] = {
     FIELD(struct who_view, sign_out_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct who_view, staff_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct who_view, people_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct who_view, audit_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct who_view, view_as_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct who_view, here, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct who_view, as_reader, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
@@ -156,6 +157,7 @@ static const struct who_view *who_make(struct arena *arena, const struct site_in
     who->sign_out_url = site_path(arena, site, "/logout", SLICE(""));
     who->staff_url = path_if(arena, site, "/staff", RIGHT_VIEW_STAFF);
     who->people_url = path_if(arena, site, "/admin/people", RIGHT_MANAGE_PEOPLE);
+    who->audit_url = path_if(arena, site, "/admin/audit", RIGHT_VIEW_AUDIT);
     who->view_as_url = path_if(arena, site, "/view-as", RIGHT_VIEW_AS);
     who->here = info->here;
     who->as_reader = info->view_as == VIEW_AS_READER;

@@ -24,6 +24,7 @@ const struct template_binding views_bindings[] = {
     {"held", &held_view_type},
     {"account", &account_view_type},
     {"files", &files_view_type},
+    {"audit", &audit_view_type},
     {"people", &people_page_view_type},
     {"person", &person_page_view_type},
     {"staff", &staff_view_type},

@@ -34,6 +34,11 @@ const KINDS = {
         await refuse(page);
     },
     people: (page) => signIn(page, "ada", "/admin/people"),
+    record: (page) => signIn(page, "ada", "/admin/audit"),
+    "record, refused": async (page) => {
+        await signIn(page, "ada", "/admin/audit?from=yesterday&who=bob");
+        await page.waitForSelector(".field-error");
+    },
     "people, refused": async (page) => {
         await signIn(page, "ada", "/admin/people");
         await page.fill("#page-name", "x y");

@@ -57,6 +57,7 @@ const PAGES = {
 const STAFF = {
     account: "/account",
     people: "/admin/people",
+    record: "/admin/audit",
     person: "/admin/people/bob",
     "guide-signed-in": `/articles/${OST}`,
     "home-signed-in": "/",

@@ -81,6 +81,8 @@ const ANONYMOUS = {
     "POST /admin/people/{name}/disable": ["/admin/people/nobody/disable", 401, { form: {} }],
     "POST /admin/people/{name}/enable": ["/admin/people/nobody/enable", 401, { form: {} }],
     "POST /admin/people/{name}/link": ["/admin/people/nobody/link", 401, { form: {} }],
+    "GET /admin/audit": 303,
+    "GET /admin/audit.csv": 303,
     "GET /staff": ["/staff", 303],
     "POST /staff/drafts": ["/staff/drafts", 401, { form: {} }],
     "GET /staff/drafts/{id}": ["/staff/drafts/999", 303],

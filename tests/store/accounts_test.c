@@ -264,22 +264,106 @@ static void the_record(void **state)
     OK(audit_add(f->writer, &add)); /* stands or falls with what was done */
     OK(store_item_end(f->writer, false));
     OK(store_batch_commit(f->writer));
-    OK(audit_list(f->reader, 0, 10, &f->arena, &entries, &count));
+    struct audit_filter filter = {
+        .from = NONE_INT, .until = NONE_INT, .limit = 10, .looked_max = 10};
+    struct slice next;
+    OK(audit_list(f->reader, &filter, &f->arena, &entries, &count, &next));
     assert_int_equal(count, 2);
+    assert_int_equal(next.len, 0);
     assert_int_equal(entries[0].what.at, 6);
     assert_int_equal(entries[0].what.account_id, 0);
     assert_int_equal(entries[1].what.account_id, ada);
     TEXT(entries[1].what.detail, "reader");
-    OK(audit_list(f->reader, entries[0].id, 10, &f->arena, &entries, &count));
+    filter.limit = 1;
+    OK(audit_list(f->reader, &filter, &f->arena, &entries, &count, &next));
     assert_int_equal(count, 1);
+    assert_int_equal(entries[0].what.at, 6);
+    filter.after = next;
+    OK(audit_list(f->reader, &filter, &f->arena, &entries, &count, &next));
+    assert_int_equal(count, 1);
+    assert_int_equal(entries[0].what.at, 5);
+    assert_int_equal(next.len, 0);
+    filter.after = SLICE("nothing of ours");
+    CHECK(audit_list(f->reader, &filter, &f->arena, &entries, &count, &next),
+          STATUS_INVALID);
+}
+
+/* Twelve entries of the times 0 to 5; each second one of ada's, each third a retirement. */
+static void fill_record(struct fixture *f, int64_t ada)
+{
+    write_begin(f);
+    for (int i = 0; i < 12; i++) {
+        struct audit_add add = {
+            .at = i / 2,
+            .account_id = i % 2 ? ada : 0,
+            .actor = i % 2 ? SLICE("ada") : SLICE(""),
+            .action = i % 3 ? SLICE("article.publish") : SLICE("article.retire"),
+            .kind = SLICE("article"),
+            .object = i < 6 ? SLICE("old") : SLICE("new"),
+        };
+        OK(audit_add(f->writer, &add));
+    }
+    write_end(f);
+}
+
+/* How many a filter finds, page by page of two. */
+static size_t found_by(struct fixture *f, struct audit_filter filter, size_t *out_pages)
+{
+    size_t found = 0, pages = 0;
+    filter.limit = 2;
+    filter.looked_max = filter.looked_max ? filter.looked_max : 100;
+    do {
+        struct audit_entry *entries = NULL;
+        size_t count = 0;
+        OK(audit_list(f->reader, &filter, &f->arena, &entries, &count, &filter.after));
+        found += count;
+        pages++;
+    } while (filter.after.len);
+    *out_pages = pages;
+    return found;
+}
+
+static void the_record_is_filtered(void **state)
+{
+    struct fixture *f = *state;
+    size_t pages = 0;
+    struct slices actions;
+    fill_record(f, put_account(f, "ada", ROLE_ADMIN));
+    const struct audit_filter all = {.from = NONE_INT, .until = NONE_INT};
+    struct audit_filter filter = all;
+    assert_int_equal(found_by(f, filter, &pages), 12);
+    assert_int_equal(pages, 6);
+    filter.actor = SLICE("ada");
+    assert_int_equal(found_by(f, filter, &pages), 6);
+    filter.action = SLICE("article.retire");
+    assert_int_equal(found_by(f, filter, &pages), 2);
+    filter.object = SLICE("new");
+    assert_int_equal(found_by(f, filter, &pages), 1);
+    filter = all, filter.by_program = true;
+    assert_int_equal(found_by(f, filter, &pages), 6);
+    filter = all, filter.from = 2, filter.until = 4;
+    assert_int_equal(found_by(f, filter, &pages), 4);
+    filter.action = SLICE("article.retire");
+    assert_int_equal(found_by(f, filter, &pages), 1);
+    filter = all, filter.actor = SLICE("ada"), filter.action = SLICE("article.retire");
+    filter.looked_max = 1; /* a page may be empty, and there is more */
+    assert_int_equal(found_by(f, filter, &pages), 2);
+    assert_int_equal(pages, 6);
+    filter.actor = SLICE("nobody");
+    assert_int_equal(found_by(f, filter, &pages), 0);
+    OK(audit_actions(f->reader, &f->arena, &actions));
+    assert_int_equal(actions.count, 2);
+    TEXT(actions.items[0], "article.publish");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(accounts), TEST(last_admin), TEST(pages),
-        TEST(sessions), TEST(tidying),    TEST(sessions_have_a_ceiling),
-        TEST(devices),  TEST(links),      TEST(the_record),
+        TEST(accounts),   TEST(last_admin),
+        TEST(pages),      TEST(sessions),
+        TEST(tidying),    TEST(sessions_have_a_ceiling),
+        TEST(devices),    TEST(links),
+        TEST(the_record), TEST(the_record_is_filtered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include "fixture.h"
 
 #include "sqlite/query.h"
+#include "store/accounts.h"
 
 #include <sqlite3.h>
 
@@ -25,6 +26,7 @@ static const struct {
     {"votes", "SCAN s", "one row: a subquery by primary key"},
     {"codes", "SCAN codes", "replaces all of a small registry"},
     {"sitemap", "SCAN sitemap_parts", "one row for 500 guides"},
+    {"audit", "SCAN known", "leaps over the actions that there are"},
     {"searches", "USE TEMP B-TREE",
      "counts of a period, summed by query: for staff, by hand"},
     {"searches", "SCAN CONSTANT ROW", "one row: the parameters"},
@@ -114,11 +116,32 @@ static void foreign_keys_have_indexes(void **state)
     assert_int_equal(faults, 0);
 }
 
+/* The engine itself refuses to change what people did. */
+static void the_record_is_only_added_to(void **state)
+{
+    static const char *const changes[] = {"UPDATE audit SET actor = 'eve'",
+                                          "DELETE FROM audit"};
+    struct fixture *f = *state;
+    const struct audit_add add = {
+        .at = 1, .actor = SLICE("ada"), .action = SLICE("a"), .kind = SLICE("account")};
+    write_begin(f);
+    OK(audit_add(f->writer, &add));
+    write_end(f);
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        char *message = NULL;
+        int code = sqlite3_exec(f->writer->db, changes[i], NULL, NULL, &message);
+        assert_int_equal(code & 0xff, SQLITE_CONSTRAINT);
+        assert_string_equal(message, "audit rows are only ever added");
+        sqlite3_free(message);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(no_statement_scans),
         TEST(foreign_keys_have_indexes),
+        TEST(the_record_is_only_added_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

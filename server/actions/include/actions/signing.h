@@ -50,6 +50,7 @@ struct sign_in_found {
     int64_t account_id;
     struct slice hash;   /* that the password fitted */
     struct slice rehash; /* with the parameters of today; empty: the same */
+    struct slice tried;  /* the name of the account; empty: there is none such */
     bool device_known;
 };
 
@@ -70,6 +71,11 @@ enum status signing_begin(const struct reader *reader, struct signing *signing,
                           const struct sign_in *in, const struct sign_in_found *found,
                           const struct session *before,
                           struct sign_in_tokens *out_tokens);
+
+/* Write. After SIGN_IN_WRONG, to the record. What was typed is kept only where it is the name
+ * of an account: else it may be a password. */
+enum status signing_refused(const struct reader *reader,
+                            const struct sign_in_found *found);
 
 /* ---- out --------------------------------------------------------------------------- */
 

@@ -24,6 +24,8 @@ handler_fn login_page, login_prepare, login_form, logout_form, view_as_form, wel
 /* The accounts of all. */
 handler_fn people_page, people_form, person_page, person_details_form,
     person_disable_form, person_enable_form, person_link_form;
+/* Who did what. */
+handler_fn audit_page, audit_csv;
 /* All guides, the history of one, and two texts beside each other. */
 handler_fn guides_page, guide_history_page, guide_compare_page, draft_compare_page,
     guide_restore_prepare, guide_restore_form, guide_copy_prepare, guide_copy_form,

@@ -6,6 +6,8 @@
 #define STORE_ACCOUNTS_H
 
 #include "model/account.h"
+#include "model/article.h"
+#include "model/audit.h"
 #include "store/store.h"
 
 enum { TOKEN_HASH = 32 };
@@ -83,25 +85,15 @@ enum status accounts_tidy(struct store *store, int64_t now, size_t limit, bool *
 
 /* ---- the record -------------------------------------------------------------------- */
 
-struct audit_add {
-    int64_t at;
-    int64_t account_id;  /* 0: the program, or the command line */
-    struct slice actor;  /* the account's name */
-    struct slice action; /* "account.add" */
-    struct slice kind;   /* "account", "article" */
-    struct slice object; /* name, slug */
-    struct slice detail; /* words or JSON; may be empty */
-};
-struct audit_entry {
-    int64_t id;
-    struct audit_add what;
-};
-
 /* In the caller's write item: it stands or falls with what was done. */
 enum status audit_add(struct store *store, const struct audit_add *add);
-/* Newest first, before the entry `before` (0: from the newest). */
-enum status audit_list(struct store *store, int64_t before, size_t limit,
+/* Newest first. *out_next goes on behind the last entry that was looked at; empty: there are
+ * no more. STATUS_INVALID: not our cursor. */
+enum status audit_list(struct store *store, const struct audit_filter *filter,
                        struct arena *arena, struct audit_entry **out_entries,
-                       size_t *out_count);
+                       size_t *out_count, struct slice *out_next);
+/* Every action that ever happened, by name. */
+enum status audit_actions(struct store *store, struct arena *arena,
+                          struct slices *out_actions);
 
 #endif

@@ -57,6 +57,7 @@ struct who_view {
     struct slice account_url, sign_out_url;
     struct slice staff_url;   /* absent: he may not */
     struct slice people_url;  /* the same */
+    struct slice audit_url;   /* the same */
     struct slice view_as_url; /* absent: he may not */
     struct slice here;
     bool as_reader, as_visitor; /* he looks as somebody else does; at most one */

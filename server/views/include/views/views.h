@@ -5,6 +5,7 @@
 #include "render/template.h"
 #include "views/article_view.h"
 #include "views/ask_view.h"
+#include "views/audit_view.h"
 #include "views/browse_view.h"
 #include "views/error_view.h"
 #include "views/feed_view.h"
