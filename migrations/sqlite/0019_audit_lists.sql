@@ -1,4 +1,4 @@
--- 0018: the record, listed by person, action, object and time.
+-- 0019: the record, listed by person, action, object and time.
 
 -- Each list walks one of these from the newest entry on. They replace those of 0009.
 DROP INDEX audit_by_account;
