@@ -177,8 +177,9 @@ static enum status export_values(struct export *ex)
     return status;
 }
 
-/* The texts that guides include. */
-static enum status export_parts(struct export *ex)
+/* All values whose name begins with `prefix`, below `folder`. */
+static enum status export_named(struct export *ex, struct slice prefix,
+                                const char *folder)
 {
     struct slices names = {0};
     struct slice after = SLICE("");
@@ -186,15 +187,17 @@ static enum status export_parts(struct export *ex)
     struct arena pages;
     arena_init(&pages, 0);
     do {
-        status = values_names(ex->store, SLICE(INCLUDE_VALUE), after, EXPORT_PAGE, &pages,
-                              &names);
+        status = values_names(ex->store, prefix, after, EXPORT_PAGE, &pages, &names);
         for (size_t i = 0; status == STATUS_OK && i < names.count; i++) {
             struct slice bytes;
             arena_reset(ex->arena);
             after = names.items[i];
             status = values_get(ex->store, after, ex->arena, &bytes);
             if (status == STATUS_OK)
-                status = put(ex, slice_from(after, sizeof INCLUDE_VALUE - 1), bytes);
+                status = put(ex,
+                             arena_format(ex->arena, "%s" SLICE_FMT, folder,
+                                          SLICE_ARG(slice_from(after, prefix.len))),
+                             bytes);
         }
     } while (status == STATUS_OK && names.count == EXPORT_PAGE);
     arena_release(&pages);
@@ -261,11 +264,23 @@ static enum status export_uploaded_files(struct export *ex)
     return status;
 }
 
+/* The texts that guides include. */
+static enum status export_parts(struct export *ex)
+{
+    return export_named(ex, SLICE(INCLUDE_VALUE), "");
+}
+
+static enum status export_templates(struct export *ex)
+{
+    return export_named(ex, SLICE(TEMPLATE_VALUE), "guide-templates/");
+}
+
 static enum status export_all(struct export *ex)
 {
     static enum status (*const kinds[])(struct export *) = {
-        export_values,   export_people, export_partners,       export_trees,
-        export_articles, export_parts,  export_imported_files, export_uploaded_files,
+        export_values,    export_people,         export_partners,
+        export_trees,     export_articles,       export_parts,
+        export_templates, export_imported_files, export_uploaded_files,
     };
     enum status status = store_read_begin(ex->store, 0);
     for (size_t i = 0; status == STATUS_OK && i < sizeof kinds / sizeof *kinds; i++) {

@@ -1,4 +1,5 @@
 /* What kinds of file an import takes, and how each is read and saved. */
+#include "actions/starting.h"
 #include "base/utf8.h"
 #include "format/article_file.h"
 #include "format/codes_file.h"
@@ -218,6 +219,37 @@ static enum status keep_value(struct store *store, struct slice name,
                                          : values_put(store, name, item->bytes);
 }
 
+/* A template for new guides: guide-templates/NAME.md. */
+#define TEMPLATE_FOLDER "guide-templates/"
+
+static struct slice template_file(const struct import_item *item)
+{
+    return slice_from(item->path, sizeof TEMPLATE_FOLDER - 1);
+}
+
+static enum status parse_template(struct import_parser *parser, struct import_item *item)
+{
+    struct slice name = template_file(item);
+    (void)parser;
+    if (slice_find(name, '/') == name.len && name.len <= SLUG_BYTES_MAX)
+        return starting_check(&item->arena, item->bytes, &item->problems);
+    problems_error(&item->problems, "template.place", SLICE(""),
+                   "Templates stand in " TEMPLATE_FOLDER
+                   " itself, under names of at most %d bytes",
+                   SLUG_BYTES_MAX);
+    return STATUS_INVALID;
+}
+
+static enum status save_template(struct store *store,
+                                 const struct import_options *options,
+                                 struct import_item *item)
+{
+    (void)options;
+    struct slice name = arena_format(&item->arena, TEMPLATE_VALUE SLICE_FMT,
+                                     SLICE_ARG(template_file(item)));
+    return keep_value(store, name, item);
+}
+
 /* A text that guides include. They read it from the folder themselves; it is kept for
  * export. */
 static enum status parse_part(struct import_parser *parser, struct import_item *item)
@@ -346,6 +378,10 @@ const struct import_kind import_kinds[] = {
      .parse = parse_partner,
      .save = save_partner},
     {.folder = "trees/", .ending = ".json", .parse = parse_tree, .save = save_tree},
+    {.folder = TEMPLATE_FOLDER,
+     .ending = ".md",
+     .parse = parse_template,
+     .save = save_template},
     {.ending = ".md", .parse = parse_part, .save = save_part, .is_part = true},
     {.ending = ".markdown", .parse = parse_part, .save = save_part, .is_part = true},
     {.ending = ".md", .parse = parse_guide, .save = save_guide, .is_guide = true},

@@ -1,4 +1,5 @@
 /* The editor: a text by fields or as a whole, saved as a version; races and their merge. */
+#include "actions/starting.h"
 #include "pages/pages.h"
 #include "staff.h"
 
@@ -244,13 +245,26 @@ enum status edit_forget_form(struct exchange *x)
 
 /* ---- a new guide ------------------------------------------------------------------- */
 
-/* What a new guide begins with: the sections of a runbook, to be filled in. */
-static struct slice first_text(struct arena *arena, const struct site_info *site,
-                               struct slice title)
+/* What a new guide begins with: a template of the content, or the sections of a runbook. */
+static enum status first_text(struct exchange *x, const struct editor *editor,
+                              struct slice title, struct slice *out_text)
 {
     const struct message_arg none = {NULL, {0}};
-    return editing_titled(arena, title,
-                          site_message(arena, site, site->lang, "edit.template", &none));
+    const struct site_info *site = site_of(x);
+    struct slice key = request_form(x->request, "template");
+    if (key.len)
+        return starting_text(editor, key, title, out_text);
+    *out_text =
+        editing_titled(x->arena, title,
+                       site_message(x->arena, site, site->lang, "edit.template", &none));
+    return STATUS_OK;
+}
+
+static enum status refuse_new(struct exchange *x, const char *code, const char *field,
+                              const char *words)
+{
+    problems_error(&x->problems, code, slice_cstr(field), "%s", words);
+    return STATUS_INVALID;
 }
 
 enum status draft_new_prepare(struct exchange *x)
@@ -258,6 +272,7 @@ enum status draft_new_prepare(struct exchange *x)
     struct editor editor = editor_of(x);
     struct problems found;
     struct slice title = slice_trim(request_form(x->request, "title"));
+    struct slice source = SLICE("");
     struct draft_text *text = ARENA_NEW(x->arena, struct draft_text);
     problems_init(&found, x->arena);
     x->prepared = text;
@@ -266,8 +281,11 @@ enum status draft_new_prepare(struct exchange *x)
                        "Give the guide a title of at most %d bytes", ARTICLE_TITLE_MAX);
         return STATUS_INVALID;
     }
-    return editing_read(&editor, 0, first_text(x->arena, site_of(x), title), &found,
-                        text);
+    enum status status = first_text(x, &editor, title, &source);
+    if (status == STATUS_NOT_FOUND)
+        return refuse_new(x, "template.unknown", "template",
+                          "There is no template of this name");
+    return status == STATUS_OK ? editing_read(&editor, 0, source, &found, text) : status;
 }
 
 enum status draft_new_form(struct exchange *x)

@@ -1,4 +1,5 @@
 /* The desk of those who write, and one draft with its review. */
+#include "actions/starting.h"
 #include "base/clock.h"
 #include "pages/pages.h"
 #include "staff.h"
@@ -106,12 +107,29 @@ static struct slice next_url(const struct exchange *x, const struct draft_filter
                             .ptr);
 }
 
+static enum status template_items(struct exchange *x, const struct editor *editor,
+                                  struct view_list *out_items)
+{
+    struct guide_template *templates = NULL;
+    size_t count = 0;
+    enum status status = starting_list(editor, &templates, &count);
+    if (status != STATUS_OK)
+        return status;
+    struct template_view *items = ARENA_ARRAY(x->arena, count + 1, struct template_view);
+    for (size_t i = 0; i < count; i++)
+        items[i] = (struct template_view){templates[i].key, templates[i].name,
+                                          templates[i].use_when};
+    *out_items = (struct view_list){items, count};
+    return STATUS_OK;
+}
+
 enum status staff_page(struct exchange *x)
 {
     struct editor editor = editor_of(x);
     struct drafts drafts = {0};
     struct slice next = SLICE("");
     int64_t counts[STAGES] = {0};
+    struct view_list templates = {0};
     enum stage stage = STAGES;
     bool by_stage = stage_parse(request_query(x->request, "stage"), &stage);
     bool mine = request_query(x->request, "mine").len > 0;
@@ -121,6 +139,8 @@ enum status staff_page(struct exchange *x)
                                   .limit = DRAFTS_A_PAGE};
     enum status status =
         cursor_checked(x, editing_list(&editor, &filter, &drafts, &next, counts));
+    if (status == STATUS_OK)
+        status = template_items(x, &editor, &templates);
     if (status != STATUS_OK)
         return status;
     struct staff_view view = {
@@ -134,6 +154,7 @@ enum status staff_page(struct exchange *x)
         .all = !mine && !by_stage,
         .stages = stage_items(x, counts, filter.stage),
         .drafts = draft_items(x, &drafts),
+        .templates = templates,
     };
     return reply_page(x, "staff", &view);
 }

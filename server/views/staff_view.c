@@ -22,6 +22,13 @@ static const struct field stage_fields[] = {
 };
 static VIEW_TYPE(stage_type, struct stage_view, stage_fields);
 
+static const struct field template_fields[] = {
+    TEXT(struct template_view, key),
+    TEXT(struct template_view, name),
+    MAYBE(struct template_view, use_when),
+};
+static VIEW_TYPE(template_type, struct template_view, template_fields);
+
 static const struct field staff_fields[] = {
     FRAME(struct staff_view),
     URL(struct staff_view, new_url),
@@ -33,6 +40,7 @@ static const struct field staff_fields[] = {
     FLAG(struct staff_view, all),
     LIST(struct staff_view, stages, stage_type),
     LIST(struct staff_view, drafts, draft_item_type),
+    LIST(struct staff_view, templates, template_type),
 };
 VIEW_TYPE(staff_view_type, struct staff_view, staff_fields);
 

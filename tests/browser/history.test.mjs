@@ -27,6 +27,7 @@ async function change(page) {
 }
 
 const KINDS = {
+    "drafts and what a new guide begins with": async (page) => signIn(page, "ada", "/staff"),
     "all guides": async (page) => signIn(page, "ada", "/staff/guides"),
     "guides, none found": async (page) => signIn(page, "ada", "/staff/guides?text=zzzz"),
     history: change,

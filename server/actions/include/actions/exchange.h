@@ -54,6 +54,7 @@ struct import_options {
  *   images and files (model/media.h) that guides link to by a path below the root, and
  *   files/TOKEN/NAME, which an export writes; no others, no hidden ones, nothing through a
  *   symbolic link
+ *   guide-templates/NAME.md: what new guides begin with (actions/starting.h)
  *   trees/NAME.json, partners/NAME.json, people/NAME.json, categories.json, priority.json
  * in an order in which later ones find earlier ones. Files are parsed on threads of the
  * import and written many at a time; memory is bounded by what is on its way, but for the

@@ -74,6 +74,8 @@ enum status values_names(struct store *store, struct slice prefix, struct slice 
                          size_t limit, struct arena *arena, struct slices *out_names);
 enum status values_remove(struct store *store, struct slice name);
 
+/* The bytes of a template for new guides: TEMPLATE_VALUE and its file's name. */
+#define TEMPLATE_VALUE "template:"
 /* The bytes of a text that guides include: INCLUDE_VALUE and its path. */
 #define INCLUDE_VALUE "include:"
 

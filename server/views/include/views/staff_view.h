@@ -23,12 +23,17 @@ struct stage_view {
     bool current;
 };
 
+struct template_view {
+    struct slice key, name, use_when;
+};
+
 struct staff_view {
     const struct page_frame *frame;
     struct slice new_url, all_url, mine_url, next_url, guides_url;
-    bool mine, all;          /* what is shown */
-    struct view_list stages; /* struct stage_view */
-    struct view_list drafts; /* struct draft_item_view */
+    bool mine, all;             /* what is shown */
+    struct view_list stages;    /* struct stage_view */
+    struct view_list drafts;    /* struct draft_item_view */
+    struct view_list templates; /* struct template_view: what a guide can begin with */
 };
 
 /* ---- GET /staff/drafts/{id} -------------------------------------------------------- */
