@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 enum {
-    PLACES = 320,
-    BYTES_ON_THE_WAY = 4 << 20, /* of files; parsed they take some ten times that */
+    PLACES = 1280,
+    BYTES_ON_THE_WAY = 8 << 20, /* of files; parsed they take some ten times that */
     PARSERS_MAX = 4,
-    BATCH_LIMIT = 128
+    BATCH_LIMIT = 512
 };
 
 struct place {

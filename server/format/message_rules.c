@@ -214,12 +214,10 @@ static const struct {
 
 enum { OF_CODE = 2, OF_SIGNAL = 2, OF_SENTENCE = 1, OF_FOREIGN = -3 };
 
-static int weigh(struct slice text, const struct message *message,
-                 enum message_setting setting, bool led)
+/* Without its codes. */
+static int weigh(struct slice text, enum message_setting setting, bool led)
 {
     int weight = weights[setting].itself + (led ? weights[setting].led : 0);
-    if (has_code(message))
-        weight += OF_CODE;
     if (has_any_words(text, signals, COUNT(signals)))
         weight += OF_SIGNAL;
     if (ends_as_sentence(text))
@@ -232,15 +230,19 @@ static int weigh(struct slice text, const struct message *message,
 bool message_is_likely(struct arena *arena, struct slice text,
                        enum message_setting setting, bool led)
 {
-    struct message message;
+    int needed = weights[setting].needed;
     if (text.len < BYTES_MIN || text.len > ARTICLE_MESSAGE_BYTES_MAX ||
         is_one_word_path(text) || words_in(text) < weights[setting].words ||
         begins_otherwise(text) || text.ptr[text.len - 1] == '?' ||
         (setting == SETTING_LINE && is_continuation(text)))
         return false;
+    int weight = weigh(text, setting, led);
+    if (weight + OF_CODE < needed) /* most are not worth reading */
+        return false;
+    struct message message;
     message_read(arena, text, &message);
     return message_is_telling(&message) &&
-           weigh(text, &message, setting, led) >= weights[setting].needed;
+           weight + (has_code(&message) ? OF_CODE : 0) >= needed;
 }
 
 bool message_is_announced(struct slice words)

@@ -25,12 +25,29 @@ static struct slice mend(struct arena *arena, struct slice text)
     return slice_of(copy, text.len);
 }
 
+/* ASCII is its own NFKC form; NULL when there is more in the text. */
+static utf8proc_int32_t *lower_ascii(struct arena *arena, struct slice text)
+{
+    utf8proc_int32_t *points = arena_alloc(arena, (text.len + 1) * sizeof *points);
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (c >= 0x80)
+            return NULL;
+        points[i] = c >= 'A' && c <= 'Z' ? c + 32 : c;
+    }
+    return points;
+}
+
 /* NFKC in lower case: unlike folding it keeps "ß" and "ς" as they are written. */
 static utf8proc_int32_t *lower_points(struct arena *arena, struct slice text,
                                       size_t *out_count)
 {
     const utf8proc_option_t options =
         UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_IGNORE;
+    utf8proc_int32_t *plain = lower_ascii(arena, text);
+    *out_count = text.len;
+    if (plain)
+        return plain;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text.ptr;
     utf8proc_ssize_t len = (utf8proc_ssize_t)text.len;
     utf8proc_ssize_t count = utf8proc_decompose(bytes, len, NULL, 0, options);

@@ -178,7 +178,9 @@ static struct slice fold_once(struct arena *arena, struct slice text)
     const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPAT |
                                       UTF8PROC_CASEFOLD | UTF8PROC_IGNORE |
                                       UTF8PROC_DECOMPOSE;
-    struct slice mapped = map_text(arena, text);
+    struct slice mapped = map_text(arena, text), folded;
+    if (fold_ascii(arena, mapped, &folded)) /* curly quotes were all that was foreign */
+        return folded;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)mapped.ptr;
     utf8proc_ssize_t len = (utf8proc_ssize_t)mapped.len;
     utf8proc_ssize_t count = utf8proc_decompose(bytes, len, NULL, 0, options);

@@ -38,8 +38,9 @@ struct counts {
     uint32_t stem; /* of a word: 0 not looked for yet, 1 its own, 2 + the stem's number */
 };
 
+/* All of it lives as long as the work on one article. */
 struct builder {
-    struct arena *arena, scratch;
+    struct arena arena, scratch;
     struct names terms;
     struct list counts; /* struct counts, one a term */
     struct list words;  /* uint32_t */
@@ -265,13 +266,13 @@ static void take_filters(struct builder *b, const struct article_meta *meta)
     struct slice path = meta->category;
     for (size_t end = 0; path.len && end < path.len;) {
         end += slice_find(slice_from(path, end), '/');
-        count_term(b, filter_category(b->arena, slice_first(path, end)), FIELD_BODY, 1);
+        count_term(b, filter_category(&b->arena, slice_first(path, end)), FIELD_BODY, 1);
         end += end < path.len;
     }
     if (meta->product.len)
-        count_term(b, filter_product(b->arena, meta->product), FIELD_BODY, 1);
+        count_term(b, filter_product(&b->arena, meta->product), FIELD_BODY, 1);
     for (size_t i = 0; i < meta->tags.count; i++)
-        count_term(b, filter_tag(b->arena, meta->tags.items[i]), FIELD_BODY, 1);
+        count_term(b, filter_tag(&b->arena, meta->tags.items[i]), FIELD_BODY, 1);
 }
 
 static void add_prompt(struct search_document *document, struct arena *arena,
@@ -305,29 +306,43 @@ void search_document_assign(struct search_document *document, int64_t article_id
         document->prompts[i].article_id = article_id;
 }
 
+/* A fifth of what the work on it took, so that many wait in little room. */
+static struct search_document *pack(struct arena *arena, const struct builder *b,
+                                    const struct article *article)
+{
+    struct search_document *document = ARENA_NEW(arena, struct search_document);
+    size_t terms = b->terms.count, words_len = b->words.count * sizeof(uint32_t);
+    document->article_id = article->id;
+    document->audience = article->doc.meta.audience;
+    document->terms = names_pack(arena, &b->terms);
+    document->impacts = arena_alloc(arena, terms + 1);
+    for (size_t i = 0; i < terms; i++)
+        document->impacts[i] = impact_of(b, counts_of(b, i));
+    document->words = arena_alloc(arena, words_len + sizeof(uint32_t));
+    if (words_len)
+        memcpy(document->words, b->words.items, words_len);
+    document->word_count = b->words.count;
+    add_prompts(document, arena, &article->doc.meta);
+    return document;
+}
+
 struct search_document *search_document_make(struct arena *arena,
                                              const struct article *article)
 {
-    struct builder b = {.arena = arena, .terms = names_make(arena)};
-    b.counts = LIST_OF(arena, struct counts);
-    b.words = LIST_OF(arena, uint32_t);
+    enum { WORK_BYTES = 100 << 10 }; /* what an article of the usual length takes */
+    struct builder b = {0};
+    arena_init(&b.arena, WORK_BYTES);
     arena_init(&b.scratch, 0);
+    b.terms = names_make(&b.arena);
+    b.counts = LIST_OF(&b.arena, struct counts);
+    b.words = LIST_OF(&b.arena, uint32_t);
     take_meta(&b, &article->doc.meta);
     take_summary(&b, &article->doc);
     take_sections(&b, &article->doc);
     take_steps(&b, &article->doc);
     take_filters(&b, &article->doc.meta);
+    struct search_document *document = pack(arena, &b, article);
     arena_release(&b.scratch);
-
-    struct search_document *document = ARENA_NEW(arena, struct search_document);
-    document->article_id = article->id;
-    document->audience = article->doc.meta.audience;
-    document->terms = b.terms;
-    document->impacts = arena_alloc(arena, b.terms.count + 1);
-    for (size_t i = 0; i < b.terms.count; i++)
-        document->impacts[i] = impact_of(&b, counts_of(&b, i));
-    document->words = b.words.items;
-    document->word_count = b.words.count;
-    add_prompts(document, arena, &article->doc.meta);
+    arena_release(&b.arena);
     return document;
 }

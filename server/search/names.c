@@ -84,3 +84,19 @@ size_t names_find(const struct names *names, struct slice name)
     uint32_t found = names->slots[find_slot(names, name, hash_of(name))];
     return found ? found - 1 : NAMES_NONE;
 }
+
+struct names names_pack(struct arena *arena, const struct names *names)
+{
+    size_t count = names->count, bytes = 0;
+    for (size_t i = 0; i < count; i++)
+        bytes += names->items[i].len;
+    struct slice *items = arena_alloc(arena, (count + 1) * sizeof *items);
+    uint32_t *hashes = arena_alloc(arena, (count + 1) * sizeof *hashes);
+    char *text = arena_alloc(arena, bytes + 1);
+    for (size_t i = 0; i < count; text += items[i++].len) {
+        items[i] = slice_of(text, names->items[i].len);
+        memcpy(text, names->items[i].ptr, items[i].len);
+        hashes[i] = names->hashes[i];
+    }
+    return (struct names){.items = items, .hashes = hashes, .count = count};
+}

@@ -21,6 +21,8 @@ struct names names_make(struct arena *arena);
 size_t names_add(struct names *names, struct slice name);
 /* The same for a name of another list, whose hash is known. */
 size_t names_add_from(struct names *names, const struct names *other, size_t number);
+/* A copy that is as small as can be: nothing is looked up in it or added to it. */
+struct names names_pack(struct arena *arena, const struct names *names);
 /* NAMES_NONE when it was never added. */
 size_t names_find(const struct names *names, struct slice name);
 
