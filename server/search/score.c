@@ -11,8 +11,9 @@ static const float IMPACT_SCALE = 255;
 /* What scores less than this share of the best is no match. */
 static const float FLOOR = 0.1f;
 
-/* A pair takes at most so many bytes. */
-enum { PAIR_BYTES = 6 };
+/* A pair takes at most so many bytes. A word that fewer than one document in FEW has
+ * needs no look at all of them. */
+enum { PAIR_BYTES = 6, FEW = 16 };
 
 struct scorer {
     const struct asked *asked;
@@ -21,10 +22,10 @@ struct scorer {
     size_t count;         /* of documents */
     uint32_t weight;      /* of the list being read */
     uint32_t *best;       /* one a document: of the word being read, its best term's */
-    uint32_t *touched;    /* documents with a best */
+    uint32_t *touched;    /* documents with a best, of a word that few have */
     size_t touched_count;
-    unsigned char *failed;       /* one a document: which filters keep it back */
-    unsigned char filter;        /* bit of the filter being read */
+    unsigned char *failed; /* one a document: which filters keep it back; NULL: none */
+    unsigned char filter;  /* bit of the filter being read */
     struct facet_counts *facets; /* NULL: not wanted */
 };
 
@@ -85,19 +86,36 @@ static inline void raise(struct scorer *s, uint32_t number, uint32_t value)
     s->best[number] = value;
 }
 
+/* Of a word that few documents have: they are noted. */
 static void raise_block(void *owner, uint32_t first, struct slice bytes)
 {
     struct scorer *s = owner;
+    uint32_t number = first;
+    unsigned char impact;
+    while (posting_take(&bytes, &number, &impact))
+        raise(s, number, s->weight * impact);
+}
+
+/* Of a word that many have: all documents are looked through afterwards. */
+static void lift_block(void *owner, uint32_t first, struct slice bytes)
+{
+    struct scorer *s = owner;
+    uint32_t *const best = s->best;
+    const uint32_t weight = s->weight;
+    const size_t count = s->count;
     const unsigned char *at = (const unsigned char *)bytes.ptr, *safe = last_whole(bytes);
     uint32_t number = first, impact;
     while (at < safe) {
         at = take_pair(at, &number, &impact);
-        raise(s, number, s->weight * impact);
+        if (number < count)
+            best[number] =
+                best[number] > weight * impact ? best[number] : weight * impact;
     }
     unsigned char last;
     bytes = slice_from(bytes, (size_t)(at - (const unsigned char *)bytes.ptr));
     while (posting_take(&bytes, &number, &last))
-        raise(s, number, s->weight * last);
+        if (number < count && best[number] < weight * last)
+            best[number] = weight * last;
 }
 
 static void allow_block(void *owner, uint32_t first, struct slice bytes)
@@ -125,34 +143,58 @@ static enum status add_term(struct scorer *s, const struct wanted *wanted,
     return s->weight ? read_list(s, &wanted->list, fn) : STATUS_OK;
 }
 
-/* How many terms stand for a word (-1: for none), and the first of them. */
-static size_t count_terms(const struct scorer *s, int word, size_t *out_first)
+/* The terms that stand for a word (-1: for none). */
+struct word_terms {
+    size_t count, first;
+    int64_t documents; /* in all their lists */
+};
+
+static struct word_terms terms_of(const struct scorer *s, int word)
 {
-    size_t count = 0;
+    struct word_terms terms = {0};
     for (size_t i = s->asked->wanted.count; i-- > 0;)
         if (asked_wanted(s->asked, i)->word == word) {
-            count++;
-            *out_first = i;
+            terms.count++;
+            terms.first = i;
+            terms.documents += asked_wanted(s->asked, i)->list.documents;
         }
-    return count;
+    return terms;
+}
+
+static void add_touched(struct scorer *s)
+{
+    for (size_t i = 0; i < s->touched_count; i++) {
+        s->sums[s->touched[i]] += s->best[s->touched[i]];
+        s->best[s->touched[i]] = 0;
+    }
+    s->touched_count = 0;
+}
+
+static void add_best(struct scorer *s)
+{
+    uint32_t *restrict sums = s->sums, *restrict best = s->best;
+    for (size_t i = 0; i < s->count; i++)
+        sums[i] += best[i];
+    memset(best, 0, s->count * sizeof *best);
 }
 
 /* A word counts once: a document gets the best of what stands for it there. */
 static enum status add_word(struct scorer *s, int word)
 {
     enum status status = STATUS_OK;
-    size_t first = 0, count = count_terms(s, word, &first);
-    if (count == 1)
-        return add_term(s, asked_wanted(s->asked, first), add_block);
-    for (size_t i = first; status == STATUS_OK && count && i < s->asked->wanted.count;
-         i++)
+    struct word_terms terms = terms_of(s, word);
+    if (terms.count == 1)
+        return add_term(s, asked_wanted(s->asked, terms.first), add_block);
+    bool few = (size_t)terms.documents < s->count / FEW;
+    for (size_t i = terms.first;
+         status == STATUS_OK && terms.count && i < s->asked->wanted.count; i++)
         if (asked_wanted(s->asked, i)->word == word)
-            status = add_term(s, asked_wanted(s->asked, i), raise_block);
-    for (size_t i = 0; i < s->touched_count; i++) {
-        s->sums[s->touched[i]] += s->best[s->touched[i]];
-        s->best[s->touched[i]] = 0;
-    }
-    s->touched_count = 0;
+            status =
+                add_term(s, asked_wanted(s->asked, i), few ? raise_block : lift_block);
+    if (few)
+        add_touched(s);
+    else
+        add_best(s);
     return status;
 }
 
@@ -160,7 +202,7 @@ static enum status add_all(struct scorer *s)
 {
     enum status status = STATUS_OK;
     s->best = ARENA_ARRAY(s->asked->arena, s->count + 1, uint32_t);
-    s->touched = arena_alloc(s->asked->arena, (s->count + 1) * sizeof *s->touched);
+    s->touched = arena_alloc(s->asked->arena, (s->count / FEW + 1) * sizeof *s->touched);
     for (size_t word = 0; status == STATUS_OK && word < s->asked->word_count; word++)
         status = add_word(s, (int)word);
     for (size_t i = 0; status == STATUS_OK && i < s->asked->wanted.count; i++)
@@ -190,7 +232,8 @@ static enum status apply_filters(struct scorer *s, const struct viewer *viewer,
 {
     struct arena *arena = s->asked->arena;
     enum status status = STATUS_OK;
-    s->failed = ARENA_ARRAY(arena, s->count + 1, unsigned char);
+    if (query->category.len || query->product.len || query->tag.len)
+        s->failed = ARENA_ARRAY(arena, s->count + 1, unsigned char);
     if (query->category.len)
         status =
             apply_filter(s, FILTER_BIT_CATEGORY, filter_category(arena, query->category));
@@ -265,30 +308,48 @@ void candidates_sort(struct candidates *candidates, size_t count)
         qsort(candidates->items, count, sizeof *candidates->items, best_first);
 }
 
+/* Takes away what the viewer may not see; returns the best sum. */
+static uint32_t hide(struct scorer *s)
+{
+    uint32_t *restrict sums = s->sums, top = 0;
+    const unsigned char *restrict marks = s->marks; /* 0 and 1 by now */
+    for (size_t i = 0; i < s->count; i++) {
+        sums[i] *= marks[i];
+        top = sums[i] > top ? sums[i] : top;
+    }
+    return top;
+}
+
+/* Counts what a filter lets through, and whether one does. */
+static bool passes(struct scorer *s, size_t number)
+{
+    unsigned char failed = s->failed ? s->failed[number] : 0;
+    if (s->facets)
+        facets_count(s->facets, (uint32_t)number, failed);
+    return failed == 0;
+}
+
 /* The least score is a share of the best of all that the viewer may see: a filter narrows
  * what is found, it never finds more. */
 static void gather(struct scorer *s, size_t most, struct candidates *best)
 {
-    uint32_t top = 0;
-    for (size_t i = 0; i < s->count; i++) { /* marks are 0 and 1 by now */
-        s->sums[i] *= s->marks[i];
-        top = s->sums[i] > top ? s->sums[i] : top;
-    }
-    uint32_t least = (uint32_t)((float)top * FLOOR);
+    uint32_t least = (uint32_t)((float)hide(s) * FLOOR), worst = 0;
+    const uint32_t *const sums = s->sums;
+    bool every = !s->facets && !s->failed;
     least += least == 0;
     best->items = ARENA_ARRAY(s->asked->arena, most + 1, struct candidate);
     for (size_t i = 0; i < s->count; i++) {
-        if (s->sums[i] < least)
+        if (sums[i] < least || !(every || passes(s, i)))
             continue;
-        if (s->facets)
-            facets_count(s->facets, (uint32_t)i, s->failed[i]);
-        if (s->failed[i])
+        best->total++;
+        if (sums[i] <= worst) /* as good as what is kept, and behind it */
             continue;
         struct candidate candidate = {
             .number = (uint32_t)i,
-            .score = (float)s->sums[i] / (WEIGHT_SCALE * IMPACT_SCALE)};
-        best->total++;
+            .score = (float)sums[i] / (WEIGHT_SCALE * IMPACT_SCALE)};
         keep(best, most, &candidate);
+        if (most && best->count == most)
+            worst = sums[best->items[0].number];
     }
     candidates_sort(best, best->count);
 }
