@@ -46,24 +46,25 @@ static struct draft_words scan_words(struct slice source)
 }
 
 /* Where links of the text are taken from, and its slug where it names none. */
-static enum status path_of(const struct editor *editor, int64_t draft,
-                           struct slice source, struct slice *out_path)
+static struct slice path_of(struct arena *arena, const struct guide *guide,
+                            struct slice source)
+{
+    struct slice slug =
+        guide->id ? guide->slug : slug_make(arena, scan_words(source).title);
+    return guide->source_path.len ? guide->source_path
+                                  : arena_format(arena, SLICE_FMT ".md", SLICE_ARG(slug));
+}
+
+static enum status guide_of(const struct editor *editor, int64_t draft,
+                            struct guide *guide)
 {
     struct arena *arena = editor->reader.arena;
     struct draft found = {0};
-    struct guide guide = {0};
     enum status status =
         draft ? drafts_get(editor->reader.store, draft, arena, &found) : STATUS_OK;
-    if (status == STATUS_OK && found.article_id)
-        status = guides_by_id(editor->reader.store, found.article_id, arena, &guide);
-    if (status != STATUS_OK)
-        return status;
-    struct slice slug =
-        guide.id ? guide.slug : slug_make(arena, scan_words(source).title);
-    *out_path = guide.source_path.len
-                    ? guide.source_path
-                    : arena_format(arena, SLICE_FMT ".md", SLICE_ARG(slug));
-    return STATUS_OK;
+    return status == STATUS_OK && found.article_id
+               ? guides_by_id(editor->reader.store, found.article_id, arena, guide)
+               : status;
 }
 
 static enum status check_bytes(struct slice source, struct problems *problems)
@@ -90,8 +91,9 @@ static enum status include_in_store(void *owner, struct arena *arena, struct sli
     return values_get(owner, name, arena, out_bytes);
 }
 
-enum status editing_read(const struct editor *editor, int64_t draft, struct slice source,
-                         struct problems *problems, struct draft_text *out_text)
+enum status editing_read_as(const struct editor *editor, const struct guide *guide,
+                            struct slice source, struct problems *problems,
+                            struct draft_text *out_text)
 {
     struct draft_text text = {.source = source};
     struct import_links links = {.slug_of = slug_in_store,
@@ -105,10 +107,9 @@ enum status editing_read(const struct editor *editor, int64_t draft, struct slic
     if (status == STATUS_OK)
         status = link_base_settle(editor->reader.store, editor->reader.arena, NULL,
                                   &links.base);
-    if (status == STATUS_OK)
-        status = path_of(editor, draft, source, &options.path);
     if (status != STATUS_OK)
         return status;
+    options.path = path_of(editor->reader.arena, guide, source);
     status = article_parse(editor->reader.arena, &options, source, problems, &text.doc);
     if (status != STATUS_OK && status != STATUS_INVALID && status != STATUS_TOO_LARGE &&
         status != STATUS_MALFORMED)
@@ -120,6 +121,16 @@ enum status editing_read(const struct editor *editor, int64_t draft, struct slic
                      : scan_words(source);
     *out_text = text;
     return STATUS_OK;
+}
+
+enum status editing_read(const struct editor *editor, int64_t draft, struct slice source,
+                         struct problems *problems, struct draft_text *out_text)
+{
+    struct guide guide = {0};
+    enum status status = guide_of(editor, draft, &guide);
+    return status == STATUS_OK
+               ? editing_read_as(editor, &guide, source, problems, out_text)
+               : status;
 }
 
 enum status editing_remarks(const struct editor *editor, const struct draft_text *text,

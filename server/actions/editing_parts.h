@@ -11,6 +11,20 @@ enum status draft_allowed(const struct editor *editor, const struct draft *draft
 /* The same for a guide's live text. */
 enum status guide_allowed(const struct editor *editor, const struct guide *guide,
                           enum stage_action action);
+/* editing_read for a text of that guide (id 0: of a new one). */
+enum status editing_read_as(const struct editor *editor, const struct guide *guide,
+                            struct slice source, struct problems *problems,
+                            struct draft_text *out_text);
+/* Write. A new live text of a guide without a draft: STAGE_FILE or STAGE_REPLACE.
+ * STATUS_CONFLICT: the live text is not of that revision any more, or a draft is open. */
+struct revising {
+    int64_t article_id, revision;
+    enum stage_action action;
+    struct slice why;
+};
+enum status editing_revise(const struct editor *editor, const struct revising *revising,
+                           const struct draft_text *text, struct problems *problems,
+                           int64_t *out_revision);
 /* A note within its ceiling, and there where it must be (problem at `field`). */
 enum status note_check(struct slice note, const char *field, bool must,
                        struct problems *problems);

@@ -31,15 +31,11 @@ static enum status reason_of(const struct editor *editor, int64_t draft,
     return status;
 }
 
-static enum status save_live(const struct editor *editor, const struct draft *draft,
-                             const struct draft_text *text, struct problems *problems,
-                             int64_t *out_id)
+static enum status save_text(const struct editor *editor, int64_t article_id,
+                             const struct draft_text *text, struct slice why,
+                             struct problems *problems, int64_t *out_id)
 {
-    struct slice why = SLICE("");
     enum save_outcome outcome;
-    enum status status = reason_of(editor, draft->id, &why);
-    if (status != STATUS_OK)
-        return status;
     struct article_save save = {
         .doc = &text->doc,
         .source = text->source,
@@ -47,10 +43,20 @@ static enum status save_live(const struct editor *editor, const struct draft *dr
         .at = editor->reader.now_s,
         .who = editor->display,
         .why = why,
-        .article_id = draft->article_id,
-        .is_new = draft->article_id == 0,
+        .article_id = article_id,
+        .is_new = article_id == 0,
     };
-    status = articles_save(editor->reader.store, &save, problems, out_id, &outcome);
+    return articles_save(editor->reader.store, &save, problems, out_id, &outcome);
+}
+
+static enum status save_live(const struct editor *editor, const struct draft *draft,
+                             const struct draft_text *text, struct problems *problems,
+                             int64_t *out_id)
+{
+    struct slice why = SLICE("");
+    enum status status = reason_of(editor, draft->id, &why);
+    if (status == STATUS_OK)
+        status = save_text(editor, draft->article_id, text, why, problems, out_id);
     if (status == STATUS_OK)
         status = articles_set_state(editor->reader.store, *out_id, ARTICLE_PUBLISHED,
                                     editor->reader.now_s);
@@ -131,6 +137,54 @@ enum status editing_publish(const struct editor *editor, int64_t id, int64_t ver
             arena_format(editor->reader.arena, "draft %lld", (long long)id));
     if (status == STATUS_OK)
         *out_slug = guide.slug;
+    return status;
+}
+
+/* ---- without a draft --------------------------------------------------------------- */
+
+static enum status check_live(const struct editor *editor,
+                              const struct revising *revising, struct guide *guide)
+{
+    struct draft open = {0};
+    struct arena *arena = editor->reader.arena;
+    enum status status =
+        guides_by_id(editor->reader.store, revising->article_id, arena, guide);
+    if (status == STATUS_OK)
+        status = guide_allowed(editor, guide, revising->action);
+    if (status == STATUS_OK && guide->revision != revising->revision)
+        status = STATUS_CONFLICT;
+    if (status != STATUS_OK)
+        return status;
+    status = drafts_of_article(editor->reader.store, guide->id, arena, &open);
+    return status == STATUS_OK          ? STATUS_CONFLICT
+           : status == STATUS_NOT_FOUND ? STATUS_OK
+                                        : status;
+}
+
+enum status editing_revise(const struct editor *editor, const struct revising *revising,
+                           const struct draft_text *text, struct problems *problems,
+                           int64_t *out_revision)
+{
+    struct guide guide = {0};
+    int64_t id = 0;
+    struct store *store = editor->reader.store;
+    struct slice action = arena_format(editor->reader.arena, "article." SLICE_FMT,
+                                       SLICE_ARG(stage_action_name(revising->action)));
+    enum status status = check_live(editor, revising, &guide);
+    if (status == STATUS_OK)
+        status = note_check(revising->why, "why", true, problems);
+    if (status == STATUS_OK && !text->valid)
+        status = STATUS_INVALID;
+    if (status == STATUS_OK)
+        status = save_text(editor, guide.id, text, revising->why, problems, &id);
+    if (status == STATUS_OK)
+        status = index_guide(editor, id);
+    if (status == STATUS_OK)
+        status = guides_by_id(store, id, editor->reader.arena, &guide);
+    if (status == STATUS_OK)
+        status = editing_record(editor, action.ptr, guide.slug, revising->why);
+    if (status == STATUS_OK)
+        *out_revision = guide.revision;
     return status;
 }
 

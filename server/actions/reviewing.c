@@ -36,7 +36,8 @@ enum status guide_allowed(const struct editor *editor, const struct guide *guide
                           enum stage_action action)
 {
     enum stage stage = guide->state == ARTICLE_RETIRED ? STAGE_RETIRED : STAGE_PUBLISHED;
-    return allowed(editor, transition_find(stage, action), false, false);
+    /* Whoever changes a live text wrote in it. */
+    return allowed(editor, transition_find(stage, action), false, true);
 }
 
 enum status editing_allowed(const struct editor *editor, const struct editing *editing,

@@ -6,6 +6,7 @@
 #include "control/control.h"
 #include "own_store.h"
 #include "remote.h"
+#include "sweeper.h"
 
 #include <dirent.h>
 #include <stdatomic.h>
@@ -20,6 +21,7 @@ struct beside {
     struct store_hub *hub;
     struct server *server;
     struct control *control;
+    struct sweeper *sweeper;
     atomic_bool stopping; /* readers of the store heed it */
     atomic_flag exclusive;
 };
@@ -248,6 +250,10 @@ struct beside *beside_start(const struct command_context *context, struct store_
                                    "will not work beside this server");
     print_problems(context->console, &problems);
     arena_release(&arena);
+    const struct store_access access = {beside, open_reader, write_on_lane, SHARED_BATCH,
+                                        false};
+    beside->sweeper =
+        sweeper_start(&access, hub, settings_bool(&context->settings, SET_SELF_REVIEW));
     return beside;
 }
 
@@ -256,6 +262,7 @@ void beside_stop(struct beside *beside)
     if (!beside)
         return;
     beside->stopping = true;
+    sweeper_stop(beside->sweeper);
     control_stop(beside->control);
     free(beside);
 }

@@ -13,6 +13,10 @@ static const struct transition table[] = {
     /* from                   action                 to                       right          whose    by          note */
     {STAGE_PUBLISHED,         STAGE_EDIT,            STAGE_DRAFT,             RIGHT_DRAFT,   ANYONES, BY_ALL,     PLAIN},
     {STAGE_PUBLISHED,         STAGE_RETIRE,          STAGE_RETIRED,           RIGHT_RETIRE,  ANYONES, BY_ALL,     WHY},
+    /* Many guides at once. The front matter that files a guide says nothing to its readers; words do,
+     * and nobody approves what he wrote: without a team of one, they come as drafts. */
+    {STAGE_PUBLISHED,         STAGE_FILE,            STAGE_PUBLISHED,         RIGHT_BULK,    ANYONES, BY_ALL,     WHY},
+    {STAGE_PUBLISHED,         STAGE_REPLACE,         STAGE_PUBLISHED,         RIGHT_BULK,    ANYONES, BY_ANOTHER, WHY},
     {STAGE_RETIRED,           STAGE_EDIT,            STAGE_DRAFT,             RIGHT_DRAFT,   ANYONES, BY_ALL,     PLAIN},
     {STAGE_RETIRED,           STAGE_RESTORE,         STAGE_PUBLISHED,         RIGHT_PUBLISH, ANYONES, BY_ALL,     WHY},
 
@@ -64,6 +68,8 @@ static const char *const action_names[STAGE_ACTIONS] = {
     [STAGE_DISCARD] = "discard",
     [STAGE_RETIRE] = "retire",
     [STAGE_RESTORE] = "restore",
+    [STAGE_FILE] = "file",
+    [STAGE_REPLACE] = "replace",
 };
 
 static const char *const confidence_names[CONFIDENCES] = {

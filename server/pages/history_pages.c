@@ -1,27 +1,11 @@
 /* All guides, the history of one, and two texts beside each other. */
 #include "actions/history.h"
+#include "actions/sweeping.h"
 #include "base/clock.h"
 #include "pages/pages.h"
 #include "staff.h"
 
-enum { GUIDES_A_PAGE = 50, FILTER_MAX = 300 };
-
-static const char *const state_names[] = {
-    [ARTICLE_DRAFT] = "draft",
-    [ARTICLE_PUBLISHED] = "published",
-    [ARTICLE_RETIRED] = "retired",
-};
-enum { STATES = sizeof state_names / sizeof *state_names };
-
-static struct slice state_name(enum article_state state)
-{
-    return slice_cstr((int)state < STATES ? state_names[state] : "");
-}
-
-static struct slice staff_path(const struct exchange *x, const char *path)
-{
-    return arena_format(x->arena, SLICE_FMT "%s", SLICE_ARG(site_of(x)->prefix), path);
-}
+enum { GUIDES_A_PAGE = 50 };
 
 /* "/staff/guides/{slug}{tail}", with the prefix. */
 static struct slice guide_path(const struct exchange *x, struct slice slug,
@@ -37,13 +21,6 @@ static struct slice article_path(const struct exchange *x, struct slice slug,
     struct slice path = site_path(x->arena, site_of(x), "/articles/", slug);
     return arena_format(x->arena, SLICE_FMT "%s", SLICE_ARG(path), tail);
 }
-
-static const char *const review_names[] = {
-    [REVIEW_ANY] = "all",
-    [REVIEW_SOON] = "due",
-    [REVIEW_OVER] = "overdue",
-};
-enum { REVIEWS = sizeof review_names / sizeof *review_names };
 
 static int64_t guide_due(const struct guide *guide)
 {
@@ -70,66 +47,6 @@ static struct slice guide_confidence(const struct guide *guide)
 
 /* ---- GET /staff/guides ------------------------------------------------------------- */
 
-static struct slice asked(const struct exchange *x, const char *name)
-{
-    return slice_first(slice_trim(request_query(x->request, name)), FILTER_MAX);
-}
-
-static int64_t state_asked(const struct exchange *x)
-{
-    for (int i = 0; i < STATES; i++)
-        if (slice_eq_cstr(request_query(x->request, "state"), state_names[i]))
-            return i;
-    return -1;
-}
-
-static struct view_list state_choices(const struct exchange *x, int64_t state)
-{
-    struct choice_view *choices = ARENA_ARRAY(x->arena, STATES + 1, struct choice_view);
-    size_t count = 0;
-    choices[count++] = (struct choice_view){SLICE("all"), state < 0};
-    static const enum article_state order[] = {ARTICLE_PUBLISHED, ARTICLE_DRAFT,
-                                               ARTICLE_RETIRED};
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        choices[count++] =
-            (struct choice_view){state_name(order[i]), state == (int64_t)order[i]};
-    return (struct view_list){choices, count};
-}
-
-static enum guide_review review_asked(const struct exchange *x)
-{
-    for (int i = 0; i < REVIEWS; i++)
-        if (slice_eq_cstr(request_query(x->request, "review"), review_names[i]))
-            return (enum guide_review)i;
-    return REVIEW_ANY;
-}
-
-static struct view_list review_choices(const struct exchange *x, enum guide_review review)
-{
-    struct choice_view *choices = ARENA_ARRAY(x->arena, REVIEWS, struct choice_view);
-    for (int i = 0; i < REVIEWS; i++)
-        choices[i] = (struct choice_view){slice_cstr(review_names[i]),
-                                          review == (enum guide_review)i};
-    return (struct view_list){choices, REVIEWS};
-}
-
-static int64_t confidence_asked(const struct exchange *x)
-{
-    enum confidence confidence = CONFIDENCE_NONE;
-    confidence_parse(request_query(x->request, "confidence"), &confidence);
-    return confidence;
-}
-
-static struct view_list confidence_choices(const struct exchange *x, int64_t chosen)
-{
-    struct choice_view *choices = ARENA_ARRAY(x->arena, CONFIDENCES, struct choice_view);
-    choices[0] = (struct choice_view){SLICE("all"), chosen == CONFIDENCE_NONE};
-    for (int i = 1; i < CONFIDENCES; i++)
-        choices[i] =
-            (struct choice_view){confidence_name((enum confidence)i), chosen == i};
-    return (struct view_list){choices, CONFIDENCES};
-}
-
 static struct view_list guide_rows(const struct exchange *x, int64_t today,
                                    const struct listed_guide *guides, size_t count)
 {
@@ -138,12 +55,13 @@ static struct view_list guide_rows(const struct exchange *x, int64_t today,
         const struct guide *guide = &guides[i].guide;
         const struct draft *draft = &guides[i].draft;
         rows[i] = (struct guide_row_view){
+            .id = guide->id,
             .title = guide->title.len ? guide->title : guide->slug,
             .url = guide_path(x, guide->slug, ""),
             .slug = guide->slug,
             .category = guide->category,
             .author = guide->author,
-            .state = state_name(guide->state),
+            .state = guide_state_name(guide->state),
             .audience = audience_name(guide->own_audience),
             .due = shown_day(guide_due(guide)),
             .on_expiry = expiry_policy_name(guide->on_expiry),
@@ -159,59 +77,39 @@ static struct view_list guide_rows(const struct exchange *x, int64_t today,
     return (struct view_list){rows, count};
 }
 
-static void add_parameter(const struct exchange *x, struct buf *out, const char *name,
-                          struct slice value)
+/* What can be done to many guides at once, by those who may. */
+static struct view_list kinds_for(const struct exchange *x)
 {
-    if (!value.len)
-        return;
-    buf_add_format(out, "%c%s=", out->len ? '&' : '?', name);
-    buf_add(out,
-            site_path(x->arena, &(struct site_info){.prefix = SLICE("")}, "", value));
+    struct choice_view *kinds = ARENA_ARRAY(x->arena, SWEEP_KINDS, struct choice_view);
+    size_t count = 0;
+    for (int i = 0; i < SWEEP_REPLACE; i++)
+        if (allowed(x, sweep_right((enum sweep_kind)i)))
+            kinds[count++] =
+                (struct choice_view){sweep_kind_name((enum sweep_kind)i), false};
+    return (struct view_list){kinds, count};
 }
 
-/* The same list behind the cursor. */
-static struct slice further_url(const struct exchange *x,
-                                const struct guide_filter *filter, struct slice next)
+static enum status add_bulk(struct exchange *x, const struct editor *editor,
+                            const struct guide_filter *filter, struct guides_view *view)
 {
-    struct buf query;
-    if (!next.len)
-        return (struct slice){0};
-    buf_init(&query, 0);
-    add_parameter(x, &query, "text", filter->text);
-    add_parameter(x, &query, "category", filter->category);
-    add_parameter(x, &query, "author", filter->author);
-    if (filter->state >= 0)
-        add_parameter(x, &query, "state", state_name((enum article_state)filter->state));
-    if (filter->review != REVIEW_ANY)
-        add_parameter(x, &query, "review", slice_cstr(review_names[filter->review]));
-    if (filter->confidence)
-        add_parameter(x, &query, "confidence",
-                      confidence_name((enum confidence)filter->confidence));
-    add_parameter(x, &query, "after", next);
-    struct slice url = staff_path(
-        x, arena_format(x->arena, "/staff/guides" SLICE_FMT, SLICE_ARG(buf_slice(&query)))
-               .ptr);
-    buf_release(&query);
-    return url;
+    view->matching = VIEW_NONE;
+    if (!allowed(x, RIGHT_BULK))
+        return STATUS_OK;
+    view->bulk_url = staff_path(x, "/staff/bulk");
+    view->kinds = kinds_for(x);
+    enum status status = sweeping_count(editor, filter, &view->matching);
+    view->many = view->matching > SWEEP_ITEMS_MAX;
+    return status;
 }
 
-enum status guides_page(struct exchange *x)
+enum status reply_guides(struct exchange *x, const struct guide_filter *asked)
 {
     struct editor editor = editor_of(x);
     struct listed_guide *guides = NULL;
     struct slice next = SLICE("");
     size_t count = 0;
-    struct guide_filter filter = {
-        .state = state_asked(x),
-        .category = asked(x, "category"),
-        .author = asked(x, "author"),
-        .text = asked(x, "text"),
-        .review = review_asked(x),
-        .confidence = confidence_asked(x),
-        .today = day_of_instant(editor.reader.now_s),
-        .after = request_query(x->request, "after"),
-        .limit = GUIDES_A_PAGE,
-    };
+    struct guide_filter filter = *asked;
+    filter.limit = GUIDES_A_PAGE;
     enum status status =
         cursor_checked(x, history_list(&editor, &filter, &guides, &count, &next));
     if (status != STATUS_OK)
@@ -220,18 +118,24 @@ enum status guides_page(struct exchange *x)
         .frame = form_frame_make(x->arena, site_of(x)),
         .guides_url = staff_path(x, "/staff/guides"),
         .drafts_url = staff_path(x, "/staff"),
-        .next_url = further_url(x, &filter, next),
-        .text = filter.text,
-        .category = filter.category,
-        .author = filter.author,
-        .filtered = filter.text.len || filter.category.len || filter.author.len ||
-                    filter.review != REVIEW_ANY || filter.confidence || filter.state >= 0,
-        .states = state_choices(x, filter.state),
-        .reviews = review_choices(x, filter.review),
-        .confidences = confidence_choices(x, filter.confidence),
+        .sweeps_url = staff_path(x, "/staff/bulk"),
+        .replace_url = guide_filter_url(x, "/staff/replace", &filter, SLICE("")),
+        .next_url = next.len ? guide_filter_url(x, "/staff/guides", &filter, next)
+                             : (struct slice){0},
+        .filter = guide_filter_view_make(x, &filter),
+        .filtered = guide_filter_is_set(&filter),
         .guides = guide_rows(x, filter.today, guides, count),
+        .errors = form_errors_make(x->arena, &x->problems),
     };
-    return reply_page(x, "guides", &view);
+    status = add_bulk(x, &editor, &filter, &view);
+    return status == STATUS_OK ? reply_page(x, "guides", &view) : status;
+}
+
+enum status guides_page(struct exchange *x)
+{
+    struct guide_filter filter = guide_filter_asked(x);
+    filter.after = request_query(x->request, "after");
+    return reply_guides(x, &filter);
 }
 
 /* ---- GET /staff/guides/{slug} ------------------------------------------------------ */
@@ -374,7 +278,7 @@ static enum status reply_history(struct exchange *x, const struct history_input 
         .frame = form_frame_make(x->arena, site_of(x)),
         .title = h.guide.title.len ? h.guide.title : h.guide.slug,
         .slug = h.guide.slug,
-        .state = state_name(h.guide.state),
+        .state = guide_state_name(h.guide.state),
         .audience = audience_name(h.guide.own_audience),
         .category = h.guide.category,
         .author = h.guide.author,

@@ -3,7 +3,9 @@
 #define PAGES_STAFF_H
 
 #include "actions/editing.h"
+#include "model/draft.h"
 #include "portal/portal.h"
+#include "views/history_view.h"
 
 struct editor editor_of(struct exchange *x);
 /* The number in the path at that place; false (and 404) when it is none. */
@@ -14,6 +16,22 @@ struct slice draft_path(const struct exchange *x, int64_t draft, const char *tai
 enum status go_to_draft(struct exchange *x, int64_t draft, const char *tail);
 /* The title that a draft shows: what its text says, or its address, or its number. */
 struct slice draft_title(struct arena *arena, const struct draft *draft);
+
+/* A path of the portal with its prefix. */
+struct slice staff_path(const struct exchange *x, const char *path);
+/* "published" and so on. */
+struct slice guide_state_name(enum article_state state);
+
+/* What a list of guides is narrowed to, as the query or the form says. */
+struct guide_filter guide_filter_asked(const struct exchange *x);
+bool guide_filter_is_set(const struct guide_filter *filter);
+/* The path with the filter as its query, behind the cursor `after` (may be empty). */
+struct slice guide_filter_url(const struct exchange *x, const char *path,
+                              const struct guide_filter *filter, struct slice after);
+const struct guide_filter_view *guide_filter_view_make(const struct exchange *x,
+                                                       const struct guide_filter *filter);
+/* The list of guides, with the problems of a form that was sent from it. */
+enum status reply_guides(struct exchange *x, const struct guide_filter *filter);
 
 /* What the editor's form says. STATUS_NOT_FOUND: the path names no draft. */
 struct sent_form {

@@ -2,15 +2,30 @@
 #include "views/people_view.h"
 #include "views/view_fields.h"
 
+static const struct field form_error_fields[] = {
+    TEXT(struct form_error_view, field),
+    TEXT(struct form_error_view, message),
+};
+static VIEW_TYPE(form_error_type, struct form_error_view, form_error_fields);
+
 static const struct field guide_row_fields[] = {
-    TEXT(struct guide_row_view, title),      URL(struct guide_row_view, url),
-    TEXT(struct guide_row_view, slug),       MAYBE(struct guide_row_view, category),
-    MAYBE(struct guide_row_view, author),    TEXT(struct guide_row_view, state),
-    TEXT(struct guide_row_view, audience),   MAYBE_URL(struct guide_row_view, draft_url),
-    MAYBE(struct guide_row_view, stage),     NUMBER(struct guide_row_view, revision),
-    TIME(struct guide_row_view, updated_at), FLAG(struct guide_row_view, stale),
-    MAYBE_DATE(struct guide_row_view, due),  TEXT(struct guide_row_view, on_expiry),
-    FLAG(struct guide_row_view, hidden),     MAYBE(struct guide_row_view, confidence),
+    NUMBER(struct guide_row_view, id),
+    TEXT(struct guide_row_view, title),
+    URL(struct guide_row_view, url),
+    TEXT(struct guide_row_view, slug),
+    MAYBE(struct guide_row_view, category),
+    MAYBE(struct guide_row_view, author),
+    TEXT(struct guide_row_view, state),
+    TEXT(struct guide_row_view, audience),
+    MAYBE_URL(struct guide_row_view, draft_url),
+    MAYBE(struct guide_row_view, stage),
+    NUMBER(struct guide_row_view, revision),
+    TIME(struct guide_row_view, updated_at),
+    FLAG(struct guide_row_view, stale),
+    MAYBE_DATE(struct guide_row_view, due),
+    TEXT(struct guide_row_view, on_expiry),
+    FLAG(struct guide_row_view, hidden),
+    MAYBE(struct guide_row_view, confidence),
 };
 static VIEW_TYPE(guide_row_type, struct guide_row_view, guide_row_fields);
 
@@ -18,21 +33,37 @@ static const struct field choice_fields[] = {
     TEXT(struct choice_view, value),
     FLAG(struct choice_view, chosen),
 };
-static VIEW_TYPE(choice_type, struct choice_view, choice_fields);
+VIEW_TYPE(choice_type, struct choice_view, choice_fields);
+
+static const struct field guide_filter_fields[] = {
+    MAYBE(struct guide_filter_view, text),
+    MAYBE(struct guide_filter_view, category),
+    MAYBE(struct guide_filter_view, author),
+    MAYBE(struct guide_filter_view, product),
+    MAYBE(struct guide_filter_view, tag),
+    LIST(struct guide_filter_view, states, choice_type),
+    LIST(struct guide_filter_view, reviews, choice_type),
+    LIST(struct guide_filter_view, confidences, choice_type),
+    LIST(struct guide_filter_view, audiences, choice_type),
+};
+VIEW_TYPE(guide_filter_type, struct guide_filter_view, guide_filter_fields);
 
 static const struct field guides_fields[] = {
     FRAME(struct guides_view),
     URL(struct guides_view, guides_url),
     URL(struct guides_view, drafts_url),
+    URL(struct guides_view, sweeps_url),
+    URL(struct guides_view, replace_url),
     MAYBE_URL(struct guides_view, next_url),
-    MAYBE(struct guides_view, text),
-    MAYBE(struct guides_view, category),
-    MAYBE(struct guides_view, author),
+    MAYBE_URL(struct guides_view, bulk_url),
+    FIELD_OF(struct guides_view, filter, FIELD_OBJECT, FIELD_ALWAYS, SIDE_PAGE,
+             &guide_filter_type),
     FLAG(struct guides_view, filtered),
-    LIST(struct guides_view, states, choice_type),
-    LIST(struct guides_view, reviews, choice_type),
-    LIST(struct guides_view, confidences, choice_type),
+    MAYBE_NUMBER(struct guides_view, matching),
+    FLAG(struct guides_view, many),
+    LIST(struct guides_view, kinds, choice_type),
     LIST(struct guides_view, guides, guide_row_type),
+    LIST(struct guides_view, errors, form_error_type),
 };
 VIEW_TYPE(guides_view_type, struct guides_view, guides_fields);
 
@@ -50,12 +81,6 @@ static const struct field old_slug_fields[] = {
     TEXT(struct old_slug_view, slug),
 };
 static VIEW_TYPE(old_slug_type, struct old_slug_view, old_slug_fields);
-
-static const struct field form_error_fields[] = {
-    TEXT(struct form_error_view, field),
-    TEXT(struct form_error_view, message),
-};
-static VIEW_TYPE(form_error_type, struct form_error_view, form_error_fields);
 
 static const struct field history_fields[] = {
     FRAME(struct guide_history_view),
@@ -119,7 +144,7 @@ static const struct field span_fields[] = {
     FLAG(struct span_view, added),
     FLAG(struct span_view, removed),
 };
-static VIEW_TYPE(span_type, struct span_view, span_fields);
+VIEW_TYPE(span_type, struct span_view, span_fields);
 
 static const struct field line_fields[] = {
     MAYBE_NUMBER(struct compared_line_view, old_number),

@@ -12,6 +12,7 @@ const parts = {
   "[data-votes]": "./votes.js",
   "[data-tree]": "./tree.js",
   "form[data-editor]": "./editor.js",
+  "form[data-pick], main[data-sweep]": "./pick.js",
 };
 for (const [selector, module] of Object.entries(parts))
   if (document.querySelector(selector)) import(module);

@@ -16,7 +16,13 @@ enum {
     BY_DUE_DAY
 };
 
-#define LIST "SELECT " GUIDE_COLUMNS ", a.title_key" GUIDE_TABLES
+/* ?5 is a tag that the guide has; empty: any. */
+#define HAS_TAG                                                  \
+    " CASE ?5 WHEN '' THEN 1 ELSE EXISTS ("                      \
+    "SELECT 1 FROM article_words AS w WHERE w.article_id = a.id" \
+    " AND w.kind = 0 AND w.value = ?5 COLLATE NOCASE) END"
+
+#define LIST "SELECT " GUIDE_COLUMNS ", a.title_key, a.product," HAS_TAG GUIDE_TABLES
 #define DOWN                           \
     " (a.updated_at, a.id) < (?2, ?3)" \
     " ORDER BY a.updated_at DESC, a.id DESC LIMIT ?4"
@@ -132,7 +138,8 @@ static size_t choose(const struct guide_filter *filter, struct slice title_key,
     return 1;
 }
 
-static enum status bind_walk(struct query *q, const struct walk *walk, size_t look)
+static enum status bind_walk(struct query *q, const struct walk *walk, size_t look,
+                             struct slice tag)
 {
     int64_t number = INT64_MAX;
     if (walk->by_number && walk->from.key.len && !slice_int64(walk->from.key, &number))
@@ -147,13 +154,15 @@ static enum status bind_walk(struct query *q, const struct walk *walk, size_t lo
         bind_text(q, walk->from.key);
     bind_int(q, walk->from.id);
     bind_int(q, (int64_t)look);
+    bind_text(q, tag);
     return STATUS_OK;
 }
 
 struct looked {
     struct guide guide;
-    struct slice title_key;
+    struct slice title_key, product;
     int64_t due_day;
+    bool tagged;
 };
 
 static bool is_in(struct slice category, struct slice below)
@@ -179,9 +188,12 @@ static bool is_wanted(const struct guide_filter *filter, struct slice title_key,
     return (filter->state < 0 || l->guide.state == (enum article_state)filter->state) &&
            (!filter->author.len || slice_eq(filter->author, l->guide.author)) &&
            (!filter->category.len || is_in(l->guide.category, filter->category)) &&
+           (!filter->product.len || slice_eq_nocase(filter->product, l->product)) &&
+           (filter->audience < 0 ||
+            l->guide.own_audience == (enum audience)filter->audience) &&
            (!filter->confidence ||
             l->guide.confidence == (enum confidence)filter->confidence) &&
-           (filter->review == REVIEW_ANY || is_due) && !shown;
+           (filter->review == REVIEW_ANY || is_due) && l->tagged && !shown;
 }
 
 /* Where a walk goes on behind this row. */
@@ -216,12 +228,14 @@ static enum status run_walk(struct store *store, const struct walk *walk,
 {
     size_t room = GUIDES_LOOKED_AT - looking->looked + 1;
     struct query q = query_open(store, &guides_table, walk->statement);
-    enum status status = bind_walk(&q, walk, room);
+    enum status status = bind_walk(&q, walk, room, looking->filter->tag);
     looking->next = walk->from;
     while (status == STATUS_OK && !looking->more && query_row(&q)) {
         struct looked l = {0};
         guide_take(&q, looking->arena, &l.guide);
         l.title_key = take_text(&q, looking->arena);
+        l.product = take_text(&q, looking->arena);
+        l.tagged = take_bool(&q);
         l.due_day =
             due_day(l.guide.verified_day, l.guide.review_every_s, l.guide.expires_day);
         bool wanted = is_wanted(looking->filter, looking->title_key, walk, &l);

@@ -61,6 +61,7 @@ enum sql_table_id {
     SQL_ATTACHMENTS,
     SQL_IMPORTED_FILES,
     SQL_GUIDES,
+    SQL_SWEEPS,
     SQL_TABLE_COUNT
 };
 

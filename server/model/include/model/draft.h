@@ -47,6 +47,9 @@ struct guide_filter {
     int64_t state;            /* enum article_state, or -1: all */
     struct slice category;    /* with those below it; empty: all */
     struct slice author;      /* empty: all */
+    struct slice product;     /* in any case; empty: all */
+    struct slice tag;         /* in any case; empty: all */
+    int64_t audience;         /* enum audience, or -1: all */
     struct slice text;        /* that title or slug begins with; empty: all */
     enum guide_review review; /* only published ones that are */
     int64_t confidence;       /* enum confidence, or 0: any */

@@ -30,6 +30,8 @@ enum stage_action {
     STAGE_DISCARD,
     STAGE_RETIRE,
     STAGE_RESTORE,
+    STAGE_FILE, /* a live text's place alone: category, tags, audience, author, review */
+    STAGE_REPLACE, /* words of a live text, in many guides at once */
     STAGE_ACTIONS
 };
 
@@ -66,7 +68,7 @@ bool stage_is_open(enum stage stage);
 struct slice stage_name(enum stage stage);
 bool stage_parse(struct slice name, enum stage *out_stage);
 /* "edit", "save", "submit", "withdraw", "request-changes", "approve", "schedule",
- * "publish", "discard", "retire", "restore". */
+ * "publish", "discard", "retire", "restore", "file", "replace". */
 struct slice stage_action_name(enum stage_action action);
 bool stage_action_parse(struct slice name, enum stage_action *out_action);
 

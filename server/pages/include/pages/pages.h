@@ -37,6 +37,9 @@ handler_fn staff_page, draft_page, draft_preview_page, draft_form_prepare,
     article_retire_form, article_restore_form;
 handler_fn edit_page, edit_prepare, edit_form, edit_typed_form, edit_forget_form,
     edit_preview_form, merge_page, merge_prepare, merge_form;
+/* Many guides at once. */
+handler_fn sweeps_page, sweep_new_form, sweep_page, sweep_plan_form, sweep_choose_form,
+    sweep_stop_form, replace_page, replace_form;
 /* Images and files of guides. */
 handler_fn file_bytes, files_page, files_prepare, files_form, file_delete_form;
 /* For browsers, crawlers and operators. */

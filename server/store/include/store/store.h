@@ -70,6 +70,8 @@ void store_batch_rollback(struct store *store);
 
 /* What pages depend on. Content is everything but votes. */
 #define STORE_KEY_CONTENT ((uint64_t)1)
+/* Changes to many guides: plans and what became of them (store/sweeps.h). */
+#define STORE_KEY_SWEEPS ((uint64_t)3)
 static inline uint64_t store_key_votes(int64_t article_id)
 {
     return (uint64_t)article_id * 4 + 2;

@@ -9,6 +9,7 @@
 /* ---- GET /staff/guides ------------------------------------------------------------- */
 
 struct guide_row_view {
+    int64_t id;
     struct slice title, url, slug, category, author;
     struct slice state, audience;  /* labels are guides.state.…, guides.audience.… */
     struct slice draft_url, stage; /* of the open draft; absent: none */
@@ -24,13 +25,25 @@ struct choice_view {
     bool chosen;
 };
 
+/* The fields of a filter, as asked for. */
+struct guide_filter_view {
+    struct slice text, category, author, product, tag;
+    struct view_list states, audiences, reviews, confidences; /* struct choice_view */
+};
+extern const struct view_type guide_filter_type;
+extern const struct view_type choice_type;
+
 struct guides_view {
     const struct page_frame *frame;
-    struct slice guides_url, drafts_url, next_url;
-    struct slice text, category, author; /* as asked for */
+    struct slice guides_url, drafts_url, next_url, sweeps_url, replace_url;
+    struct slice bulk_url; /* absent: he may not change many at once */
+    const struct guide_filter_view *filter;
     bool filtered;
-    struct view_list states, reviews, confidences; /* struct choice_view */
-    struct view_list guides;                       /* struct guide_row_view */
+    int64_t matching;        /* guides that the filter finds; VIEW_NONE: not counted */
+    bool many;               /* more than that */
+    struct view_list kinds;  /* struct choice_view: what can be done to many */
+    struct view_list guides; /* struct guide_row_view */
+    struct view_list errors;
 };
 
 /* ---- GET /staff/guides/{slug} ------------------------------------------------------ */
@@ -106,6 +119,7 @@ struct compare_view {
     struct view_list blocks; /* struct compared_block_view */
 };
 
+extern const struct view_type span_type; /* struct span_view */
 extern const struct view_type guides_view_type, guide_history_view_type,
     compare_view_type;
 
