@@ -8,6 +8,7 @@
 #include "store/accounts.h"
 #include "store/articles.h"
 #include "store/drafts.h"
+#include "store/postings.h"
 #include "store/revisions.h"
 
 static struct editor editor_of(struct fixture *f, const char *name, unsigned roles)
@@ -444,7 +445,10 @@ static void what_expired_goes_back_to_draft(void **state)
     WRITE(f, editing_new(&p.ann, &text, &draft), STATUS_OK);
     approve_and_publish(f, &p, draft, 1, EXPIRING("draft"));
     OK(guides_by_slug(f->reader, SLICE("vpn-drops"), &f->arena, &guide));
+    struct posting_document indexed;
+    OK(postings_document(f->reader, guide.id, &f->arena, &indexed));
     expire_on(f, 2, 0, 1);
+    CHECK(postings_document(f->reader, guide.id, &f->arena, &indexed), STATUS_NOT_FOUND);
     CHECK(read_as(f, &viewer_system), STATUS_NOT_FOUND);
     OK(drafts_of_article(f->reader, guide.id, &f->arena, &open));
     assert_int_equal(open.opened_by, p.ann.actor.account_id);
