@@ -44,6 +44,7 @@ struct edit_input {
     struct slice why;
     int64_t base_revision;
     bool whole, saved, restored;
+    bool closed; /* by somebody else, while this was typed */
 };
 
 static struct view_list options_of(struct arena *arena, const struct edit_field *field,
@@ -124,7 +125,7 @@ static enum status reply_editor(struct exchange *x, int64_t id, struct edit_inpu
     struct editor editor = editor_of(x);
     struct editing editing;
     enum status status = editing_get(&editor, id, &editing);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !input->closed)
         status = editing_allowed(&editor, &editing, STAGE_SAVE);
     if (status != STATUS_OK)
         return status;
@@ -157,6 +158,17 @@ struct prepared_save {
     enum status status; /* INVALID or UNSUPPORTED: the form comes back */
 };
 
+/* What makes a text no version at all stands in the way, and is said at its box. */
+static void say_at_text(struct exchange *x, const struct problems *found)
+{
+    for (size_t i = 0; i < problems_count(found); i++) {
+        const struct problem *problem = problems_at(found, i);
+        problems_error(&x->problems,
+                       arena_strndup(x->arena, problem->code.ptr, problem->code.len),
+                       SLICE("text"), SLICE_FMT, SLICE_ARG(problem->message));
+    }
+}
+
 enum status edit_prepare(struct exchange *x)
 {
     struct editor editor = editor_of(x);
@@ -175,6 +187,8 @@ enum status edit_prepare(struct exchange *x)
             editing_read(&editor, save->sent.draft, source, &found, &save->text);
     bool comes_back = save->status == STATUS_UNSUPPORTED ||
                       save->status == STATUS_TOO_LARGE || save->status == STATUS_INVALID;
+    if (comes_back)
+        say_at_text(x, &found);
     return comes_back ? STATUS_OK : save->status;
 }
 
@@ -184,17 +198,30 @@ static enum status edit_again(struct exchange *x, const struct prepared_save *sa
     struct edit_input input = {.text = save->sent.form.text,
                                .why = save->sent.why,
                                .base_revision = save->sent.base_revision,
-                               .whole = save->sent.form.whole};
+                               .whole = save->sent.form.whole,
+                               .closed = status == STATUS_CONFLICT};
     x->response->code =
         status_http(status == STATUS_UNSUPPORTED ? STATUS_INVALID : status);
     return reply_editor(x, save->sent.draft, &input);
 }
 
-/* Somebody was faster: what was typed is kept, and the merge offered. */
+/* Somebody was faster: what was typed is kept, and the merge offered; where the draft was
+ * closed there is nothing to merge it into, and the form comes back. */
 static enum status keep_and_merge(struct exchange *x, const struct editor *editor,
                                   const struct prepared_save *save)
 {
-    enum status status =
+    struct editing editing;
+    enum status status = editing_get(editor, save->sent.draft, &editing);
+    if (status != STATUS_OK)
+        return status;
+    if (!stage_is_open(editing.draft.stage)) {
+        problems_error(&x->problems, "draft.closed", SLICE("text"),
+                       "This draft was published or discarded while you wrote, and "
+                       "nothing of this was saved. Copy your text, edit the guide anew "
+                       "and put it there");
+        return edit_again(x, save, STATUS_CONFLICT);
+    }
+    status =
         editing_keep(editor, save->sent.draft, save->sent.version, save->text.source);
     return status == STATUS_OK ? go_to_draft(x, save->sent.draft, "/merge") : status;
 }

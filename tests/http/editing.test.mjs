@@ -130,6 +130,26 @@ describe("a guide's way to its readers", () => {
         assert.match(history, /Ann|ann/);
     });
 
+    it("gives the text back when the draft was closed while somebody wrote", async () => {
+        const [ann, ada] = [await as("ann"), await as("ada")];
+        for (const end of ["discard", "publish"]) {
+            const id = await begin(ann, `Closed by ${end}`);
+            const typed = fields(await editor(ada, id));
+            if (end === "discard") assert.equal((await move(ann, id, "discard")).status, 303);
+            else await publish(id, ann, "closed-by-publish");
+            typed.set("text", "\nWords that took an hour <b>.\n");
+            typed.set("product", "A product");
+            typed.set("why", "because");
+            const late = await ada.post(`/staff/drafts/${id}`, Object.fromEntries(typed));
+            assert.equal(late.status, 409, late.location);
+            const form = fields(parse(late.text).one("form", (f) => f.attr("data-editor") != null));
+            assert.match(form.get("text"), /Words that took an hour <b>/);
+            assert.deepEqual([form.get("product"), form.get("why")], ["A product", "because"]);
+            assert.match(late.text, /published or discarded while you wrote/);
+            assert.equal((await ada.get(`/staff/drafts/${id}/edit`)).status, 409);
+        }
+    });
+
     it("keeps what was typed and not saved, for its writer alone", async () => {
         const [ann, ben] = [await as("ann"), await as("ben")];
         const id = await begin(ann, "Typed only");
