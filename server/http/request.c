@@ -187,17 +187,52 @@ static struct slice address_text(struct arena *arena, const struct sockaddr *pee
     return arena_slice(arena, slice_cstr(text));
 }
 
+/* The last of the list in the last of such lines: a proxy adds to the line that it got, or
+ * a line of its own below; all before is anybody's word. */
+static struct slice last_forwarded(const struct request *request)
+{
+    struct slice list = {NULL, 0}, part, last = {NULL, 0};
+    for (size_t i = 0; i < request->headers.count; i++)
+        if (slice_eq_nocase(request->headers.items[i].name, SLICE("X-Forwarded-For")))
+            list = request->headers.items[i].value;
+    while (slice_split(&list, ',', &part))
+        last = slice_trim(part);
+    return last;
+}
+
+/* "192.0.2.1", "192.0.2.1:4711", "2001:db8::1" or "[2001:db8::1]:4711". */
+static bool parse_address(struct slice text, struct sockaddr_storage *out)
+{
+    char name[INET6_ADDRSTRLEN];
+    struct sockaddr_in *v4 = (void *)out;
+    struct sockaddr_in6 *v6 = (void *)out;
+    size_t colon = slice_find(text, ':');
+    if (slice_starts(text, SLICE("[")))
+        text = slice_first(slice_from(text, 1), slice_find(text, ']') - 1);
+    else if (colon < text.len &&
+             slice_find(slice_from(text, colon + 1), ':') == text.len - colon - 1)
+        text = slice_first(text, colon);
+    if (!text.ptr || !text.len || text.len >= sizeof name)
+        return false;
+    memcpy(name, text.ptr, text.len);
+    name[text.len] = '\0';
+    *out = (struct sockaddr_storage){.ss_family = AF_INET};
+    if (inet_pton(AF_INET, name, &v4->sin_addr) == 1)
+        return true;
+    out->ss_family = AF_INET6;
+    return inet_pton(AF_INET6, name, &v6->sin6_addr) == 1;
+}
+
 /* A proxy on this machine tells whom it speaks for; from elsewhere the header is
- * anybody's word. The last address is the one that our proxy saw. */
+ * anybody's word. What is no address changes nothing. */
 static void open_client(struct call *call, struct request *request)
 {
-    bool loopback;
-    request->client = address_text(&call->kit->arena, peer_of(call), &loopback);
-    struct slice forwarded = request_header(request, "X-Forwarded-For"), part;
-    if (!loopback || !forwarded.ptr)
-        return;
-    while (slice_split(&forwarded, ',', &part))
-        request->client = slice_first(slice_trim(part), INET6_ADDRSTRLEN);
+    bool loopback, ignored;
+    struct sockaddr_storage client;
+    struct arena *arena = &call->kit->arena;
+    request->client = address_text(arena, peer_of(call), &loopback);
+    if (loopback && parse_address(last_forwarded(request), &client))
+        request->client = address_text(arena, (const void *)&client, &ignored);
 }
 
 static enum status open_target(struct call *call, struct request *request)

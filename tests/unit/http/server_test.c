@@ -635,6 +635,23 @@ static void test_targets_and_forms(void **state)
                 415, "error unsupported");
     expect_body(get(c, "/echo", "X-Forwarded-For: 10.1.1.1, 10.2.2.2\r\n"), 200,
                 "client=10.2.2.2;");
+    static const struct {
+        const char *lines, *client;
+    } forwarded[] = {
+        {"X-Forwarded-For: 10.1.1.1\r\nX-Forwarded-For: 10.2.2.2\r\n", "10.2.2.2"},
+        {"X-Forwarded-For: 10.2.2.2:4711\r\n", "10.2.2.2"},
+        {"X-Forwarded-For: ::ffff:10.2.2.2\r\n", "10.2.2.2"},
+        {"X-Forwarded-For: 2001:db8::1:2:3:4\r\n", "2001:db8::"},
+        {"X-Forwarded-For: [2001:db8::1]:4711\r\n", "2001:db8::"},
+        {"X-Forwarded-For: unknown\r\n", "127.0.0.1"},
+        {"X-Forwarded-For: [\r\n", "127.0.0.1"},
+        {"X-Forwarded-For: ,\r\n", "127.0.0.1"},
+    };
+    for (size_t i = 0; i < sizeof forwarded / sizeof *forwarded; i++) {
+        char wanted[64];
+        snprintf(wanted, sizeof wanted, "client=%s;", forwarded[i].client);
+        expect_body(get(c, "/echo", forwarded[i].lines), 200, wanted);
+    }
     expect_body(get(c, "/echo", ""), 200, "client=127.0.0.1;");
     close_client(c);
     server_stop(server);
