@@ -101,11 +101,20 @@ void answer_options(struct call *call)
 
 /* --- Sending ------------------------------------------------------------------------ */
 
+/* Whoever knows the last word of such a path may see what lies there: the log must not. */
+static bool is_private_path(const struct route *route)
+{
+    return route &&
+           (strstr(route->pattern, "{token}") || strstr(route->pattern, "/runs/{id}"));
+}
+
 /* Never an address, never a query. */
 static void log_access(struct call *call, unsigned code, int64_t took_ns)
 {
     struct worker *worker = call->worker;
     struct slice path = slice_first(call->target, slice_find(call->target, '?'));
+    if (is_private_path(call->route))
+        path = slice_cstr(call->route->pattern);
     log_event(LOG_INFO, "request",
               "id=%s-%zu-%llu method=%u route=%s path=\"" SLICE_FMT "\" code=%u us=%lld",
               worker->server->instance, (size_t)(worker - worker->server->workers),

@@ -4,7 +4,7 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { after, before, describe, it } from "node:test";
 import { OST, PHRASE_SLUG } from "./content.mjs";
 import { parse, urls } from "./html.mjs";
-import { Jar, serving } from "./server.mjs";
+import { Jar, serving, start } from "./server.mjs";
 
 /* The clock stands still, so that all guides are imported at one time. */
 const server = serving(before, after, { env: { RUNBOOKD_CLOCK: "1790000000" } });
@@ -183,5 +183,19 @@ describe("static files", () => {
                 queue.push(new URL(target, `http://x${path}`).pathname);
         }
         assert.ok(seen.size > 0);
+    });
+});
+
+describe("the access log", () => {
+    it("has no address that is a secret, nor a query", async () => {
+        const own = await start({ args: ["--access-log", "yes"] });
+        const run = (await own.post("/api/v1/trees/outlook-ost-sync/runs", { body: {} })).json.id;
+        const asked = (await own.post("/asks", { form: { sentence: "How do I read a log?", q: "log" } })).location;
+        const token = asked.split("/").pop().split("?")[0];
+        for (const path of [`/runs/${run}`, `/api/v1/runs/${run}`, `/runs/${run}/transcript`, asked, "/search?q=secretum", "/articles/no-such"]) await own.get(path);
+        await own.stop();
+        assert.match(own.output, /path="\/runs\/\{id\}"/);
+        assert.match(own.output, /path="\/articles\/no-such"/);
+        for (const secret of [run, token, "secretum"]) assert.ok(!own.output.includes(secret), secret);
     });
 });
