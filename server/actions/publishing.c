@@ -228,8 +228,6 @@ enum status editing_restore(const struct editor *editor, struct slice slug,
     struct guide guide = {0};
     enum status status = set_state(editor, slug, STAGE_RESTORE, why, problems, &guide);
     if (status == STATUS_OK)
-        status = guides_set_successor(editor->reader.store, guide.id, 0);
-    if (status == STATUS_OK)
         status = index_guide(editor, guide.id);
     return status == STATUS_OK
                ? editing_record(editor, "article.restore", guide.slug, why)

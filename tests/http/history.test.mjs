@@ -135,6 +135,20 @@ describe("addresses", () => {
         assert.match((await ada.post("/staff/guides/new-name/copy", { title: "Copy", slug: "old-name" })).text, /has this address/);
     });
 
+    it("a guide that goes live again by a draft forgets its successor", async () => {
+        const ada = await as("ada");
+        for (const slug of ["back-again", "stood-in"]) await publish(ada, slug, guide(slug));
+        const id = idOf(await ada.post("/articles/back-again/edit"));
+        await write(ada, id, guide("back-again", { title: "Back again, other words" }), "better");
+        assert.equal((await ada.post("/articles/back-again/retire", { why: "old", successor: "stood-in" })).status, 303);
+        assert.equal((await server().get("/api/v1/articles/back-again")).json.successor.slug, "stood-in");
+        await goLive(ada, id);
+        assert.equal((await server().get("/articles/back-again")).status, 200);
+        assert.equal((await ada.post("/articles/stood-in/retire", { why: "no need", successor: "back-again" })).status, 303, "no loop");
+        assert.equal((await ada.post("/articles/back-again/retire", { why: "old" })).status, 303);
+        assert.equal((await server().get("/api/v1/articles/back-again")).json.successor, null);
+    });
+
     it("a retired guide names what takes its place, wherever that is by now", async () => {
         const ada = await as("ada");
         for (const slug of ["first-of-three", "second-of-three", "third-of-three"]) await publish(ada, slug, guide(slug));

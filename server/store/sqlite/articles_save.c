@@ -74,13 +74,16 @@ static const char *const statements[] = {
         "       confidence = ?27"
         " WHERE id = ?1",
 
-    [SET_STATE] = "UPDATE articles SET state = ?2, updated_at = ?3, pruned = 0"
+    /* A guide that is live again sends nobody elsewhere. */
+    [SET_STATE] = "UPDATE articles SET state = ?2, updated_at = ?3, pruned = 0,"
+                  "       successor_id = iif(?2 = 1, NULL, successor_id)"
                   " WHERE id = ?1 AND (state <> ?2 OR pruned = 1)",
 
     [PRUNE] = "UPDATE articles SET state = 2, updated_at = ?2, pruned = 1"
               " WHERE id = ?1 AND state <> 2",
 
-    [RESTORE] = "UPDATE articles SET state = 1, updated_at = ?2, pruned = 0"
+    [RESTORE] = "UPDATE articles SET state = 1, updated_at = ?2, pruned = 0,"
+                "       successor_id = NULL"
                 " WHERE id = ?1 AND pruned = 1",
 
     [EXPIRING] = "SELECT id, on_expiry FROM articles INDEXED BY articles_expiring"

@@ -34,7 +34,7 @@ enum save_outcome { SAVE_UNCHANGED, SAVE_CREATED, SAVE_CHANGED };
 enum status articles_save(struct store *store, const struct article_save *save,
                           struct problems *problems, int64_t *out_id,
                           enum save_outcome *out_outcome);
-/* Publishes, retires, … an article. */
+/* Publishes, retires, … an article. One that is published has no successor any more. */
 enum status articles_set_state(struct store *store, int64_t id, enum article_state state,
                                int64_t at);
 /* Retires a published article because its file is gone, and publishes one again that was
