@@ -1,10 +1,10 @@
 /* check, reindex and backup: is the store sound, its index made anew, and a copy of it. */
 #include "actions/upkeep.h"
 #include "base/clock.h"
-#include "base/files.h"
 #include "commands.h"
 #include "own_store.h"
 #include "progress.h"
+#include "scratch.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -49,31 +49,17 @@ enum status check_at_store(struct command_context *context,
     return check_store(context, access, &nothing, STATUS_OK);
 }
 
-static void remove_folder(const char *dir)
-{
-    struct arena arena;
-    arena_init(&arena, 0);
-    struct list paths = LIST_OF(&arena, struct slice);
-    files_below(&arena, dir, &paths);
-    for (size_t i = 0; i < paths.count; i++) {
-        struct slice name = ((struct slice *)paths.items)[i];
-        unlink(arena_format(&arena, "%s/" SLICE_FMT, dir, SLICE_ARG(name)).ptr);
-    }
-    rmdir(dir);
-    arena_release(&arena);
-}
-
 /* A content folder is checked by importing it into a store of its own that is thrown
  * away. */
 enum status command_check_folder(struct command_context *context)
 {
-    char dir[] = "/tmp/runbookd-check-XXXXXX";
+    struct scratch scratch;
     struct own_store own = {0};
-    if (!mkdtemp(dir)) {
+    if (scratch_make(&scratch) != STATUS_OK) {
         perror("runbookd: error: cannot make a folder for the check");
         return STATUS_IO;
     }
-    enum status status = own_store_open(context, dir, false, &own);
+    enum status status = own_store_open(context, scratch.dir, false, &own);
     struct store_access access = access_to_own(&own);
     if (status == STATUS_OK) {
         struct told told = {.parsed = true};
@@ -83,7 +69,7 @@ enum status command_check_folder(struct command_context *context)
             status = check_store(context, &access, &told, status);
     }
     own_store_close(&own);
-    remove_folder(dir);
+    scratch_remove(&scratch);
     return status;
 }
 

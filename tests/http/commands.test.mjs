@@ -1,13 +1,15 @@
 // Commands: what is told of them, on the page and in the API; the reader's own values, quoted by
 // static/js/shell_quote.js and handed to real shells.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { faultOf, fillOf, quote } from "../../static/js/shell_quote.js";
 import { parse } from "./html.mjs";
-import { runbookd, serving, temporaryFolder } from "./server.mjs";
+import { BINARY, CONTENT, runbookd, serving, temporaryFolder } from "./server.mjs";
 
 const HOSTILE = [
     "plain", "two words", "it's", '"double"', "a'b\"c", "$HOME", "${HOME}", "$(id)", "`id`", "\\", "\\\\", "a\\'b", "\\\"", "a;id", "a&b", "a|b", "a>b", "a<b",
@@ -244,6 +246,32 @@ describe("a declaration that is wrong is refused, with its line", () => {
 });
 
 describe("runbookd check", () => {
+    it("leaves nothing behind: at its end, when it fails, when a signal ends it, and what a killed one left", async (t) => {
+        const [scratch, root] = [temporaryFolder(t), temporaryFolder(t)];
+        const env = { TMPDIR: scratch };
+        const left = () => readdirSync(scratch);
+        for (let i = 0; i < 400; i++) writeFileSync(join(root, `g${i}.md`), `# Guide ${i}\n\n${"words and more words\n\n".repeat(200)}`);
+        assert.equal((await runbookd(["check", join(root, "nowhere")], { env })).code, 1);
+        assert.deepEqual(left(), []);
+        const endedBy = async (signal) => {
+            const child = spawn(BINARY, ["check", root], { env: { ...process.env, ...env }, stdio: "ignore" });
+            const end = once(child, "exit");
+            while (!left().some((dir) => existsSync(join(scratch, dir, "lock"))) && child.exitCode === null) await setImmediate();
+            child.kill(signal);
+            assert.equal((await end)[1], signal);
+        };
+        for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) {
+            await endedBy(signal);
+            assert.deepEqual(left(), [], signal);
+        }
+        await endedBy("SIGKILL");
+        assert.equal(left().length, 1, "nobody could");
+        const other = join(scratch, "runbookd-check-other1");
+        mkdirSync(other);
+        assert.equal((await runbookd(["check", CONTENT], { env })).code, 0);
+        assert.deepEqual(left(), ["runbookd-check-other1"], "without a lock it may be one that begins");
+    });
+
     const NOTE = "---\ntitle: Note\nauthor: nobody\n---\n\n## How to fix\n\n### Do it\n\n### Do it\n\nText.\n\n## Commands\n\n```powershell\nRestart-Service\u00a0x\nGet-Item a\n```\n";
 
     it("remarks with file and line; they fail it with --strict only", async (t) => {
