@@ -1,15 +1,10 @@
-#include "model/code.h"
+#include "code_parts.h"
 
 /* ---- notations of 32 bits ---------------------------------------------------------- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static int hex_digit(char c)
 {
-    if (is_digit(c))
+    if (code_is_digit(c))
         return c - '0';
     char low = (char)(c | 32);
     return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
@@ -23,10 +18,10 @@ static bool all_hex(struct slice s)
     return s.len > 0;
 }
 
-static bool all_digits(struct slice s)
+bool code_all_digits(struct slice s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (!is_digit(s.ptr[i]))
+        if (!code_is_digit(s.ptr[i]))
             return false;
     return s.len > 0;
 }
@@ -74,7 +69,7 @@ bool code_word_value(struct slice word, bool negative, uint64_t *out_value)
         *out_value = hex_value(digits);
         return true;
     }
-    if (all_digits(word) && (negative || word.len != 8))
+    if (code_all_digits(word) && (negative || word.len != 8))
         return decimal_value(word, negative, out_value);
     if (bare.len != 8 || !strchr("8cC", bare.ptr[0]) || !all_hex(bare))
         return false;
@@ -169,7 +164,7 @@ const char *code_facility(struct error_code code)
 }
 
 /* What 32 bits with no word near them are, by their severity, customer and N bits. */
-static struct error_code classify(uint32_t value)
+struct error_code code_classify(uint32_t value)
 {
     uint32_t top = value >> 28, facility = value >> 16 & 0x7FF;
     enum code_family family = CODE_NUMBER;
@@ -206,212 +201,7 @@ bool code_inner(struct error_code code, struct error_code *out_inner)
     return true;
 }
 
-/* ---- words around a number --------------------------------------------------------- */
-
-struct word {
-    struct slice text;
-    size_t start; /* in the text */
-};
-
-enum { WORDS_MAX = CODE_TEXT_MAX / 2 + 1, DECIMAL_DIGITS_MAX = 7 };
-
-struct scan {
-    struct slice text;
-    const struct word *words;
-    size_t count;
-    struct error_code *found;
-    size_t found_count;
-};
-
-static bool is_wordish(char c)
-{
-    char low = (char)(c | 32);
-    return is_digit(c) || (low >= 'a' && low <= 'z') || c == '_';
-}
-
-static size_t split(struct slice text, struct word *words)
-{
-    size_t count = 0;
-    for (size_t at = 0; at < text.len && count < WORDS_MAX;) {
-        size_t start = at;
-        while (at < text.len && is_wordish(text.ptr[at]))
-            at++;
-        if (at > start)
-            words[count++] = (struct word){slice_of(text.ptr + start, at - start), start};
-        else
-            at++;
-    }
-    return count;
-}
-
-static bool among(struct slice word, const char *const *words)
-{
-    for (; *words; words++)
-        if (slice_eq_nocase(word, slice_cstr(*words)))
-            return true;
-    return false;
-}
-
-static const struct word *word_at(const struct scan *s, size_t i)
-{
-    return i < s->count ? &s->words[i] : NULL;
-}
-
-/* Is one of `heads` among the words before the i-th, with nothing but at most `reach`
- * `links` between? */
-static bool led_by(const struct scan *s, size_t i, const char *const *heads,
-                   const char *const *links, size_t reach)
-{
-    for (size_t back = 1; back <= reach + 1 && back <= i; back++) {
-        struct slice before = s->words[i - back].text;
-        if (among(before, heads))
-            return true;
-        if (!among(before, links))
-            return false;
-    }
-    return false;
-}
-
-static char byte_before(const struct scan *s, const struct word *word)
-{
-    return word->start ? s->text.ptr[word->start - 1] : ' ';
-}
-
-static char byte_behind(const struct scan *s, const struct word *word, size_t skip)
-{
-    size_t at = word->start + word->text.len + skip;
-    return at < s->text.len ? s->text.ptr[at] : ' ';
-}
-
-/* A whole decimal number that no sign, dot, comma or hyphen joins to another. */
-static bool plain_number(const struct scan *s, const struct word *word,
-                         int64_t *out_value)
-{
-    char before = byte_before(s, word), behind = byte_behind(s, word, 0);
-    return word->text.len <= DECIMAL_DIGITS_MAX && all_digits(word->text) &&
-           slice_int64(word->text, out_value) && !strchr(".-/\\", before) &&
-           !(strchr(".,-/", behind) && is_digit(byte_behind(s, word, 1)));
-}
-
-/* ---- one family each ----------------------------------------------------------------- */
-
-typedef bool take_fn(const struct scan *s, size_t i, struct error_code *out_code);
-
-/* "AADSTS50076", "kb 5034441": letters and digits, together or apart. */
-static bool lettered(const struct scan *s, size_t i, struct slice letters, size_t least,
-                     size_t most, uint32_t *out_value)
-{
-    int64_t value;
-    struct slice digits = slice_from(s->words[i].text, letters.len);
-    if (!slice_starts_nocase(s->words[i].text, letters))
-        return false;
-    if (digits.len == 0 && word_at(s, i + 1))
-        digits = s->words[i + 1].text;
-    if (digits.len < least || digits.len > most || !all_digits(digits) ||
-        !slice_int64(digits, &value))
-        return false;
-    *out_value = (uint32_t)value;
-    return true;
-}
-
-static bool take_aadsts(const struct scan *s, size_t i, struct error_code *out_code)
-{
-    out_code->family = CODE_AADSTS;
-    return lettered(s, i, SLICE("aadsts"), 4, 7, &out_code->value);
-}
-
-static bool take_kb(const struct scan *s, size_t i, struct error_code *out_code)
-{
-    out_code->family = CODE_KB;
-    return lettered(s, i, SLICE("kb"), 6, 7, &out_code->value);
-}
-
-static bool take_okta(const struct scan *s, size_t i, struct error_code *out_code)
-{
-    out_code->family = CODE_OKTA;
-    return s->words[i].text.len == 8 &&
-           lettered(s, i, SLICE("e0"), 6, 6, &out_code->value);
-}
-
-static bool take_stop(const struct scan *s, size_t i, struct error_code *out_code)
-{
-    static const char *const heads[] = {"stop",       "bugcheck", "stopcode", "bccode",
-                                        "bluescreen", "bsod",     NULL};
-    static const char *const links[] = {"code", "error", "was", "is", "string", NULL};
-    uint64_t value;
-    struct slice word = s->words[i].text;
-    if (!slice_starts_nocase(word, SLICE("0x")) ||
-        !code_word_value(word, false, &value) || value > UINT32_MAX ||
-        !led_by(s, i, heads, links, 2))
-        return false;
-    *out_code = (struct error_code){CODE_STOP, (uint32_t)value};
-    return true;
-}
-
-static bool take_bits(const struct scan *s, size_t i, struct error_code *out_code)
-{
-    const struct word *word = &s->words[i];
-    uint64_t value;
-    bool negative = byte_before(s, word) == '-' &&
-                    (word->start == 1 || !is_wordish(s->text.ptr[word->start - 2]));
-    if (!code_word_value(word->text, negative, &value) || value > UINT32_MAX)
-        return false;
-    /* Small negative numbers are codes of other systems, and amounts. */
-    if (negative && value >= 0xE0000000)
-        return false;
-    *out_code = classify((uint32_t)value);
-    return true;
-}
-
-static bool is_reply_code(struct slice word)
-{
-    return word.len == 3 && all_digits(word) && strchr("245", word.ptr[0]);
-}
-
-/* RFC 3463: class "." subject "." detail. Three numbers with dots are also versions: so
- * a reply code before, a word of mail before, or nothing else in the text. */
-static bool take_smtp(const struct scan *s, size_t i, struct error_code *out_code)
-{
-    static const char *const heads[] = {
-        "ndr",    "smtp",  "dsn",  "status",      "bounce",   "bounced",    "remote",
-        "server", "error", "code", "nondelivery", "delivery", "diagnostic", NULL};
-    static const char *const links[] = {"code", "error",    "status",   "report",   "is",
-                                        "was",  "returned", "enhanced", "response", NULL};
-    if (i + 2 >= s->count)
-        return false;
-    const struct word *parts = &s->words[i];
-    int64_t class, subject, detail;
-    bool joined = byte_behind(s, &parts[0], 0) == '.' &&
-                  byte_behind(s, &parts[1], 0) == '.' &&
-                  parts[1].start == parts[0].start + 2 &&
-                  parts[2].start == parts[1].start + parts[1].text.len + 1;
-    if (!joined || parts[0].text.len != 1 || !strchr("245", parts[0].text.ptr[0]) ||
-        byte_before(s, &parts[0]) == '.' || byte_behind(s, &parts[2], 0) == '-' ||
-        (byte_behind(s, &parts[2], 0) == '.' && is_digit(byte_behind(s, &parts[2], 1))))
-        return false;
-    if (parts[1].text.len != 1 || parts[2].text.len > 3 ||
-        !slice_int64(parts[0].text, &class) || !slice_int64(parts[1].text, &subject) ||
-        !slice_int64(parts[2].text, &detail) || subject > 7)
-        return false;
-    if (!(i == 0 && s->count == 3) && !(i > 0 && is_reply_code(s->words[i - 1].text)) &&
-        !led_by(s, i, heads, links, 3))
-        return false;
-    *out_code = (struct error_code){
-        CODE_SMTP, (uint32_t)(class * 1000000 + subject * 1000 + detail)};
-    return true;
-}
-
-static bool take_event(const struct scan *s, size_t i, struct error_code *out_code)
-{
-    static const char *const heads[] = {"event", "eventid", "evt", NULL};
-    static const char *const links[] = {"id", "ids", "code", "number", NULL};
-    int64_t value;
-    if (!plain_number(s, &s->words[i], &value) || value < 1 || value > UINT16_MAX ||
-        !led_by(s, i, heads, links, 1))
-        return false;
-    *out_code = (struct error_code){CODE_EVENT, (uint32_t)value};
-    return true;
-}
+/* ---- HTTP --------------------------------------------------------------------------- */
 
 /* RFC 9110, 15, and 429 of RFC 6585: the first word of what follows the number. */
 static const struct reason {
@@ -427,7 +217,7 @@ static const struct reason {
 };
 
 /* Does the number have a name in HTTP, and is it the one that follows? */
-static bool has_reason(int64_t status, const struct word *next, bool *out_follows)
+bool code_http_reason(int64_t status, struct slice next, bool *out_follows)
 {
     bool known = false;
     *out_follows = false;
@@ -435,78 +225,9 @@ static bool has_reason(int64_t status, const struct word *next, bool *out_follow
         if (reasons[r].status != status)
             continue;
         known = true;
-        *out_follows = *out_follows ||
-                       (next && slice_eq_nocase(next->text, slice_cstr(reasons[r].word)));
+        *out_follows = *out_follows || slice_eq_nocase(next, slice_cstr(reasons[r].word));
     }
     return known;
-}
-
-static bool take_http(const struct scan *s, size_t i, struct error_code *out_code)
-{
-    static const char *const heads[] = {"http", "https", "httpstatus", NULL};
-    static const char *const links[] = {"error", "status", "code", "response", "1", "2",
-                                        "3",     "0",      "is",   "was",      NULL};
-    static const char *const errors[] = {"error", "status", NULL};
-    static const char *const code[] = {"code", "is", NULL};
-    static const char *const system[] = {"system", "win32", "windows", NULL};
-    int64_t value;
-    bool follows;
-    if (s->words[i].text.len != 3 || !plain_number(s, &s->words[i], &value) ||
-        value < 100 || value > 599)
-        return false;
-    bool known = has_reason(value, word_at(s, i + 1), &follows);
-    bool led = led_by(s, i, heads, links, 4);
-    bool error = known && led_by(s, i, errors, code, 1) &&
-                 !(i >= 2 && among(s->words[i - 2].text, system));
-    *out_code = (struct error_code){CODE_HTTP, (uint32_t)value};
-    return led || follows || error;
-}
-
-static bool take_win32(const struct scan *s, size_t i, struct error_code *out_code)
-{
-    static const char *const heads[] = {"error",     "code",      "win32",    "exit",
-                                        "exitcode",  "errorcode", "returned", "rc",
-                                        "lasterror", NULL};
-    static const char *const links[] = {"code", "number", "is", "was", "value",
-                                        "with", "status", "no", NULL};
-    struct error_code mail;
-    int64_t value;
-    if (!plain_number(s, &s->words[i], &value) || value > UINT16_MAX ||
-        !led_by(s, i, heads, links, 2) ||
-        (is_reply_code(s->words[i].text) && take_smtp(s, i + 1, &mail)))
-        return false;
-    *out_code = (struct error_code){CODE_WIN32, (uint32_t)value};
-    return true;
-}
-
-/* The first that knows the word names it. */
-static take_fn *const takers[] = {take_aadsts, take_kb,   take_okta,
-                                  take_stop,   take_bits, take_smtp,
-                                  take_event,  take_http, take_win32};
-
-static void note(struct scan *s, struct error_code code)
-{
-    for (size_t i = 0; i < s->found_count; i++)
-        if (s->found[i].family == code.family && s->found[i].value == code.value)
-            return;
-    s->found[s->found_count++] = code;
-}
-
-size_t codes_find(struct slice text, struct error_code out_codes[CODES_FOUND_MAX])
-{
-    struct word words[WORDS_MAX];
-    struct scan s = {.text = slice_first(text, CODE_TEXT_MAX), .found = out_codes};
-    s.words = words;
-    s.count = split(s.text, words);
-    for (size_t i = 0; i < s.count && s.found_count < CODES_FOUND_MAX; i++)
-        for (size_t t = 0; t < sizeof takers / sizeof *takers; t++) {
-            struct error_code code = {0};
-            if (!takers[t](&s, i, &code))
-                continue;
-            note(&s, code);
-            break;
-        }
-    return s.found_count;
 }
 
 /* ---- writing ------------------------------------------------------------------------- */
@@ -542,7 +263,8 @@ struct slice code_text(struct arena *arena, struct error_code code)
     switch (code.family) {
     case CODE_WIN32: /* "error 404" alone is that of a web server */
         return arena_format(
-            arena, has_reason(v, NULL, &follows) ? "system error %u" : "error %u", v);
+            arena,
+            code_http_reason(v, SLICE(""), &follows) ? "system error %u" : "error %u", v);
     case CODE_STOP:
         return arena_format(arena, "STOP 0x%08x", v);
     case CODE_SMTP:
