@@ -25,6 +25,18 @@ static struct slice value_behind(struct slice line, struct slice mark)
     return quoted ? slice_of(value.ptr + 1, value.len - 2) : value;
 }
 
+/* "[" and the like are the beginning of a fault, not a name. */
+static bool is_name(struct slice value)
+{
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned char c = (unsigned char)value.ptr[i];
+        if (c >= 0x80 || (c >= '0' && c <= '9') ||
+            ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))
+            return true;
+    }
+    return false;
+}
+
 /* What a text that cannot be parsed says of itself: enough to be found in a list. */
 static struct draft_words scan_words(struct slice source)
 {
@@ -39,7 +51,7 @@ static struct draft_words scan_words(struct slice source)
     while (slice_line(&source, &line))
         for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
             struct slice value = value_behind(line, marks[i].mark);
-            if (value.len && !marks[i].word->len)
+            if (is_name(value) && !marks[i].word->len)
                 *marks[i].word = utf8_first(value, ARTICLE_TITLE_MAX);
         }
     return words;
@@ -55,13 +67,16 @@ static struct slice path_of(struct arena *arena, const struct guide *guide,
                                   : arena_format(arena, SLICE_FMT ".md", SLICE_ARG(slug));
 }
 
+/* The guide of a draft, if it has one, and what the draft is called so far. */
 static enum status guide_of(const struct editor *editor, int64_t draft,
-                            struct guide *guide)
+                            struct guide *guide, struct slice *out_title)
 {
     struct arena *arena = editor->reader.arena;
     struct draft found = {0};
     enum status status =
         draft ? drafts_get(editor->reader.store, draft, arena, &found) : STATUS_OK;
+    if (status == STATUS_OK && draft)
+        *out_title = found.title;
     return status == STATUS_OK && found.article_id
                ? guides_by_id(editor->reader.store, found.article_id, arena, guide)
                : status;
@@ -127,10 +142,13 @@ enum status editing_read(const struct editor *editor, int64_t draft, struct slic
                          struct problems *problems, struct draft_text *out_text)
 {
     struct guide guide = {0};
-    enum status status = guide_of(editor, draft, &guide);
-    return status == STATUS_OK
-               ? editing_read_as(editor, &guide, source, problems, out_text)
-               : status;
+    struct slice title = SLICE("");
+    enum status status = guide_of(editor, draft, &guide, &title);
+    if (status == STATUS_OK)
+        status = editing_read_as(editor, &guide, source, problems, out_text);
+    if (status == STATUS_OK && !out_text->valid && !out_text->words.title.len)
+        out_text->words.title = title;
+    return status;
 }
 
 enum status editing_remarks(const struct editor *editor, const struct draft_text *text,

@@ -167,17 +167,23 @@ struct draft_input {
     bool done;
 };
 
+/* What brings the guide on comes first, what ends it last. Saving and publishing have forms
+ * of their own. */
+static const enum stage_action action_order[] = {
+    STAGE_APPROVE,  STAGE_REQUEST_CHANGES, STAGE_SUBMIT,
+    STAGE_SCHEDULE, STAGE_WITHDRAW,        STAGE_DISCARD,
+};
+
 static struct view_list action_items(const struct editor *editor,
                                      const struct editing *editing)
 {
     struct draft_action_view *items =
         ARENA_ARRAY(editor->reader.arena, STAGE_ACTIONS, struct draft_action_view);
     size_t count = 0;
-    for (int i = 0; i < STAGE_ACTIONS; i++) {
-        enum stage_action action = (enum stage_action)i;
+    for (size_t i = 0; i < sizeof action_order / sizeof *action_order; i++) {
+        enum stage_action action = action_order[i];
         const struct transition *row = transition_find(editing->draft.stage, action);
-        bool own_form = action == STAGE_SAVE || action == STAGE_PUBLISH;
-        if (!row || own_form || editing_allowed(editor, editing, action) != STATUS_OK)
+        if (!row || editing_allowed(editor, editing, action) != STATUS_OK)
             continue;
         items[count++] = (struct draft_action_view){
             stage_action_name(action), row->says_why, action == STAGE_SCHEDULE,
