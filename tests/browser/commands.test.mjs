@@ -1,6 +1,7 @@
 // A reader's own values in a command: typed, checked, quoted, copied, shared between blocks, never
 // sent; with the keyboard, in print, and without scripts.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -29,6 +30,38 @@ mv {file} "{file}.old" # {way}
 \`\`\`
 `,
 );
+writeFileSync(
+    join(folder, "articles/hostile.md"),
+    `---
+title: The same value in four shells
+slug: the-same-value
+---
+
+## Commands
+
+\`\`\`bash title="Bash" params="v:text n:int=30"
+printf '<%s>' {v} "{v}" '{v}'
+head -n {n} x
+\`\`\`
+
+\`\`\`powershell title="PowerShell" params="v:text n:int=7"
+Write-Output {v} "{v}" '{v}'
+Get-Item {n}
+\`\`\`
+
+\`\`\`cmd title="cmd" params="v:text"
+echo {v}
+\`\`\`
+
+\`\`\`sql title="SQL" params="v:text"
+select * from t where a = {v} and b = '{v}';
+\`\`\`
+
+\`\`\`bash title="A computer" params="v:hostname n:choice(7|30)"
+ping {v} # {n}
+\`\`\`
+`,
+);
 const stage = staging(before, after, { content: folder, args: ["--content", folder] });
 const URL_OF = "/articles/a-guide-to-fill-in";
 const FIRST = "Get-WinEvent -ComputerName {host} -MaxEvents 30 | Where-Object { $_.Id -eq 1 }\nTest-NetConnection {host}";
@@ -40,9 +73,9 @@ const ready = (page) => page.locator("#command-1 fieldset.fill").waitFor();
 const fault = (page, n, name) => page.locator(`#page-command-${n}-${name}-fault`).textContent();
 const copy = (page, n) => block(page, n).getByRole("button", { name: /^copy:/i });
 
-async function open(t, options = {}) {
+async function open(t, options = {}, url = URL_OF) {
     const page = await stage().page(t, { permissions: ["clipboard-read", "clipboard-write"], ...options });
-    await page.goto(URL_OF);
+    await page.goto(url);
     await ready(page);
     return page;
 }
@@ -120,6 +153,63 @@ describe("filling in a command", () => {
         await field(page, 2, "File or folder").fill("<img src=x onerror=alert(1)>");
         assert.match(await fault(page, 2, "file"), /cannot hold/);
         assert.equal(await page.locator("#command-2 img").count(), 0);
+    });
+});
+
+describe("one value in several commands", () => {
+    const NBSP = "\u00a0";
+    const typed = async (t) => {
+        const page = await open(t, {}, "/articles/the-same-value");
+        return { page, field: page.locator("#page-command-1-v"), code: (n) => code(page, n), fault: (n) => fault(page, n, "v") };
+    };
+    const first = async (page) => (await code(page, 1)).split("\n")[0];
+    const OPEN = { 1: "printf '<%s>' {v} \"{v}\" '{v}'", 3: "echo {v}", 4: "select * from t where a = {v} and b = '{v}';" };
+
+    for (const value of ["it's", 'say "hi"', "$(touch /tmp/no)", "\`id\`", "a;b|c&d>e", `no${NBSP}break`, "$HOME \\ !x", "' or 1=1 --", "“curly” ‘quotes’"])
+        it(`${JSON.stringify(value)} stays one value`, async (t) => {
+            const { page, field, code: text, fault: told } = await typed(t);
+            await field.fill(value);
+            const run = spawnSync("bash", ["-c", await first(page)], { encoding: "utf8" });
+            assert.equal(run.stdout, `<${value}>`.repeat(3));
+            const single = value.replace(/['\u2018-\u201b]/g, "$&$&");
+            assert.ok((await text(2)).startsWith(`Write-Output '${single}' "${value.replace(/["\`$\u201c-\u201e]/g, "\`$&")}" '${single}'`), await text(2));
+            if (/["%!]/.test(value)) assert.deepEqual([(await text(3)).trim(), (await told(3)) !== ""], [OPEN[3], true]);
+            else assert.equal((await text(3)).trim(), `echo "${value}"`);
+            assert.equal((await text(4)).trim(), `select * from t where a = '${value.replaceAll("'", "''")}' and b = '${value.replaceAll("'", "''")}';`);
+            assert.equal(await page.locator("#page-command-5-v").inputValue(), value);
+            assert.notEqual(await told(5), "", "no name of a computer, says the command that wants one");
+            assert.match(await text(5), /^ping \{v\}/);
+            assert.equal(await told(1), "");
+        });
+
+    it("two lines that are pasted are not made one", async (t) => {
+        const { page, field, fault: told } = await typed(t);
+        await field.focus();
+        await page.evaluate(() => navigator.clipboard.writeText("pc-1\nrm -rf /"));
+        await page.keyboard.press("Control+V");
+        assert.equal(await field.inputValue(), "");
+        assert.notEqual(await told(1), "");
+        assert.equal(await first(page), OPEN[1]);
+        await page.evaluate(() => navigator.clipboard.writeText("pc-1\n"));
+        await page.keyboard.press("Control+V");
+        assert.equal(await field.inputValue(), "pc-1");
+        assert.equal(await told(1), "");
+        assert.match(await first(page), /pc-1/);
+    });
+
+    it("each command has its own default until the reader says otherwise", async (t) => {
+        const { page, code: text } = await typed(t);
+        const number = (n) => page.locator(`#page-command-${n}-n`);
+        assert.match(await text(1), /head -n 30/);
+        assert.match(await text(2), /Get-Item 7/);
+        assert.equal(await number(5).inputValue(), "");
+        await number(2).fill("30");
+        assert.match(await text(2), /Get-Item 30/);
+        assert.equal(await number(5).inputValue(), "30");
+        assert.match(await text(5), /# 30/);
+        await number(1).fill("9");
+        assert.match(await text(2), /Get-Item 9/);
+        assert.match(await text(5), /# \{n\}/, "and 9 is none of its choices");
     });
 });
 
