@@ -82,7 +82,8 @@ async function move(person, id, action, more = {}) {
 
 /* Drafts by what is to be seen of them: {review, broken, clash}; ada has a clash to settle. */
 export async function drafts(server) {
-    const [ann, ben, ada] = await Promise.all(["ann", "ben", "ada"].map((name) => new Person(server).signIn(name)));
+    /* One after the other: of many at once from one address the last may be told to wait. */
+    const [ann, ben, ada] = [await new Person(server).signIn("ann"), await new Person(server).signIn("ben"), await new Person(server).signIn("ada")];
     const begin = async (title) => idOf(await ann.post("/staff/drafts", { title }));
     const review = await begin("Headset is silent in calls");
     await save(ann, review, { slug: "headset-silent", category: "hardware", tags: "audio, headset", queries: "no audio device found", why: "first words" });
