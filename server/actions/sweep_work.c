@@ -352,18 +352,20 @@ static enum status prepare(struct sweep_step *step, struct swept *s)
     settle(s, ITEM_PLANNED, "");
     enum status status = guides_by_id(step->editor.reader.store, s->item.article_id,
                                       &step->arena, &s->guide);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
         return status;
-    if (s->guide.state != ARTICLE_PUBLISHED)
+    if (status == STATUS_NOT_FOUND || s->guide.state != ARTICLE_PUBLISHED) {
         settle(s, ITEM_CANNOT,
                s->guide.state == ARTICLE_RETIRED ? "retired" : "not-live");
-    else if (leads_to_itself(&step->sweep, &s->guide))
+        return STATUS_OK;
+    }
+    status = STATUS_OK;
+    if (leads_to_itself(&step->sweep, &s->guide))
         settle(s, ITEM_CANNOT, "own-successor");
-    else
-        status = check_draft(step, s);
-    return status == STATUS_OK && s->item.state == ITEM_PLANNED && has_text
-               ? write_text(step, s)
-               : status;
+    else if (has_text)
+        status = write_text(step, s);
+    return status == STATUS_OK && s->item.state == ITEM_PLANNED ? check_draft(step, s)
+                                                                : status;
 }
 
 static enum status read_some(struct sweep_step *step, enum sweep_item_state state,

@@ -296,6 +296,7 @@ enum status replace_form(struct exchange *x)
         .other = text_sent(x, "other"),
         .why = text_sent(x, "why"),
     };
+    sweep.filter.state = ARTICLE_PUBLISHED;
     struct slice arrival = request_form(x->request, "arrival");
     sweep_arrival_parse(arrival.ptr ? arrival : SLICE(""), &sweep.arrival);
     if (!(sweep.flags & REPLACE_PLACES))
