@@ -22,7 +22,10 @@ struct scan {
     struct slice line; /* folded */
     size_t at;
     size_t soft_until; /* inside of quotes: names */
-    uint32_t number;   /* of the line */
+    struct {
+        size_t from, until, end; /* places in the line; `end` without what only closes */
+    } chunk;                     /* the last one that was measured */
+    uint32_t number;             /* of the line */
 };
 
 static struct slice rest_of(const struct scan *s)
@@ -61,15 +64,20 @@ static size_t span_of(struct slice s, bool (*is)(char))
     return len;
 }
 
-/* Up to white space, a quote or a bracket of angles. */
-static size_t chunk_len(struct slice rest)
+/* Up to white space, a quote or a bracket of angles. All places of one chunk end
+ * together, so that it is looked through once. */
+static size_t chunk_len(struct scan *s, struct slice rest)
 {
-    size_t len = 0;
-    while (len < rest.len && !strchr(" \"'<>|", rest.ptr[len]))
-        len++;
-    while (len && strchr(".,;:!?)]}", rest.ptr[len - 1]))
-        len--;
-    return len;
+    size_t at = (size_t)(rest.ptr - s->line.ptr), until = at;
+    if (at < s->chunk.from || at >= s->chunk.until) {
+        while (until < s->line.len && !strchr(" \"'<>|", s->line.ptr[until]))
+            until++;
+        s->chunk.from = at;
+        s->chunk.until = s->chunk.end = until;
+        while (s->chunk.end > at && strchr(".,;:!?)]}", s->line.ptr[s->chunk.end - 1]))
+            s->chunk.end--;
+    }
+    return s->chunk.end > at ? s->chunk.end - at : 0;
 }
 
 static struct message_token *last_token(const struct scan *s)
@@ -125,11 +133,11 @@ static struct slice markup_name(struct slice inner)
 }
 
 /* Length of what hangs on a place holder: "<path>.olm", "<server>\\share". */
-static size_t attached_len(struct slice behind)
+static size_t attached_len(struct scan *s, struct slice behind)
 {
     bool hangs = behind.len > 1 && strchr(".\\/@_-", behind.ptr[0]) &&
                  word_step(slice_from(behind, 1));
-    return hangs ? chunk_len(behind) : 0;
+    return hangs ? chunk_len(s, behind) : 0;
 }
 
 /* "<server name>" differs; "<b>" and "</p>" are nothing. */
@@ -144,7 +152,7 @@ static size_t take_angle(struct scan *s, struct slice rest)
         return 0;
     size_t len = inner.len + 2;
     if (!message_word_is_markup(name)) {
-        len += attached_len(slice_from(rest, len));
+        len += attached_len(s, slice_from(rest, len));
         add(s, slice_first(rest, len), MESSAGE_ANY);
     }
     return len;
@@ -197,7 +205,7 @@ static size_t take_url(struct scan *s, struct slice rest)
     size_t scheme = span_of(slice_first(rest, 12), is_alpha);
     if (scheme < 2 || !slice_starts(slice_from(rest, scheme), SLICE("://")))
         return 0;
-    size_t len = chunk_len(rest);
+    size_t len = chunk_len(s, rest);
     if (len < scheme + 3)
         len = scheme + 3;
     add(s, slice_first(rest, len), MESSAGE_ANY);
@@ -206,7 +214,7 @@ static size_t take_url(struct scan *s, struct slice rest)
 
 static size_t take_mail(struct scan *s, struct slice rest)
 {
-    size_t len = chunk_len(rest);
+    size_t len = chunk_len(s, rest);
     struct slice chunk = slice_first(rest, len);
     size_t at = slice_find(chunk, '@');
     if (at == 0 || at + 1 >= len || !word_step(rest) ||
@@ -226,7 +234,7 @@ static size_t take_path(struct scan *s, struct slice rest)
     bool drive = rest.len > 2 && is_alpha(p[0]) && p[1] == ':' && strchr("\\/>", p[2]);
     bool share = rest.len > 2 && p[0] == '\\' && p[1] == '\\';
     bool rooted = rest.len > 3 && p[0] == '/' && word_step(slice_from(rest, 1));
-    size_t len = chunk_len(rest);
+    size_t len = chunk_len(s, rest);
     if (rooted) {
         struct slice below = slice_from(slice_first(rest, len), 1);
         rooted = slice_find(below, '/') < below.len;
@@ -243,7 +251,7 @@ static size_t take_path(struct scan *s, struct slice rest)
 /* DOMAIN\user, HKLM\Software\x. */
 static size_t take_backslashed(struct scan *s, struct slice rest)
 {
-    size_t len = chunk_len(rest);
+    size_t len = chunk_len(s, rest);
     struct slice chunk = slice_first(rest, len);
     size_t slash = slice_find(chunk, '\\');
     if (slash == len || slash == 0 || slash + 1 >= len || !word_step(rest))
@@ -599,6 +607,7 @@ void message_read(struct arena *arena, struct slice text, struct message *out_me
     struct slice rest = utf8_first(text, TEXT_MAX), line;
     while (slice_line(&rest, &line) && s.tokens.count < MESSAGE_TOKENS_MAX) {
         s.line = text_fold(arena, line);
+        s.chunk.until = 0;
         read_line(&s);
         s.number++;
     }
