@@ -2,7 +2,9 @@
 #include "base/utf8.h"
 #include "guard/guard.h"
 #include "model/search_note.h"
+#include "queue_causes.h"
 #include "store/asks.h"
+#include "store/work.h"
 
 /* White space and control characters as single blanks. */
 static struct slice one_line(struct arena *arena, struct slice text)
@@ -46,7 +48,11 @@ enum status asking_put(const struct reader *reader, struct slice token,
                           .sentence = line,
                           .query = search_note_text(reader->arena, query),
                           .at = reader->now_s};
-    enum status status = asks_add(reader->store, &add);
+    enum status status = queue_ask(reader, line, add.query, add.at, &add.item_id);
+    if (status == STATUS_OK)
+        status = asks_add(reader->store, &add);
+    if (status == STATUS_OK) /* somebody may have asked before, and have the answer */
+        status = work_tell_askers(reader->store, add.item_id, add.at);
     return status == STATUS_TOO_LARGE
                ? refuse(problems, "ask.full", "Too many guides are asked for already")
                : status;

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "editing_parts.h"
 #include "format/article_file.h"
+#include "queue_causes.h"
 #include "search/search.h"
 #include "store/articles.h"
 #include "store/drafts.h"
@@ -131,6 +132,8 @@ enum status editing_publish(const struct editor *editor, int64_t id, int64_t ver
     if (status == STATUS_OK)
         status =
             guides_by_id(editor->reader.store, article_id, editor->reader.arena, &guide);
+    if (status == STATUS_OK)
+        status = queue_settle(editor, id, &guide);
     if (status == STATUS_OK)
         status = editing_record(
             editor, "article.publish", guide.slug,

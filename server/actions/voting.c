@@ -1,5 +1,6 @@
 #include "actions/voting.h"
 #include "base/utf8.h"
+#include "queue_causes.h"
 #include "store/articles.h"
 #include "store/visits.h"
 
@@ -46,12 +47,31 @@ static enum status answer_for(const struct reader *r, const struct article *arti
 }
 
 static enum status keep_words(const struct reader *r, const struct article *article,
-                              const struct vote_request *request)
+                              const struct vote_request *request, int64_t item)
 {
-    struct feedback_add add = {article->id,         article->revision_id,
-                               request->why.reason, request->why.step,
-                               request->why.text,   r->now_s};
+    struct feedback_add add = {article->id,
+                               article->revision_id,
+                               request->why.reason,
+                               request->why.step,
+                               request->why.text,
+                               r->now_s,
+                               item};
     return feedback_add(r->store, &add);
+}
+
+/* A "no" with its reason comes into the queue, once while it stays the same; so do words. */
+static enum status queue_why(const struct reader *r, const struct article *article,
+                             const struct vote_request *request,
+                             const struct vote_put *put)
+{
+    bool same = false;
+    int64_t item = 0;
+    bool words = request->why.text.len > 0;
+    bool unhappy = put->vote == VOTE_NOT_HELPFUL;
+    enum status status = votes_same(r->store, put, &same);
+    if (status == STATUS_OK && unhappy && ((put->reason.len && !same) || words))
+        status = queue_feedback(r, article, &request->why, &item);
+    return status == STATUS_OK && words ? keep_words(r, article, request, item) : status;
 }
 
 enum status voting_put(const struct reader *reader, const struct vote_request *request,
@@ -74,9 +94,9 @@ enum status voting_put(const struct reader *reader, const struct vote_request *r
         .step = unhappy ? request->why.step : SLICE(""),
         .at = reader->now_s,
     };
-    status = votes_put(reader->store, &put);
-    if (status == STATUS_OK && request->why.text.len)
-        status = keep_words(reader, article, request);
+    status = queue_why(reader, article, request, &put);
+    if (status == STATUS_OK)
+        status = votes_put(reader->store, &put);
     return status == STATUS_OK ? answer_for(reader, article, request->visitor, out_answer)
                                : status;
 }
@@ -114,8 +134,11 @@ enum status voting_feedback(const struct reader *reader,
                        "Say what did not work, or choose a reason");
         status = STATUS_INVALID;
     }
+    int64_t item = 0;
     if (status == STATUS_OK)
-        status = keep_words(reader, article, request);
+        status = queue_feedback(reader, article, &request->why, &item);
+    if (status == STATUS_OK)
+        status = keep_words(reader, article, request, item);
     return status == STATUS_OK ? answer_for(reader, article, request->visitor, out_answer)
                                : status;
 }

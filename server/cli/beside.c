@@ -1,5 +1,6 @@
 #include "beside.h"
 #include "actions/expiring.h"
+#include "actions/gathering.h"
 #include "actions/scheduling.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -89,6 +90,16 @@ void beside_expire_due(struct beside *beside)
         log_event(LOG_INFO, "guides expired", "hidden=%zu offline=%zu", hidden, offline);
     if (status != STATUS_OK)
         log_event(LOG_WARN, "guides not expired", "status=%s", status_name(status));
+}
+
+void beside_gather_queue(struct beside *beside, int64_t least)
+{
+    const struct store_access access = {beside, open_reader, write_on_lane, SHARED_BATCH,
+                                        false};
+    size_t count = 0;
+    enum status status = queue_gather(&access, clock_now_s(), least, &count);
+    if (status != STATUS_OK)
+        log_event(LOG_WARN, "queue not filled", "status=%s", status_name(status));
 }
 
 /* ---- one command ------------------------------------------------------------------- */

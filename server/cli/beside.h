@@ -17,6 +17,8 @@ struct beside *beside_start(const struct command_context *context, struct store_
 void beside_publish_due(struct beside *beside);
 /* Hides or takes offline what has expired (actions/expiring.h), in the same way. */
 void beside_expire_due(struct beside *beside);
+/* Brings into the queue what comes from searches that found nothing so often. */
+void beside_gather_queue(struct beside *beside, int64_t least);
 /* Ends what is under way with a word to its command; before server_stop. Accepts NULL. */
 void beside_stop(struct beside *beside);
 

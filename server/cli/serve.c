@@ -434,11 +434,13 @@ static void wait_for_signal(const sigset_t *set, struct serving *s, struct besid
 {
     enum { TICKS_A_MINUTE = 6 };
     static const struct timespec tick = {.tv_sec = 60 / TICKS_A_MINUTE}, at_once = {0};
+    const int64_t least = int_of(s, SET_QUEUE_SEARCHES);
     bool more = keep_up(s);
     int caught, ticks = 1;
     end_old_runs(s);
     beside_publish_due(beside);
     beside_expire_due(beside);
+    beside_gather_queue(beside, least);
     while ((caught = sigtimedwait(set, NULL, more ? &at_once : &tick)) < 0) {
         if (errno != EAGAIN)
             continue;
@@ -450,8 +452,10 @@ static void wait_for_signal(const sigset_t *set, struct serving *s, struct besid
         }
         if (more || minute_over)
             more = keep_up(s);
-        if (minute_over)
+        if (minute_over) {
             end_old_runs(s);
+            beside_gather_queue(beside, least);
+        }
     }
     write_search_log(s);
     keep_up(s); /* when sessions were last seen */

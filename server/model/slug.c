@@ -286,3 +286,22 @@ bool phrase_shares_term(struct arena *arena, struct slice phrase, struct slice t
                 return true;
     return false;
 }
+
+static bool is_among(const struct slice *terms, size_t count, struct slice term)
+{
+    for (size_t i = 0; i < count; i++)
+        if (slice_eq(terms[i], term))
+            return true;
+    return false;
+}
+
+size_t phrase_terms(struct arena *arena, struct slice text, struct slice *out_terms,
+                    size_t max)
+{
+    struct slice rest = phrase_normalize(arena, text), term;
+    size_t count = 0;
+    while (count < max && next_term(&rest, &term))
+        if (is_meaningful(term) && !is_among(out_terms, count, term))
+            out_terms[count++] = term;
+    return count;
+}

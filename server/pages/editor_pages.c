@@ -135,7 +135,8 @@ static enum status reply_editor(struct exchange *x, int64_t id, struct edit_inpu
     input->restored = input->restored && editing.typed;
     input->source = input->restored ? editing.autosave.source : editing.source;
     struct edit_view view = edit_view_of(x, &editing, input);
-    return reply_page(x, "edit", &view);
+    status = queue_rows_of_draft(x, id, &view.queue);
+    return status == STATUS_OK ? reply_page(x, "edit", &view) : status;
 }
 
 enum status edit_page(struct exchange *x)

@@ -32,6 +32,9 @@ const struct guide_filter_view *guide_filter_view_make(const struct exchange *x,
                                                        const struct guide_filter *filter);
 /* The list of guides, with the problems of a form that was sent from it. */
 enum status reply_guides(struct exchange *x, const struct guide_filter *filter);
+/* Rows of the items of the queue that a draft settles. */
+enum status queue_rows_of_draft(struct exchange *x, int64_t draft,
+                                struct view_list *out_rows);
 
 /* What the editor's form says. STATUS_NOT_FOUND: the path names no draft. */
 struct sent_form {

@@ -356,6 +356,9 @@ static enum status reply_draft(struct exchange *x, int64_t id,
     struct draft_view view = draft_view_of(x, &editor, &editing);
     view.sections = section_items(x->arena, &told->text);
     text_problems_make(x->arena, &told->problems, &view.faults, &view.remarks);
+    status = queue_rows_of_draft(x, id, &view.queue);
+    if (status != STATUS_OK)
+        return status;
     view.may_publish = view.may_publish && told->text.valid;
     view.confidences = confidence_items(x->arena, &told->text);
     add_input(x, input, &view);

@@ -76,6 +76,34 @@ enum status votes_form(struct exchange *x)
                          arena_format(x->arena, "voted=" SLICE_FMT, SLICE_ARG(word)).ptr);
 }
 
+/* GET /articles/{slug}/feedback: the form that reports a problem, with a step chosen. */
+enum status feedback_page(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct article_reading reading;
+    struct feedback_draft draft = {
+        .reason = slice_trim(request_query(x->request, "reason")),
+        .step = slice_trim(request_query(x->request, "step")),
+        .text = SLICE("")};
+    enum status status = reading_article(&reader, x->request->params[0], &reading);
+    if (status != STATUS_OK)
+        return reply_elsewhere(x, status, "/feedback");
+    const struct article_doc *doc = &reading.article->doc;
+    struct slice page = site_path(x->arena, site_of(x), "/articles/", doc->meta.slug);
+    struct page_frame *frame =
+        page_frame_make(x->arena, site_of(x), SITE_NONE, (struct slice){0});
+    struct report_view view = {
+        .frame = frame,
+        .title = doc->meta.title,
+        .page_url = page,
+        .feedback_url = arena_format(x->arena, SLICE_FMT "/feedback", SLICE_ARG(page)),
+        .why = why_view_make(x->arena, doc, &draft, NULL),
+    };
+    frame->noindex = true;
+    response_header(x->response, "X-Robots-Tag", SLICE("noindex"));
+    return reply_page(x, "report", &view);
+}
+
 /* The guide again, with the form as it was filled in and what is wrong with it. */
 static enum status ask_again(struct exchange *x, const struct feedback_draft *draft)
 {

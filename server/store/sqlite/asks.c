@@ -5,7 +5,7 @@
 #include "model/article.h"
 #include "sqlite/query.h"
 
-enum { COUNT_OPEN, COUNT_SINCE, ADD, BY_TOKEN, BY_STATE, SETTLE };
+enum { COUNT_OPEN, COUNT_SINCE, ADD, BY_TOKEN, LOOSE, JOIN };
 
 /* clang-format off: SQL is laid out as SQL */
 #define COLUMNS                                                               \
@@ -17,21 +17,18 @@ static const char *const statements[] = {
 
     [COUNT_SINCE] = "SELECT count(*) FROM asks WHERE asked_at > ?1",
 
-    [ADD] = "INSERT INTO asks (token, sentence, query, asked_at, changed_at)"
-            " VALUES (?1, ?2, ?3, ?4, ?4)",
+    [ADD] = "INSERT INTO asks (token, sentence, query, item_id, asked_at, changed_at)"
+            " VALUES (?1, ?2, ?3, nullif(?4, 0), ?5, ?5)",
 
     [BY_TOKEN] = "SELECT " COLUMNS " FROM asks AS k"
                  "  LEFT JOIN articles AS a ON a.id = k.article_id AND " VISIBLE(
                      "a") " WHERE k.token = ?2",
 
-    [BY_STATE] = "SELECT " COLUMNS " FROM asks AS k"
-                 "  LEFT JOIN articles AS a ON a.id = k.article_id"
-                 " WHERE k.state = ?1 AND (k.asked_at, k.id) >"
-                 "   (coalesce((SELECT asked_at FROM asks WHERE id = ?2), -1), ?2)"
-                 " ORDER BY k.asked_at, k.id LIMIT ?3",
+    [LOOSE] = "SELECT " COLUMNS " FROM asks AS k"
+              "  LEFT JOIN articles AS a ON a.id = k.article_id"
+              " WHERE k.item_id IS NULL ORDER BY k.id LIMIT ?1",
 
-    [SETTLE] = "UPDATE asks SET state = ?2, answer = ?3, article_id = ?4, changed_at = ?5"
-               " WHERE id = ?1",
+    [JOIN] = "UPDATE asks SET item_id = ?2 WHERE id = ?1",
 };
 /* clang-format on */
 
@@ -71,6 +68,7 @@ enum status asks_add(struct store *store, const struct ask_add *add)
     bind_blob(&q, token_bytes(add->token));
     bind_text(&q, add->sentence);
     bind_text(&q, add->query);
+    bind_int(&q, add->item_id);
     bind_int(&q, add->at);
     return query_run(&q);
 }
@@ -105,14 +103,11 @@ enum status asks_by_token(struct store *store, const struct viewer *viewer,
     return status;
 }
 
-enum status asks_list(struct store *store, enum ask_state state, int64_t after,
-                      size_t limit, struct arena *arena, struct ask **out_asks,
-                      size_t *out_count)
+enum status asks_loose(struct store *store, size_t limit, struct arena *arena,
+                       struct ask **out_asks, size_t *out_count)
 {
     struct list asks = LIST_OF(arena, struct ask);
-    struct query q = ask_for(store, BY_STATE);
-    bind_int(&q, state);
-    bind_int(&q, after);
+    struct query q = ask_for(store, LOOSE);
     bind_int(&q, (int64_t)limit);
     while (query_row(&q))
         take_ask(&q, arena, LIST_PUSH(&asks, struct ask));
@@ -124,14 +119,10 @@ enum status asks_list(struct store *store, enum ask_state state, int64_t after,
     return status;
 }
 
-enum status asks_settle(struct store *store, const struct ask_settle *settle)
+enum status asks_join(struct store *store, int64_t id, int64_t item_id)
 {
-    struct query q = ask_for(store, SETTLE);
-    bind_int(&q, settle->id);
-    bind_int(&q, settle->state);
-    bind_text(&q, settle->answer);
-    bind_int_or_none(&q, settle->article_id ? settle->article_id : NONE_INT);
-    bind_int(&q, settle->at);
-    enum status status = query_run(&q);
-    return status == STATUS_OK && changed_rows(store) == 0 ? STATUS_NOT_FOUND : status;
+    struct query q = ask_for(store, JOIN);
+    bind_int(&q, id);
+    bind_int(&q, item_id);
+    return query_run(&q);
 }

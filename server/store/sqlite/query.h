@@ -62,6 +62,8 @@ enum sql_table_id {
     SQL_IMPORTED_FILES,
     SQL_GUIDES,
     SQL_SWEEPS,
+    SQL_WORK,
+    SQL_WORK_LIST,
     SQL_TABLE_COUNT
 };
 

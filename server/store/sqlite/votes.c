@@ -10,6 +10,7 @@
 enum {
     READ_ARTICLE,
     READ_MINE,
+    READ_SAME,
     PUT_VOTE,
     WITHDRAW,
     ADD_TO_TOTALS,
@@ -26,6 +27,9 @@ static const char *const statements[] = {
         "SELECT helpful, not_helpful, live_revision_id FROM articles WHERE id = ?1",
 
     [READ_MINE] = "SELECT helpful FROM votes WHERE article_id = ?1 AND visitor = ?2",
+
+    [READ_SAME] = "SELECT count(*) FROM votes WHERE article_id = ?1 AND visitor = ?2"
+                  "   AND helpful = ?3 AND reason = ?4 AND step = ?5",
 
     [PUT_VOTE] =
         "INSERT INTO votes (article_id, visitor, helpful, revision_id, at, reason, step)"
@@ -55,8 +59,8 @@ static const char *const statements[] = {
     [TAKE_OFF] = "DELETE FROM unsettled_scores WHERE article_id = ?1",
 
     [ADD_FEEDBACK] =
-        ("INSERT INTO feedback (article_id, revision_id, at, reason, step, text)"
-         " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
+        ("INSERT INTO feedback (article_id, revision_id, at, reason, step, text, item_id)"
+         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, 0))"),
 
     [COUNT_FEEDBACK] = "SELECT count(*) FROM feedback WHERE article_id = ?1",
 };
@@ -100,6 +104,20 @@ enum status votes_mine(struct store *store, int64_t article_id,
     enum status status = query_find(&q, &found, &helpful);
     if (status == STATUS_OK)
         *out_vote = !found ? VOTE_NONE : helpful ? VOTE_HELPFUL : VOTE_NOT_HELPFUL;
+    return status;
+}
+
+enum status votes_same(struct store *store, const struct vote_put *put, bool *out_same)
+{
+    int64_t same = 0;
+    struct query q = ask(store, READ_SAME, put->article_id);
+    bind_blob(&q, visitor_key(put->visitor));
+    bind_int(&q, put->vote == VOTE_HELPFUL);
+    bind_text(&q, put->reason);
+    bind_text(&q, put->step);
+    enum status status = query_int(&q, &same);
+    if (status == STATUS_OK)
+        *out_same = same > 0;
     return status;
 }
 
@@ -257,6 +275,7 @@ enum status feedback_add(struct store *store, const struct feedback_add *add)
     bind_text(&q, add->reason);
     bind_text(&q, add->step);
     bind_text(&q, add->text);
+    bind_int(&q, add->item_id);
     return query_run(&q);
 }
 

@@ -29,5 +29,9 @@ struct slice phrase_slug(struct arena *arena, struct slice normal);
 /* true when the phrase shares at least one meaningful term (three or more characters, no
  * stop word) with the text. */
 bool phrase_shares_term(struct arena *arena, struct slice phrase, struct slice text);
+/* The meaningful terms of a text, each once, in its order: at most `max`. Returns how many;
+ * they live in the arena. */
+size_t phrase_terms(struct arena *arena, struct slice text, struct slice *out_terms,
+                    size_t max);
 
 #endif

@@ -9,7 +9,7 @@
 handler_fn home_page, category_page, tag_page, article_page, phrase_page, phrases_page,
     partner_page, partner_go;
 /* Was this helpful. */
-handler_fn votes_page, votes_form, feedback_form;
+handler_fn votes_page, votes_form, feedback_page, feedback_form;
 /* Finding. */
 handler_fn search_page, search_click, suggest_json;
 /* Asking for a guide. */
@@ -40,6 +40,9 @@ handler_fn edit_page, edit_prepare, edit_form, edit_typed_form, edit_forget_form
 /* Many guides at once. */
 handler_fn sweeps_page, sweep_new_form, sweep_page, sweep_plan_form, sweep_choose_form,
     sweep_stop_form, replace_page, replace_form;
+/* The queue of work that comes back. */
+handler_fn queue_page, queue_item_page, queue_move_form, queue_draft_prepare,
+    queue_draft_form;
 /* Images and files of guides. */
 handler_fn file_bytes, files_page, files_prepare, files_form, file_delete_form;
 /* For browsers, crawlers and operators. */

@@ -15,6 +15,7 @@ enum {
 struct ask_add {
     const unsigned char *token; /* ASK_TOKEN_LEN bytes */
     struct slice sentence, query;
+    int64_t item_id; /* of the queue; its state is told by work_tell_askers */
     int64_t at;
 };
 /* STATUS_TOO_LARGE when too many wait already, or came within a day. */
@@ -23,19 +24,10 @@ enum status asks_add(struct store *store, const struct ask_add *add);
 enum status asks_by_token(struct store *store, const struct viewer *viewer,
                           const unsigned char *token, struct arena *arena,
                           struct ask *out_ask);
-/* Those in a state, the oldest first, behind the id `after` (0: from the start). */
-enum status asks_list(struct store *store, enum ask_state state, int64_t after,
-                      size_t limit, struct arena *arena, struct ask **out_asks,
-                      size_t *out_count);
-
-struct ask_settle {
-    int64_t id;
-    enum ask_state state;
-    struct slice answer;
-    int64_t article_id; /* 0: none */
-    int64_t at;
-};
-/* STATUS_NOT_FOUND. */
-enum status asks_settle(struct store *store, const struct ask_settle *settle);
+/* Write. Those that belong to no item of the queue yet, the oldest first: id, sentence and
+ * query, and when. */
+enum status asks_loose(struct store *store, size_t limit, struct arena *arena,
+                       struct ask **out_asks, size_t *out_count);
+enum status asks_join(struct store *store, int64_t id, int64_t item_id);
 
 #endif

@@ -27,6 +27,9 @@ enum status votes_totals(struct store *store, int64_t article_id,
 enum status votes_mine(struct store *store, int64_t article_id,
                        const unsigned char *visitor, enum my_vote *out_vote);
 
+/* Has this visitor said just that already: the same vote, reason and step? */
+enum status votes_same(struct store *store, const struct vote_put *put, bool *out_same);
+
 /* Vote-ordered lists (ORDER_HELPFUL) follow with the commit, but for a burst of votes
  * over many articles, whose places wait. This settles at most `limit` of them in the
  * caller's write item; upkeep calls it about once a minute. *out_more: some still wait.
@@ -39,6 +42,7 @@ struct feedback_add {
     int64_t article_id, revision_id;
     struct slice reason, step, text;
     int64_t at;
+    int64_t item_id; /* of the queue; 0: none */
 };
 enum status feedback_add(struct store *store, const struct feedback_add *add);
 enum status feedback_count(struct store *store, int64_t article_id, int64_t *out_count);

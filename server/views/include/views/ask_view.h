@@ -33,6 +33,7 @@ void ask_page_make(struct arena *arena, const struct site_info *site,
 struct asked_view {
     const struct page_frame *frame;
     bool is_new; /* just sent */
+    bool hidden; /* answered by a guide that this viewer may not see */
     struct slice sentence, query, answer;
     struct slice state; /* its words are asked.state.{state} */
     int64_t asked_at, changed_at;

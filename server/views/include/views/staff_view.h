@@ -5,7 +5,7 @@
 #include "base/problems.h"
 #include "model/article.h"
 #include "model/workflow.h"
-#include "views/site.h"
+#include "views/queue_view.h"
 
 /* ---- GET /staff -------------------------------------------------------------------- */
 
@@ -75,6 +75,7 @@ struct draft_view {
     struct view_list comments; /* struct draft_comment_view */
     struct view_list sections; /* struct option_view: where a comment can stand */
     struct view_list events;   /* struct draft_event_view, newest first */
+    struct view_list queue;    /* struct queue_row_view: what it settles */
     struct view_list faults,
         remarks;             /* struct text_problem_view: what keeps it from being
                                          published, and what does not */
@@ -109,6 +110,7 @@ struct edit_view {
     bool typed, saved, restored; /* notices */
     int64_t typed_at;            /* VIEW_NONE */
     struct slice typed_use_url;
+    struct view_list queue; /* struct queue_row_view: what the text is to settle */
     struct view_list faults, remarks;
     struct view_list errors;
 };

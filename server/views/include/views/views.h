@@ -14,6 +14,7 @@
 #include "views/message_view.h"
 #include "views/partner_view.h"
 #include "views/people_view.h"
+#include "views/queue_view.h"
 #include "views/search_view.h"
 #include "views/sitemap_view.h"
 #include "views/staff_view.h"
