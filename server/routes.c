@@ -13,6 +13,8 @@ enum {
     LOGIN = 16 << 10,  /* names and passwords, encoded */
     SOURCE = 10 << 20, /* the text of a guide of 3 MB, encoded */
     WORDS = 64 << 10,  /* feedback: 4,000 characters of any script, encoded */
+    TREE = 512 << 10,  /* a state with twenty answers, encoded */
+    JSON = 4 << 20,    /* a tree of 1 MB, encoded */
     PASTE = 64 << 10,  /* a long error message */
     FILES = 32 << 20   /* images and files: three of the largest */
 };
@@ -88,6 +90,19 @@ const struct route portal_routes[] = {
     {"guide-restore",   POST,   "/staff/guides/{slug}/restore-revision", RIGHT_DRAFT, WRITE, NEVER, WORDS, guide_restore_form, guide_restore_prepare, false},
     {"guide-copy",      POST,   "/staff/guides/{slug}/copy",       RIGHT_DRAFT, WRITE, NEVER, WORDS, guide_copy_form, guide_copy_prepare, false},
     {"guide-successor", POST,   "/staff/guides/{slug}/successor",  RIGHT_RETIRE, WRITE, NEVER, SMALL, guide_successor_form, NULL, false},
+    {"draft-tree",      GET,    "/staff/drafts/{id}/tree",         RIGHT_EDIT_OWN, READ, NEVER, 0, tree_edit_page, NULL, false},
+    {"draft-tree-save", POST,   "/staff/drafts/{id}/tree",         RIGHT_EDIT_OWN, WRITE, NEVER, TREE, tree_save_form, tree_save_prepare, false},
+    {"draft-state",     GET,    "/staff/drafts/{id}/tree/{state}", RIGHT_EDIT_OWN, READ, NEVER, 0, tree_state_page, NULL, false},
+    {"draft-state-save", POST,  "/staff/drafts/{id}/tree/{state}", RIGHT_EDIT_OWN, WRITE, NEVER, TREE, tree_save_form, tree_save_prepare, false},
+    {"draft-try",       GET,    "/staff/drafts/{id}/try",          RIGHT_VIEW_STAFF, READ, NEVER, 0, tree_try_page, NULL, false},
+    {"trees",           GET,    "/staff/trees",                    RIGHT_VIEW_STAFF, READ, NEVER, 0, trees_staff_page, NULL, false},
+    {"tree-new",        POST,   "/staff/trees",                    RIGHT_DRAFT, WRITE, NEVER, WORDS, tree_new_form, tree_new_prepare, false},
+    {"tree-import",     POST,   "/staff/trees/import",             RIGHT_DRAFT, WRITE, NEVER, JSON, tree_import_form, tree_import_prepare, false},
+    {"tree-history",    GET,    "/staff/trees/{slug}",             RIGHT_VIEW_STAFF, READ, NEVER, 0, tree_history_page, NULL, false},
+    {"tree-compare",    GET,    "/staff/trees/{slug}/compare",     RIGHT_VIEW_STAFF, SLOW, NEVER, 0, tree_compare_page, NULL, false},
+    {"tree-export",     GET,    "/staff/trees/{slug}/export",      RIGHT_VIEW_STAFF, READ, NEVER, 0, tree_export_page, NULL, false},
+    {"tree-edit",       POST,   "/staff/trees/{slug}/edit",        RIGHT_DRAFT, WRITE, NEVER, SMALL, tree_edit_begin_form, NULL, false},
+    {"tree-restore",    POST,   "/staff/trees/{slug}/restore-revision", RIGHT_DRAFT, WRITE, NEVER, SMALL, tree_restore_form, tree_restore_prepare, false},
     {"article-edit",    POST,   "/articles/{slug}/edit",           RIGHT_DRAFT, WRITE, NEVER, SMALL, article_edit_form, NULL, false},
     {"article-retire",  POST,   "/articles/{slug}/retire",         RIGHT_RETIRE, WRITE, NEVER, WORDS, article_retire_form, NULL, false},
     {"article-restore", POST,   "/articles/{slug}/restore",        RIGHT_PUBLISH, WRITE, NEVER, WORDS, article_restore_form, NULL, false},

@@ -67,26 +67,11 @@ static struct slice path_of(struct arena *arena, const struct guide *guide,
                                   : arena_format(arena, SLICE_FMT ".md", SLICE_ARG(slug));
 }
 
-/* The guide of a draft, if it has one, and what the draft is called so far. */
-static enum status guide_of(const struct editor *editor, int64_t draft,
-                            struct guide *guide, struct slice *out_title)
+enum status source_check(struct slice source, size_t max, struct problems *problems)
 {
-    struct arena *arena = editor->reader.arena;
-    struct draft found = {0};
-    enum status status =
-        draft ? drafts_get(editor->reader.store, draft, arena, &found) : STATUS_OK;
-    if (status == STATUS_OK && draft)
-        *out_title = found.title;
-    return status == STATUS_OK && found.article_id
-               ? guides_by_id(editor->reader.store, found.article_id, arena, guide)
-               : status;
-}
-
-static enum status check_bytes(struct slice source, struct problems *problems)
-{
-    if (source.len > ARTICLE_BYTES_MAX) {
+    if (source.len > max) {
         problems_error(problems, "source.long", SLICE("source"),
-                       "This text is longer than %d bytes", ARTICLE_BYTES_MAX);
+                       "This text is longer than %zu bytes", max);
         return STATUS_TOO_LARGE;
     }
     bool sound = utf8_invalid_at(source) == source.len &&
@@ -118,7 +103,7 @@ enum status editing_read_as(const struct editor *editor, const struct guide *gui
                                       .link_owner = &links,
                                       .include = include_in_store,
                                       .include_owner = editor->reader.store};
-    enum status status = check_bytes(source, problems);
+    enum status status = source_check(source, ARTICLE_BYTES_MAX, problems);
     if (status == STATUS_OK)
         status = link_base_settle(editor->reader.store, editor->reader.arena, NULL,
                                   &links.base);
@@ -141,13 +126,19 @@ enum status editing_read_as(const struct editor *editor, const struct guide *gui
 enum status editing_read(const struct editor *editor, int64_t draft, struct slice source,
                          struct problems *problems, struct draft_text *out_text)
 {
+    const struct reader *reader = &editor->reader;
+    struct draft found = {.title = SLICE("")};
     struct guide guide = {0};
-    struct slice title = SLICE("");
-    enum status status = guide_of(editor, draft, &guide, &title);
+    enum status status =
+        draft ? drafts_get(reader->store, draft, reader->arena, &found) : STATUS_OK;
+    if (status == STATUS_OK && found.kind == DRAFT_TREE)
+        return tree_text_read(editor, &found, source, problems, out_text);
+    if (status == STATUS_OK && found.article_id)
+        status = guides_by_id(reader->store, found.article_id, reader->arena, &guide);
     if (status == STATUS_OK)
         status = editing_read_as(editor, &guide, source, problems, out_text);
     if (status == STATUS_OK && !out_text->valid && !out_text->words.title.len)
-        out_text->words.title = title;
+        out_text->words.title = found.title;
     return status;
 }
 
@@ -158,7 +149,7 @@ enum status editing_remarks(const struct editor *editor, const struct draft_text
     struct lookup lookup = {.store = editor->reader.store, .arena = arena};
     const struct lint_options options = {lookup_exists, &lookup,
                                          day_of_instant(editor->reader.now_s), true};
-    if (!text->valid)
+    if (!text->valid || text->kind != DRAFT_GUIDE)
         return STATUS_OK;
     enum status status = lookup_load(&lookup, arena);
     if (status != STATUS_OK)
@@ -175,7 +166,7 @@ static enum status open_draft(const struct editor *editor, const struct guide *g
 {
     bool opened = false;
     struct draft_open open = {
-        .article_id = guide ? guide->id : 0,
+        .live_id = guide ? guide->id : 0,
         .base_revision = guide ? guide->revision : 0,
         .words = *words,
         .source = source,
@@ -241,13 +232,12 @@ static enum status add_actor(const struct editor *editor, struct editing *editin
 static enum status add_guide(const struct editor *editor, struct editing *editing)
 {
     const struct draft *draft = &editing->draft;
-    if (!draft->article_id)
-        return STATUS_OK;
-    enum status status = guides_by_id(editor->reader.store, draft->article_id,
-                                      editor->reader.arena, &editing->guide);
-    editing->moved = status == STATUS_OK && stage_is_open(draft->stage) &&
-                     editing->guide.revision != draft->base_revision;
-    return status;
+    editing->moved = (draft->article_id || draft->tree_id) &&
+                     stage_is_open(draft->stage) &&
+                     draft->live_revision != draft->base_revision;
+    return draft->article_id ? guides_by_id(editor->reader.store, draft->article_id,
+                                            editor->reader.arena, &editing->guide)
+                             : STATUS_OK;
 }
 
 enum status editing_get(const struct editor *editor, int64_t draft,
@@ -308,6 +298,7 @@ static enum status save(const struct editor *editor, const struct edit *edit,
         .base_revision = edit->base_revision,
         .words = text->words,
         .source = text->source,
+        .layout = text->layout,
         .why = edit->why,
         .account_id = editor->actor.account_id,
         .at = editor->reader.now_s,
@@ -315,8 +306,8 @@ static enum status save(const struct editor *editor, const struct edit *edit,
     enum status status = drafts_save(editor->reader.store, &save, out_version);
     if (status != STATUS_OK || *out_version == edit->version)
         return status; /* the same text is no version */
-    return editing_record(editor, "draft.save", draft_object(editor->reader.arena, draft),
-                          edit->why);
+    return draft_record(editor, draft->kind, "draft.save",
+                        draft_object(editor->reader.arena, draft), edit->why);
 }
 
 enum status editing_save(const struct editor *editor, const struct edit *edit,
@@ -387,10 +378,18 @@ enum status editing_live_race(const struct editor *editor, int64_t draft,
     struct revision live = {0};
     struct race race = {.base = SLICE("")};
     enum status status = drafts_get(store, draft, arena, &found);
-    if (status == STATUS_OK && !found.article_id)
+    if (status == STATUS_OK && !found.article_id && !found.tree_id)
         return STATUS_NOT_FOUND;
     if (status == STATUS_OK)
         status = drafts_source(store, draft, found.version, arena, &race.mine);
+    race.version = found.version;
+    race.base_revision = found.live_revision;
+    if (status == STATUS_OK && found.kind == DRAFT_TREE) {
+        status = tree_live_race(editor, &found, &race);
+        if (status == STATUS_OK)
+            *out_race = race;
+        return status;
+    }
     if (status == STATUS_OK && found.base_revision)
         status = revisions_source(store, found.article_id, found.base_revision, arena,
                                   &race.base);
@@ -402,8 +401,6 @@ enum status editing_live_race(const struct editor *editor, int64_t draft,
             revisions_get(store, found.article_id, found.live_revision, arena, &live);
     if (status != STATUS_OK)
         return status;
-    race.version = found.version;
-    race.base_revision = found.live_revision;
     race.theirs_who = live.who;
     *out_race = race;
     return STATUS_OK;
@@ -445,6 +442,8 @@ enum status editing_merge(const struct editor *editor, int64_t draft, bool live,
         status = editing_allowed(editor, &merging.editing, STAGE_SAVE);
     if (status == STATUS_OK)
         status = read_race(editor, draft, &merging);
+    if (status == STATUS_OK && merging.editing.draft.kind == DRAFT_TREE)
+        tree_race_align(editor->reader.arena, &merging.race);
     if (status == STATUS_OK)
         status = compare_merge(editor->reader.arena, merging.race.base, merging.race.mine,
                                merging.race.theirs, &merge);

@@ -33,5 +33,32 @@ struct slice draft_object(struct arena *arena, const struct draft *draft);
 /* Writes to the record who did what to the guide or draft. */
 enum status editing_record(const struct editor *editor, const char *action,
                            struct slice object, struct slice detail);
+/* The same for a draft of whatever kind, and what it became. */
+enum status draft_record(const struct editor *editor, enum draft_kind kind,
+                         const char *action, struct slice object, struct slice detail);
+
+/* Not too long, UTF-8, no NUL. */
+enum status source_check(struct slice source, size_t max, struct problems *problems);
+
+/* ---- trees (tree_drafting.c) ------------------------------------------------------- */
+
+/* editing_read for a draft of a tree. */
+enum status tree_text_read(const struct editor *editor, const struct draft *draft,
+                           struct slice source, struct problems *problems,
+                           struct draft_text *out_text);
+/* A tree keeps its slug once it is published, and takes nobody else's. STATUS_INVALID with
+ * a problem at /slug. */
+enum status tree_slug_check(const struct editor *editor, const struct draft *draft,
+                            struct slice slug, struct problems *problems);
+/* editing_live_race for one. */
+enum status tree_live_race(const struct editor *editor, const struct draft *draft,
+                           struct race *race);
+/* Texts that differ in their layout alone would clash at every line: all three are written
+ * in one manner, as far as they can be read. */
+void tree_race_align(struct arena *arena, struct race *race);
+/* The version becomes the live revision. */
+enum status tree_go_live(const struct editor *editor, const struct draft *draft,
+                         const struct draft_text *text, struct slice why,
+                         struct problems *problems, int64_t *out_tree);
 
 #endif

@@ -90,7 +90,7 @@ static enum status open_draft(struct ending *e)
         return status;
     status = articles_source(e->store, e->guide.id, &e->arena, &source);
     struct draft_open open = {
-        .article_id = e->guide.id,
+        .live_id = e->guide.id,
         .base_revision = e->guide.revision,
         .words = {e->guide.slug, e->guide.title, e->guide.category},
         .source = source,

@@ -63,17 +63,23 @@ static enum status read_matrix(const struct reader *r, struct priority_matrix *o
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+enum status guiding_priority(const struct reader *reader,
+                             const struct run_position *position,
+                             struct priority *out_priority)
+{
+    struct priority_matrix matrix;
+    enum status status = read_matrix(reader, &matrix);
+    if (status == STATUS_OK)
+        priority_of(&matrix, position->impact, position->urgency, out_priority);
+    return status;
+}
+
 /* Folds the log and looks up the priority. */
 static enum status place(const struct reader *r, struct run_reading *reading)
 {
-    struct priority_matrix matrix;
     run_fold(r->arena, reading->tree, reading->run->events, reading->run->event_count,
              &reading->position);
-    enum status status = read_matrix(r, &matrix);
-    if (status == STATUS_OK)
-        priority_of(&matrix, reading->position.impact, reading->position.urgency,
-                    &reading->priority);
-    return status;
+    return guiding_priority(r, &reading->position, &reading->priority);
 }
 
 static enum status read_guide(const struct reader *r, struct run_reading *reading)

@@ -56,6 +56,8 @@ static enum status save_live(const struct editor *editor, const struct draft *dr
 {
     struct slice why = SLICE("");
     enum status status = reason_of(editor, draft->id, &why);
+    if (status == STATUS_OK && draft->kind == DRAFT_TREE)
+        return tree_go_live(editor, draft, text, why, problems, out_id);
     if (status == STATUS_OK)
         status = save_text(editor, draft->article_id, text, why, problems, out_id);
     if (status == STATUS_OK)
@@ -65,7 +67,7 @@ static enum status save_live(const struct editor *editor, const struct draft *dr
 }
 
 static enum status close_draft(const struct editor *editor, const struct draft *draft,
-                               int64_t article_id)
+                               int64_t live_id)
 {
     struct draft_move move = {
         .id = draft->id,
@@ -77,7 +79,7 @@ static enum status close_draft(const struct editor *editor, const struct draft *
         .account_id = editor->actor.account_id,
         .at = editor->reader.now_s,
         .publish_at = NONE_INT,
-        .article_id = article_id,
+        .live_id = live_id,
         .self_review = editor->self_review,
     };
     return drafts_move(editor->reader.store, &move);
@@ -109,11 +111,23 @@ static enum status check_draft(const struct editor *editor, int64_t id, int64_t 
         status = draft_allowed(editor, draft, STAGE_PUBLISH, NULL);
     if (status == STATUS_OK && !text->valid)
         status = STATUS_INVALID;
-    if (status == STATUS_OK &&
+    if (status == STATUS_OK && draft->kind == DRAFT_GUIDE &&
         expires_at_once(editor, &text->doc.meta, "publish", problems))
         status = STATUS_INVALID;
     *out_moved = status == STATUS_OK && draft->live_revision != draft->base_revision;
     return *out_moved ? STATUS_CONFLICT : status;
+}
+
+/* What asked for the guide is answered by it; nothing asks for trees. */
+static enum status settle_queue(const struct editor *editor, int64_t id,
+                                const struct draft *draft)
+{
+    struct guide guide = {0};
+    if (draft->kind != DRAFT_GUIDE)
+        return STATUS_OK;
+    enum status status = guides_by_id(editor->reader.store, draft->article_id,
+                                      editor->reader.arena, &guide);
+    return status == STATUS_OK ? queue_settle(editor, id, &guide) : status;
 }
 
 enum status editing_publish(const struct editor *editor, int64_t id, int64_t version,
@@ -121,25 +135,25 @@ enum status editing_publish(const struct editor *editor, int64_t id, int64_t ver
                             struct slice *out_slug, bool *out_moved)
 {
     struct draft draft = {0};
-    struct guide guide = {0};
-    int64_t article_id = 0;
+    int64_t live_id = 0;
     enum status status =
         check_draft(editor, id, version, text, problems, &draft, out_moved);
     if (status == STATUS_OK)
-        status = save_live(editor, &draft, text, problems, &article_id);
+        status = save_live(editor, &draft, text, problems, &live_id);
     if (status == STATUS_OK)
-        status = close_draft(editor, &draft, article_id);
+        status = close_draft(editor, &draft, live_id);
+    if (status == STATUS_OK) /* again: its slug is that of what it became */
+        status = drafts_get(editor->reader.store, id, editor->reader.arena, &draft);
     if (status == STATUS_OK)
         status =
-            guides_by_id(editor->reader.store, article_id, editor->reader.arena, &guide);
+            draft_record(editor, draft.kind,
+                         draft.kind == DRAFT_TREE ? "tree.publish" : "article.publish",
+                         draft.live_slug,
+                         arena_format(editor->reader.arena, "draft %lld", (long long)id));
     if (status == STATUS_OK)
-        status = queue_settle(editor, id, &guide);
+        status = settle_queue(editor, id, &draft);
     if (status == STATUS_OK)
-        status = editing_record(
-            editor, "article.publish", guide.slug,
-            arena_format(editor->reader.arena, "draft %lld", (long long)id));
-    if (status == STATUS_OK)
-        *out_slug = guide.slug;
+        *out_slug = draft.live_slug;
     return status;
 }
 

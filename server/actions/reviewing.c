@@ -70,12 +70,18 @@ static struct slice kind_of(struct slice action)
 enum status editing_record(const struct editor *editor, const char *action,
                            struct slice object, struct slice detail)
 {
+    return draft_record(editor, DRAFT_GUIDE, action, object, detail);
+}
+
+enum status draft_record(const struct editor *editor, enum draft_kind kind,
+                         const char *action, struct slice object, struct slice detail)
+{
     struct audit_add add = {
         .at = editor->reader.now_s,
         .account_id = editor->actor.account_id,
         .actor = editor->actor.name,
         .action = slice_cstr(action),
-        .kind = kind_of(slice_cstr(action)),
+        .kind = kind == DRAFT_TREE ? SLICE("tree") : kind_of(slice_cstr(action)),
         .object = object,
         .detail = detail,
     };
@@ -128,8 +134,8 @@ static enum status run_move(const struct editor *editor, const struct draft *dra
                                        SLICE_ARG(stage_action_name(row->action)));
     enum status status = drafts_move(editor->reader.store, &change);
     return status == STATUS_OK
-               ? editing_record(editor, action.ptr,
-                                draft_object(editor->reader.arena, draft), move->note)
+               ? draft_record(editor, draft->kind, action.ptr,
+                              draft_object(editor->reader.arena, draft), move->note)
                : status;
 }
 
@@ -192,8 +198,8 @@ enum status editing_comment(const struct editor *editor, int64_t draft,
     if (status == STATUS_OK)
         status = reviews_add(editor->reader.store, &add, &id);
     return status == STATUS_OK
-               ? editing_record(editor, "draft.comment",
-                                draft_object(editor->reader.arena, &found), section)
+               ? draft_record(editor, found.kind, "draft.comment",
+                              draft_object(editor->reader.arena, &found), section)
                : status;
 }
 
@@ -209,7 +215,8 @@ enum status editing_resolve(const struct editor *editor, int64_t draft, int64_t 
         status = reviews_resolve(reader->store, draft, comment, resolved,
                                  editor->actor.account_id, reader->now_s);
     return status == STATUS_OK
-               ? editing_record(editor, resolved ? "draft.resolve" : "draft.reopen",
-                                draft_object(reader->arena, &found), SLICE(""))
+               ? draft_record(editor, found.kind,
+                              resolved ? "draft.resolve" : "draft.reopen",
+                              draft_object(reader->arena, &found), SLICE(""))
                : status;
 }

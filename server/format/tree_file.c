@@ -138,7 +138,7 @@ enum status tree_parse(struct arena *arena, struct slice json, struct problems *
     if (problems->errors == file.errors_before)
         tree_validate(&tree, problems);
     status = json_close(&file);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK || status == STATUS_INVALID)
         *out_tree = tree;
     return status;
 }

@@ -40,6 +40,39 @@ int64_t tree_answer_index(const struct tree_state *state, struct slice id)
     return -1;
 }
 
+/* Takes "/name" off the pointer's front; false when something else stands there. */
+static bool take_name(struct slice *rest, struct slice *out_name)
+{
+    if (!rest->len || rest->ptr[0] != '/')
+        return false;
+    *rest = slice_from(*rest, 1);
+    *out_name = slice_first(*rest, slice_find(*rest, '/'));
+    *rest = slice_from(*rest, out_name->len);
+    return true;
+}
+
+/* Takes "/{list}/{number}" off it. */
+static bool take_number(struct slice *rest, const char *list, int64_t *out_number)
+{
+    struct slice after = *rest, name, number;
+    bool good = take_name(&after, &name) && slice_eq_cstr(name, list) &&
+                take_name(&after, &number) && slice_int64(number, out_number);
+    if (good)
+        *rest = after;
+    return good;
+}
+
+struct tree_place tree_place_of(struct slice pointer)
+{
+    struct tree_place place = {-1, -1, SLICE("")};
+    struct slice rest = pointer;
+    if (take_number(&rest, "states", &place.state))
+        take_number(&rest, "answers", &place.answer);
+    if (take_name(&rest, &place.member) && slice_eq_cstr(place.member, "facts"))
+        take_name(&rest, &place.member);
+    return place;
+}
+
 /* ---- one state --------------------------------------------------------------------- */
 
 struct proof {

@@ -104,12 +104,14 @@ static struct slice object_url(const struct exchange *x, const struct audit_add 
         return (struct slice){0};
     if (slice_eq_cstr(what->kind, "account"))
         return site_path(x->arena, site, "/admin/people/", what->object);
-    if (!slice_eq_cstr(what->kind, "article"))
+    bool tree = slice_eq_cstr(what->kind, "tree");
+    if (!tree && !slice_eq_cstr(what->kind, "article"))
         return (struct slice){0};
     if (slice_starts(what->object, draft))
         return site_path(x->arena, site, "/staff/drafts/",
                          slice_from(what->object, draft.len));
-    return site_path(x->arena, site, "/staff/guides/", what->object);
+    return site_path(x->arena, site, tree ? "/staff/trees/" : "/staff/guides/",
+                     what->object);
 }
 
 static struct view_list rows_of(const struct exchange *x,

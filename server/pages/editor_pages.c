@@ -81,9 +81,28 @@ static struct view_list fields_of(struct exchange *x, const struct edit_parts *p
     return (struct view_list){fields, parts->field_count};
 }
 
-static void add_text(struct exchange *x, const struct edit_input *input,
-                     struct edit_view *view)
+/* A tree as JSON, with its faults: their lines are those of the saved text. */
+static void add_tree_text(struct exchange *x, const struct editing *editing,
+                          const struct edit_input *input, struct edit_view *view)
 {
+    struct editor editor = editor_of(x);
+    struct draft_text text = {0};
+    struct problems found;
+    problems_init(&found, x->arena);
+    view->tree = view->whole = true;
+    view->text = input->text.ptr ? input->text : input->source;
+    view->other_url = draft_path(x, editing->draft.id, "/tree");
+    editing_read(&editor, editing->draft.id, view->text, &found, &text);
+    text_problems_make(x->arena, &found, &view->faults, &view->remarks);
+}
+
+static void add_text(struct exchange *x, const struct editing *editing,
+                     const struct edit_input *input, struct edit_view *view)
+{
+    if (editing->draft.kind == DRAFT_TREE) {
+        add_tree_text(x, editing, input, view);
+        return;
+    }
     struct edit_parts parts = editing_parts(x->arena, input->source);
     view->fields_refused = parts.refused;
     view->whole = input->whole || parts.refused;
@@ -116,7 +135,7 @@ static struct edit_view edit_view_of(struct exchange *x, const struct editing *e
         .typed_use_url = draft_path(x, id, "/edit?typed=1"),
         .errors = form_errors_make(x->arena, &x->problems),
     };
-    add_text(x, input, &view);
+    add_text(x, editing, input, &view);
     return view;
 }
 
@@ -186,6 +205,8 @@ enum status edit_prepare(struct exchange *x)
     if (save->status == STATUS_OK)
         save->status =
             editing_read(&editor, save->sent.draft, source, &found, &save->text);
+    if (save->status == STATUS_OK)
+        editing_draw(x->arena, &save->text);
     bool comes_back = save->status == STATUS_UNSUPPORTED ||
                       save->status == STATUS_TOO_LARGE || save->status == STATUS_INVALID;
     if (comes_back)

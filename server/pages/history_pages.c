@@ -499,7 +499,12 @@ enum status draft_compare_page(struct exchange *x)
     int64_t id = 0, from = 0, to = 0;
     if (!draft_of_path(x, 0, &id))
         return STATUS_NOT_FOUND;
+    bool tree = false;
     enum status status = both_asked(x, 0, &from, &to);
+    if (status == STATUS_OK)
+        status = draft_is_tree(x, id, &tree);
+    if (status == STATUS_OK && tree)
+        return tree_draft_compare(x, id, from, to);
     if (status == STATUS_OK)
         status = compare_checked(
             x, history_compare_draft(&editor, id, from, to,

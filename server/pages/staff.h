@@ -36,6 +36,19 @@ enum status reply_guides(struct exchange *x, const struct guide_filter *filter);
 enum status queue_rows_of_draft(struct exchange *x, int64_t draft,
                                 struct view_list *out_rows);
 
+/* Is it a draft of a tree? */
+enum status draft_is_tree(struct exchange *x, int64_t draft, bool *out_tree);
+/* "/staff/trees/{slug}{tail}", with the prefix. */
+struct slice tree_path(const struct exchange *x, struct slice slug, const char *tail);
+/* "/staff/drafts/7/tree/3": the form of a state, by its number from 0; of the whole (-1). */
+struct slice tree_state_path(const struct exchange *x, int64_t draft, int64_t state);
+/* Where the form is that mends what a JSON pointer names. */
+struct slice tree_fault_path(const struct exchange *x, int64_t draft,
+                             struct slice pointer);
+/* GET /staff/drafts/{id}/compare of a tree. */
+enum status tree_draft_compare(struct exchange *x, int64_t draft, int64_t from,
+                               int64_t to);
+
 /* What the editor's form says. STATUS_NOT_FOUND: the path names no draft. */
 struct sent_form {
     int64_t draft, version, base_revision;

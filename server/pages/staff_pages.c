@@ -56,6 +56,14 @@ static struct slice article_url(const struct exchange *x, struct slice slug)
                     : (struct slice){0};
 }
 
+/* Where readers see what a draft is of. */
+static struct slice live_url(const struct exchange *x, const struct draft *draft)
+{
+    return draft->kind == DRAFT_TREE && draft->live_slug.len
+               ? site_path(x->arena, site_of(x), "/guides/", draft->live_slug)
+               : article_url(x, draft->live_slug);
+}
+
 static struct view_list draft_items(const struct exchange *x, const struct drafts *drafts)
 {
     struct draft_item_view *items =
@@ -67,7 +75,8 @@ static struct view_list draft_items(const struct exchange *x, const struct draft
             .url = draft_path(x, draft->id, ""),
             .stage = stage_name(draft->stage),
             .saved_by = draft->saved_by_name,
-            .live_url = article_url(x, draft->live_slug),
+            .live_url = live_url(x, draft),
+            .tree = draft->kind == DRAFT_TREE,
             .updated_at = draft->updated_at,
             .publish_at = draft->publish_at == NONE_INT ? VIEW_NONE : draft->publish_at,
             .open_comments = draft->open_comments ? draft->open_comments : VIEW_NONE,
@@ -149,6 +158,7 @@ enum status staff_page(struct exchange *x)
         .all_url = staff_url(x, ""),
         .mine_url = staff_url(x, "?mine=1"),
         .guides_url = staff_url(x, "/guides"),
+        .trees_url = staff_url(x, "/trees"),
         .next_url = next_url(x, &filter, next),
         .mine = mine,
         .all = !mine && !by_stage,
@@ -223,8 +233,23 @@ static struct view_list event_items(struct arena *arena, const struct editing *e
     return (struct view_list){items, editing->event_count};
 }
 
+/* The states of a tree, for comments. */
+static struct view_list state_items(struct arena *arena, const struct tree *tree)
+{
+    size_t kept = 0;
+    struct option_view *items =
+        ARENA_ARRAY(arena, tree->state_count + 1, struct option_view);
+    for (size_t i = 0; i < tree->state_count; i++)
+        if (tree->states[i].id.len)
+            items[kept++] =
+                (struct option_view){tree->states[i].id, tree->states[i].text, false};
+    return (struct view_list){items, kept};
+}
+
 static struct view_list section_items(struct arena *arena, const struct draft_text *text)
 {
+    if (text->kind == DRAFT_TREE)
+        return state_items(arena, &text->tree);
     size_t count = text->valid ? text->doc.section_count : 0;
     struct option_view *items = ARENA_ARRAY(arena, count + 1, struct option_view);
     size_t kept = 0;
@@ -240,6 +265,7 @@ static struct draft_view draft_view_of(struct exchange *x, const struct editor *
 {
     const struct draft *draft = &editing->draft;
     bool may_write = editing_allowed(editor, editing, STAGE_SAVE) == STATUS_OK;
+    bool tree = draft->kind == DRAFT_TREE;
     struct draft_view view = {
         .frame = form_frame_make(x->arena, site_of(x)),
         .title = draft_title(x->arena, draft),
@@ -247,12 +273,13 @@ static struct draft_view draft_view_of(struct exchange *x, const struct editor *
         .opened_by = draft->opened_by_name,
         .saved_by = draft->saved_by_name,
         .staff_url = staff_url(x, ""),
-        .edit_url = draft_path(x, draft->id, "/edit"),
-        .preview_url = draft_path(x, draft->id, "/preview"),
+        .edit_url = draft_path(x, draft->id, tree ? "/tree" : "/edit"),
+        .preview_url = draft_path(x, draft->id, tree ? "/try" : "/preview"),
         .move_url = draft_path(x, draft->id, "/move"),
         .publish_url = draft_path(x, draft->id, "/publish"),
         .comments_url = draft_path(x, draft->id, "/comments"),
-        .live_url = article_url(x, draft->live_slug),
+        .live_url = live_url(x, draft),
+        .tree = tree,
         .version = draft->version,
         .updated_at = draft->updated_at,
         .publish_at = draft->publish_at == NONE_INT ? VIEW_NONE : draft->publish_at,
@@ -264,7 +291,8 @@ static struct draft_view draft_view_of(struct exchange *x, const struct editor *
     if (draft->live_slug.len) {
         view.compare_url = draft_path(x, draft->id, "/compare");
         view.history_url =
-            site_path(x->arena, site_of(x), "/staff/guides/", draft->live_slug);
+            site_path(x->arena, site_of(x), tree ? "/staff/trees/" : "/staff/guides/",
+                      draft->live_slug);
     }
     if (draft->version > 1)
         view.last_url = draft_path(
@@ -287,7 +315,8 @@ static struct view_list confidence_items(struct arena *arena,
 {
     struct option_view *items = ARENA_ARRAY(arena, CONFIDENCES, struct option_view);
     size_t count = 0;
-    for (int i = 0; text->valid && i < CONFIDENCES; i++) {
+    bool guide = text->valid && text->kind == DRAFT_GUIDE;
+    for (int i = 0; guide && i < CONFIDENCES; i++) {
         bool chosen = text->doc.meta.confidence == (enum confidence)i;
         if (i > 0 || chosen) /* what was said can be changed, not unsaid */
             items[count++] = (struct option_view){confidence_name((enum confidence)i),
@@ -344,6 +373,14 @@ enum status draft_form_prepare(struct exchange *x)
     return status;
 }
 
+/* Each fault of a tree leads to the form that mends it. */
+static void link_faults(struct exchange *x, int64_t id, const struct view_list *list)
+{
+    struct text_problem_view *faults = (struct text_problem_view *)list->items;
+    for (size_t i = 0; i < list->count; i++)
+        faults[i].url = tree_fault_path(x, id, faults[i].place);
+}
+
 static enum status reply_draft(struct exchange *x, int64_t id,
                                const struct told_text *told,
                                const struct draft_input *input)
@@ -356,6 +393,10 @@ static enum status reply_draft(struct exchange *x, int64_t id,
     struct draft_view view = draft_view_of(x, &editor, &editing);
     view.sections = section_items(x->arena, &told->text);
     text_problems_make(x->arena, &told->problems, &view.faults, &view.remarks);
+    if (view.tree && view.edit_now_url.len) {
+        link_faults(x, id, &view.faults);
+        link_faults(x, id, &view.remarks);
+    }
     status = queue_rows_of_draft(x, id, &view.queue);
     if (status != STATUS_OK)
         return status;
@@ -388,6 +429,8 @@ enum status draft_preview_page(struct exchange *x)
     if (!draft_of_path(x, 0, &id))
         return STATUS_NOT_FOUND;
     enum status status = editing_get(&editor, id, &editing);
+    if (status == STATUS_OK && editing.draft.kind == DRAFT_TREE)
+        return go_to_draft(x, id, "/try");
     if (status == STATUS_OK)
         status = editing_read(&editor, id, editing.source, &x->problems, &text);
     if (status == STATUS_OK && !text.valid)
@@ -488,7 +531,7 @@ static enum status set_confidence(struct exchange *x, const struct editor *edito
 {
     enum confidence confidence = CONFIDENCE_NONE;
     struct slice name = request_form(x->request, "confidence");
-    if (!name.len || !confidence_parse(name, &confidence))
+    if (text->kind != DRAFT_GUIDE || !name.len || !confidence_parse(name, &confidence))
         return STATUS_OK;
     enum status status = editing_trusted(editor, id, confidence, &x->problems, text);
     return status == STATUS_INVALID ? STATUS_OK : status; /* told by the form */
@@ -536,7 +579,11 @@ enum status draft_publish_form(struct exchange *x)
         return go_to_draft(x, id, "/merge?live=1");
     if (status == STATUS_INVALID && x->problems.errors)
         return refuse_publication(x, id);
-    return status == STATUS_OK ? reply_see_other(x, article_url(x, slug)) : status;
+    if (status != STATUS_OK)
+        return status;
+    const struct draft_text *text = x->prepared;
+    return reply_see_other(
+        x, text->kind == DRAFT_TREE ? tree_path(x, slug, "") : article_url(x, slug));
 }
 
 /* ---- the live text ----------------------------------------------------------------- */

@@ -8,6 +8,7 @@ static const struct field draft_item_fields[] = {
     TEXT(struct draft_item_view, stage),
     TEXT(struct draft_item_view, saved_by),
     MAYBE_URL(struct draft_item_view, live_url),
+    FLAG(struct draft_item_view, tree),
     TIME(struct draft_item_view, updated_at),
     MAYBE_TIME(struct draft_item_view, publish_at),
     MAYBE_NUMBER(struct draft_item_view, open_comments),
@@ -35,6 +36,7 @@ static const struct field staff_fields[] = {
     URL(struct staff_view, all_url),
     URL(struct staff_view, mine_url),
     URL(struct staff_view, guides_url),
+    URL(struct staff_view, trees_url),
     MAYBE_URL(struct staff_view, next_url),
     FLAG(struct staff_view, mine),
     FLAG(struct staff_view, all),
@@ -74,6 +76,8 @@ static VIEW_TYPE(event_type, struct draft_event_view, event_fields);
 static const struct field text_problem_fields[] = {
     MAYBE_NUMBER(struct text_problem_view, line),
     TEXT(struct text_problem_view, message),
+    MAYBE(struct text_problem_view, place),
+    MAYBE_URL(struct text_problem_view, url),
 };
 static VIEW_TYPE(text_problem_type, struct text_problem_view, text_problem_fields);
 
@@ -113,6 +117,7 @@ static const struct field draft_fields[] = {
     MAYBE_TIME(struct draft_view, publish_at),
     FLAG(struct draft_view, closed),
     LIST(struct draft_view, confidences, option_type),
+    FLAG(struct draft_view, tree),
     FLAG(struct draft_view, may_publish),
     FLAG(struct draft_view, may_comment),
     FLAG(struct draft_view, done),
@@ -154,6 +159,7 @@ static const struct field edit_fields[] = {
     NUMBER(struct edit_view, version),
     MAYBE_NUMBER(struct edit_view, base_revision),
     FLAG(struct edit_view, whole),
+    FLAG(struct edit_view, tree),
     FLAG(struct edit_view, fields_refused),
     LIST(struct edit_view, fields, edit_field_type),
     MAYBE(struct edit_view, text),
@@ -208,7 +214,10 @@ void text_problems_make(struct arena *arena, const struct problems *problems,
         bool is_error = p->severity == SEVERITY_ERROR;
         struct view_list *list = is_error ? out_faults : out_remarks;
         struct text_problem_view *to = is_error ? faults : remarks;
+        bool points = p->field.len && p->field.ptr[0] == '/';
         to[list->count++] = (struct text_problem_view){
-            p->line ? (int64_t)p->line : VIEW_NONE, p->message};
+            .line = p->line ? (int64_t)p->line : VIEW_NONE,
+            .message = p->message,
+            .place = points ? p->field : (struct slice){0}};
     }
 }

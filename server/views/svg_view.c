@@ -20,6 +20,8 @@ static const struct field svg_node_view_fields[] = {
     FIELD(struct svg_node_view, escalate, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct svg_node_view, current, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct svg_node_view, visited, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct svg_node_view, faulty, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct svg_node_view, url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD_OF(struct svg_node_view, lines, FIELD_LIST, FIELD_ALWAYS, SIDE_PAGE,
              &svg_line_view_type),
 };
@@ -39,6 +41,7 @@ static const struct field svg_view_fields[] = {
     FIELD(struct svg_view, page_lang, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct svg_view, width, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct svg_view, height, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct svg_view, wide, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD_OF(struct svg_view, nodes, FIELD_LIST, FIELD_ALWAYS, SIDE_PAGE,
              &svg_node_view_type),
     FIELD_OF(struct svg_view, edges, FIELD_LIST, FIELD_ALWAYS, SIDE_PAGE,
@@ -46,7 +49,7 @@ static const struct field svg_view_fields[] = {
 };
 VIEW_TYPE(svg_view_type, struct svg_view, svg_view_fields);
 
-enum { LINE_HEIGHT = 18, LABEL_LINE_HEIGHT = 15, BASELINE = 5 };
+enum { WIDE_PX = 768, LINE_HEIGHT = 18, LABEL_LINE_HEIGHT = 15, BASELINE = 5 };
 
 static struct slice number(struct arena *arena, double value)
 {
@@ -98,6 +101,8 @@ static void make_node(struct arena *arena, const struct drawing_input *input,
         .escalate = state->kind == STATE_OUTCOME && state->outcome == OUTCOME_ESCALATE,
         .current = node->state == input->current,
         .visited = is_visited(input, node->state),
+        .faulty = input->faulty && input->faulty[node->state],
+        .url = input->urls ? input->urls[node->state] : (struct slice){0},
         .lines = lines_make(arena, &node->lines, node->x, node->y, LINE_HEIGHT),
     };
 }
@@ -134,6 +139,7 @@ void svg_view_make(struct arena *arena, const struct site_info *site,
         .page_lang = site->lang,
         .width = number(arena, input->layout->width),
         .height = number(arena, input->layout->height),
+        .wide = input->layout->width > WIDE_PX,
         .nodes = nodes_make(arena, input),
         .edges = edges_make(arena, input),
     };

@@ -11,6 +11,7 @@ const parts = {
   "[data-toc]": "./toc.js",
   "[data-votes]": "./votes.js",
   "[data-tree]": "./tree.js",
+  ".tree-picture": "./tree_picture.js",
   "form[data-editor]": "./editor.js",
   "form[data-pick], main[data-sweep]": "./pick.js",
 };

@@ -28,7 +28,7 @@ static struct scene scene_make(struct fixture *f)
     s.ann = add_account(f, "ann");
     s.ben = add_account(f, "ben");
     struct draft_open open = {
-        .article_id = s.article,
+        .live_id = s.article,
         .base_revision = 1,
         .words = {SLICE("guide"), SLICE("Guide"), SLICE("office")},
         .source = SLICE("guide"),
@@ -106,7 +106,7 @@ static void one_open_draft_a_guide(void **state)
     int64_t id = 0;
     bool opened = true;
     struct draft draft;
-    struct draft_open open = {.article_id = s.article,
+    struct draft_open open = {.live_id = s.article,
                               .base_revision = 1,
                               .words = {SLICE("x"), SLICE("X"), SLICE("")},
                               .source = SLICE("other"),
@@ -123,7 +123,7 @@ static void one_open_draft_a_guide(void **state)
     TEXT(draft.opened_by_name, "ann");
     assert_int_equal(draft.live_revision, 1);
     assert_int_equal(draft.publish_at, NONE_INT);
-    open.article_id = 0, open.base_revision = 0;
+    open.live_id = 0, open.base_revision = 0;
     write_begin(f);
     OK(drafts_open(f->writer, &open, &id, &opened));
     write_end(f);
@@ -133,7 +133,7 @@ static void one_open_draft_a_guide(void **state)
     TEXT(draft.live_slug, "");
     OK(try_move(f, &s, 1, STAGE_DRAFT, STAGE_DISCARD, s.ann, false));
     CHECK(drafts_of_article(f->reader, s.article, &f->arena, &draft), STATUS_NOT_FOUND);
-    open.article_id = s.article;
+    open.live_id = s.article;
     write_begin(f);
     OK(drafts_open(f->writer, &open, &id, &opened));
     write_end(f);

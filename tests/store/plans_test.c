@@ -20,6 +20,7 @@ static const struct {
     {"categories", "USE TEMP B-TREE",
      "the children of one category, in the staff's order"},
     {"trees", "SCAN t", "lists a small registry, in the order of its slugs"},
+    {"trees", "SCAN (subquery-1)", "counts the few rows that its LIMIT lets through"},
     {"partners", "SCAN p", "lists a small registry, in the order of its slugs"},
     {"people", "SCAN people", "lists a small registry, in the order of its slugs"},
     {"votes", "SCAN unsettled_scores", "the first few of a queue, by primary key"},

@@ -5,6 +5,7 @@
 
 enum {
     FIND_OPEN,
+    FIND_OPEN_TREE,
     ADD_DRAFT,
     ADD_VERSION,
     STANDING,
@@ -18,8 +19,10 @@ enum {
     WROTE,
     GET,
     OF_ARTICLE,
+    OF_TREE,
     VERSIONS,
     SOURCE,
+    LAYOUT,
     EVENTS,
     LIST_FIRST,
     LIST_AFTER,
@@ -30,36 +33,41 @@ enum {
     NEXT_DUE
 };
 
-#define DRAFT_COLUMNS                                                                 \
-    "d.id, coalesce(d.article_id, 0), d.base_revision, d.stage, d.version, d.slug,"   \
-    " d.title, d.category, coalesce(a.slug, ''), coalesce(r.number, 0), d.opened_by," \
-    " o.display, w.display, d.opened_at, d.updated_at, d.publish_at,"                 \
-    " (SELECT count(*) FROM review_comments AS c"                                     \
+#define DRAFT_COLUMNS                                                              \
+    "d.id, d.kind, coalesce(d.article_id, 0), coalesce(d.tree_id, 0),"             \
+    " d.base_revision, d.stage, d.version, d.slug, d.title, d.category,"           \
+    " coalesce(a.slug, t.slug, ''), coalesce(r.number, s.number, 0), d.opened_by," \
+    " o.display, w.display, d.opened_at, d.updated_at, d.publish_at,"              \
+    " (SELECT count(*) FROM review_comments AS c"                                  \
     "   WHERE c.draft_id = d.id AND c.resolved_at IS NULL)"
 
-#define DRAFT_TABLES                                    \
-    "  FROM drafts AS d"                                \
-    "  JOIN accounts AS o ON o.id = d.opened_by"        \
-    "  JOIN draft_versions AS v"                        \
-    "    ON v.draft_id = d.id AND v.number = d.version" \
-    "  JOIN accounts AS w ON w.id = v.account_id"       \
-    "  LEFT JOIN articles AS a ON a.id = d.article_id"  \
-    "  LEFT JOIN revisions AS r ON r.id = a.live_revision_id"
+#define DRAFT_TABLES                                          \
+    "  FROM drafts AS d"                                      \
+    "  JOIN accounts AS o ON o.id = d.opened_by"              \
+    "  JOIN draft_versions AS v"                              \
+    "    ON v.draft_id = d.id AND v.number = d.version"       \
+    "  JOIN accounts AS w ON w.id = v.account_id"             \
+    "  LEFT JOIN articles AS a ON a.id = d.article_id"        \
+    "  LEFT JOIN revisions AS r ON r.id = a.live_revision_id" \
+    "  LEFT JOIN trees AS t ON t.id = d.tree_id"              \
+    "  LEFT JOIN tree_revisions AS s ON s.id = t.live_revision_id"
 
 #define BEHIND " AND (d.updated_at < ?2 OR (d.updated_at = ?2 AND d.id < ?3))"
 #define NEWEST " ORDER BY d.updated_at DESC, d.id DESC"
 
 static const char *const statements[] = {
     [FIND_OPEN] = "SELECT id FROM drafts WHERE article_id = ?1 AND stage < 4",
+    [FIND_OPEN_TREE] = "SELECT id FROM drafts WHERE tree_id = ?1 AND stage < 4",
 
     [ADD_DRAFT] =
         "INSERT INTO drafts (article_id, base_revision, stage, version, slug, title,"
-        "                    category, opened_by, opened_at, updated_at)"
-        " VALUES (nullif(?1, 0), ?2, 0, 1, ?3, ?4, ?5, ?6, ?7, ?7)",
+        "                    category, opened_by, opened_at, updated_at, kind, tree_id)"
+        " VALUES (nullif(?1, 0), ?2, 0, 1, ?3, ?4, ?5, ?6, ?7, ?7, ?8, nullif(?9, 0))",
 
     [ADD_VERSION] =
-        "INSERT INTO draft_versions (draft_id, number, account_id, at, why, source)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO draft_versions (draft_id, number, account_id, at, why, source,"
+        "                            layout)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 
     [STANDING] = "SELECT version, stage FROM drafts WHERE id = ?1",
 
@@ -72,11 +80,14 @@ static const char *const statements[] = {
               "       updated_at = ?8, publish_at = NULL, publish_by = NULL"
               " WHERE id = ?1",
 
-    [MOVE] = "UPDATE drafts"
-             "   SET stage = ?2, updated_at = ?3, publish_at = ?4,"
-             "       publish_by = CASE WHEN ?4 IS NULL THEN NULL ELSE nullif(?5, 0) END,"
-             "       article_id = coalesce(nullif(?6, 0), article_id)"
-             " WHERE id = ?1",
+    [MOVE] =
+        "UPDATE drafts"
+        "   SET stage = ?2, updated_at = ?3, publish_at = ?4,"
+        "       publish_by = CASE WHEN ?4 IS NULL THEN NULL ELSE nullif(?5, 0) END,"
+        "       article_id = CASE WHEN kind = 0 THEN coalesce(nullif(?6, 0), article_id)"
+        "                    END,"
+        "       tree_id = CASE WHEN kind = 1 THEN coalesce(nullif(?6, 0), tree_id) END"
+        " WHERE id = ?1",
 
     [SCHEDULED_BY] = "SELECT publish_by FROM drafts WHERE id = ?1",
 
@@ -101,6 +112,8 @@ static const char *const statements[] = {
     [GET] = "SELECT " DRAFT_COLUMNS DRAFT_TABLES " WHERE d.id = ?1",
     [OF_ARTICLE] =
         "SELECT " DRAFT_COLUMNS DRAFT_TABLES " WHERE d.article_id = ?1 AND d.stage < 4",
+    [OF_TREE] =
+        "SELECT " DRAFT_COLUMNS DRAFT_TABLES " WHERE d.tree_id = ?1 AND d.stage < 4",
 
     [VERSIONS] = "SELECT v.number, v.at, w.display, v.why"
                  "  FROM draft_versions AS v JOIN accounts AS w ON w.id = v.account_id"
@@ -108,6 +121,7 @@ static const char *const statements[] = {
                  " ORDER BY v.number DESC LIMIT ?3",
 
     [SOURCE] = "SELECT source FROM draft_versions WHERE draft_id = ?1 AND number = ?2",
+    [LAYOUT] = "SELECT layout FROM draft_versions WHERE draft_id = ?1 AND number = ?2",
 
     [EVENTS] = "SELECT e.number, e.at, e.version, e.action, e.stage,"
                "       coalesce(w.display, ''), e.note"
@@ -145,7 +159,7 @@ static struct query ask(struct store *store, int statement)
 
 static enum status add_version(struct store *store, int64_t id, int64_t number,
                                int64_t account, int64_t at, struct slice why,
-                               struct slice source)
+                               struct slice source, struct slice layout)
 {
     struct query q = ask(store, ADD_VERSION);
     bind_int(&q, id);
@@ -154,6 +168,7 @@ static enum status add_version(struct store *store, int64_t id, int64_t number,
     bind_int(&q, at);
     bind_text(&q, why);
     bind_blob(&q, source);
+    bind_blob(&q, layout);
     return query_run(&q);
 }
 
@@ -178,14 +193,14 @@ static enum status add_event(struct store *store, const struct event *event)
     return query_run(&q);
 }
 
-static enum status find_open(struct store *store, int64_t article_id, bool *out_found,
-                             int64_t *out_id)
+static enum status find_open(struct store *store, const struct draft_open *open,
+                             bool *out_found, int64_t *out_id)
 {
     *out_found = false;
-    if (article_id == 0)
+    if (open->live_id == 0)
         return STATUS_OK;
-    struct query q = ask(store, FIND_OPEN);
-    bind_int(&q, article_id);
+    struct query q = ask(store, open->kind == DRAFT_TREE ? FIND_OPEN_TREE : FIND_OPEN);
+    bind_int(&q, open->live_id);
     return query_find(&q, out_found, out_id);
 }
 
@@ -193,13 +208,15 @@ static enum status add_draft(struct store *store, const struct draft_open *open,
                              int64_t *out_id)
 {
     struct query q = ask(store, ADD_DRAFT);
-    bind_int(&q, open->article_id);
+    bind_int(&q, open->kind == DRAFT_GUIDE ? open->live_id : 0);
     bind_int(&q, open->base_revision);
     bind_text(&q, open->words.slug);
     bind_text(&q, open->words.title);
     bind_text(&q, open->words.category);
     bind_int(&q, open->account_id);
     bind_int(&q, open->at);
+    bind_int(&q, open->kind);
+    bind_int(&q, open->kind == DRAFT_TREE ? open->live_id : 0);
     enum status status = query_run(&q);
     *out_id = inserted_id(store);
     return status;
@@ -210,12 +227,12 @@ enum status drafts_open(struct store *store, const struct draft_open *open,
 {
     bool found = false;
     int64_t id = 0;
-    enum status status = find_open(store, open->article_id, &found, &id);
+    enum status status = find_open(store, open, &found, &id);
     if (status == STATUS_OK && !found)
         status = add_draft(store, open, &id);
     if (status == STATUS_OK && !found)
         status = add_version(store, id, 1, open->account_id, open->at, SLICE(""),
-                             open->source);
+                             open->source, open->layout);
     struct event event = {id, open->account_id, open->at, STAGE_EDIT, STAGE_DRAFT,
                           1,  SLICE("")};
     if (status == STATUS_OK && !found)
@@ -278,7 +295,7 @@ static enum status keep_text(struct store *store, const struct draft_save *save)
     struct event event = {save->id,    save->account_id,  save->at, STAGE_SAVE,
                           save->stage, save->version + 1, save->why};
     enum status status = add_version(store, save->id, save->version + 1, save->account_id,
-                                     save->at, save->why, save->source);
+                                     save->at, save->why, save->source, save->layout);
     if (status == STATUS_OK)
         status = renew(store, save, save->version + 1);
     return status == STATUS_OK ? add_event(store, &event) : status;
@@ -351,7 +368,7 @@ enum status drafts_move(struct store *store, const struct draft_move *move)
     bind_int(&q, move->at);
     bind_int_or_none(&q, move->publish_at);
     bind_int(&q, move->account_id);
-    bind_int(&q, move->article_id);
+    bind_int(&q, move->live_id);
     status = query_run(&q);
     return status == STATUS_OK ? add_event(store, &event) : status;
 }
@@ -382,7 +399,9 @@ enum status drafts_remark(struct store *store, int64_t id, struct slice note, in
 static void take_draft(struct query *q, struct arena *arena, struct draft *draft)
 {
     draft->id = take_int(q);
+    draft->kind = (enum draft_kind)take_int(q);
     draft->article_id = take_int(q);
+    draft->tree_id = take_int(q);
     draft->base_revision = take_int(q);
     draft->stage = (enum stage)take_int(q);
     draft->version = take_int(q);
@@ -435,6 +454,12 @@ enum status drafts_last_opener(struct store *store, int64_t article_id,
     return query_int(&q, out_account);
 }
 
+enum status drafts_of_tree(struct store *store, int64_t tree_id, struct arena *arena,
+                           struct draft *out_draft)
+{
+    return read_one(store, OF_TREE, tree_id, arena, out_draft);
+}
+
 enum status drafts_scheduled_by(struct store *store, int64_t id, int64_t *out_account)
 {
     struct query q = ask(store, SCHEDULED_BY);
@@ -473,6 +498,15 @@ enum status drafts_source(struct store *store, int64_t id, int64_t version,
     bind_int(&q, id);
     bind_int(&q, version);
     return query_text(&q, arena, out_source);
+}
+
+enum status drafts_layout(struct store *store, int64_t id, int64_t version,
+                          struct arena *arena, struct slice *out_layout)
+{
+    struct query q = ask(store, LAYOUT);
+    bind_int(&q, id);
+    bind_int(&q, version);
+    return query_text(&q, arena, out_layout);
 }
 
 enum status drafts_events(struct store *store, int64_t id, struct arena *arena,

@@ -1,4 +1,5 @@
 /* Decision trees and their revisions. */
+#include "sqlite/cursor.h"
 #include "sqlite/query.h"
 #include "store/registries.h"
 
@@ -10,7 +11,10 @@ enum {
     SET_LIVE,
     BY_SLUG,
     BY_REVISION,
-    LIST_LIVE
+    LIST_LIVE,
+    PAGE,
+    REVISIONS,
+    BY_NUMBER
 };
 
 #define TREE_COLUMNS "t.id, r.number, r.id, t.slug, r.title, r.description, t.updated_at"
@@ -24,8 +28,8 @@ static const char *const statements[] = {
 
     [ADD_REVISION] =
         "INSERT INTO tree_revisions (tree_id, number, at, who, title, description,"
-        "                            source, layout)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "                            source, layout, why)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 
     [RENEW_LAYOUT] = "UPDATE tree_revisions SET layout = ?2 WHERE id = ?1",
 
@@ -43,6 +47,24 @@ static const char *const statements[] = {
         "SELECT " TREE_COLUMNS
         "  FROM trees AS t JOIN tree_revisions AS r ON r.id = t.live_revision_id"
         " WHERE " SEEN_BY("t") " ORDER BY t.slug",
+
+    [PAGE] =
+        "SELECT " TREE_COLUMNS ","
+        "       (SELECT count(*) FROM (SELECT 1"
+        "          FROM tree_revisions AS v JOIN runs AS u ON u.tree_revision_id = v.id"
+        "         WHERE v.tree_id = t.id LIMIT ?3))"
+        "  FROM trees AS t JOIN tree_revisions AS r ON r.id = t.live_revision_id"
+        " WHERE t.slug > ?1 ORDER BY t.slug LIMIT ?2",
+
+    [REVISIONS] = "SELECT r.number, r.at, length(r.source), r.who, r.why,"
+                  "       (SELECT count(*) FROM (SELECT 1 FROM runs AS u"
+                  "         WHERE u.tree_revision_id = r.id LIMIT ?4))"
+                  "  FROM tree_revisions AS r WHERE r.tree_id = ?1 AND r.number < ?2"
+                  " ORDER BY r.number DESC LIMIT ?3",
+
+    [BY_NUMBER] = "SELECT " TREE_COLUMNS ", r.source, r.layout"
+                  "  FROM tree_revisions AS r JOIN trees AS t ON t.id = r.tree_id"
+                  " WHERE r.tree_id = ?1 AND r.number = ?2",
 };
 
 const struct sql_table trees_table = SQL_TABLE(SQL_TREES, "trees", statements);
@@ -100,6 +122,7 @@ static enum status add_revision(struct store *store, const struct tree_save *sav
     bind_text(&q, save->description);
     bind_blob(&q, save->source);
     bind_blob(&q, save->layout);
+    bind_text(&q, save->why);
     enum status status = query_run(&q);
     if (status != STATUS_OK)
         return status;
@@ -202,4 +225,73 @@ enum status trees_list(struct store *store, const struct viewer *viewer,
         *out_count = list.count;
     }
     return status;
+}
+
+/* ---- for staff --------------------------------------------------------------------- */
+
+enum status trees_page(struct store *store, struct slice after, size_t limit,
+                       struct arena *arena, struct tree_row **out_rows, size_t *out_count,
+                       struct slice *out_next)
+{
+    struct list list = LIST_OF(arena, struct tree_row);
+    struct cursor cursor = {.key = SLICE("")};
+    enum status status = after.len ? cursor_read(arena, after, 't', &cursor) : STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
+    struct query q = ask(store, PAGE);
+    bind_text(&q, cursor.key);
+    bind_int(&q, (int64_t)limit + 1);
+    bind_int(&q, RUNS_COUNTED_MAX);
+    while (query_row(&q)) {
+        struct tree_row *row = LIST_PUSH(&list, struct tree_row);
+        take_tree(&q, arena, &row->tree);
+        row->runs = take_int(&q);
+    }
+    status = query_end(&q);
+    if (status != STATUS_OK)
+        return status;
+    struct tree_row *rows = list.items;
+    *out_rows = rows;
+    *out_count = list.count > limit ? limit : list.count;
+    *out_next = list.count > limit
+                    ? cursor_write(arena, (struct cursor){'t', rows[limit - 1].tree.id,
+                                                          rows[limit - 1].tree.slug})
+                    : SLICE("");
+    return STATUS_OK;
+}
+
+enum status trees_revisions(struct store *store, int64_t tree_id, int64_t before,
+                            size_t limit, struct arena *arena,
+                            struct tree_revision **out_revisions, size_t *out_count)
+{
+    struct list list = LIST_OF(arena, struct tree_revision);
+    struct query q = ask(store, REVISIONS);
+    bind_int(&q, tree_id);
+    bind_int(&q, before ? before : INT64_MAX);
+    bind_int(&q, (int64_t)limit);
+    bind_int(&q, RUNS_COUNTED_MAX);
+    while (query_row(&q)) {
+        struct tree_revision *revision = LIST_PUSH(&list, struct tree_revision);
+        revision->about.number = take_int(&q);
+        revision->about.at = take_int(&q);
+        revision->about.bytes = take_int(&q);
+        revision->about.who = take_text(&q, arena);
+        revision->about.why = take_text(&q, arena);
+        revision->runs = take_int(&q);
+    }
+    enum status status = query_end(&q);
+    if (status == STATUS_OK) {
+        *out_revisions = list.items;
+        *out_count = list.count;
+    }
+    return status;
+}
+
+enum status trees_revision(struct store *store, int64_t tree_id, int64_t number,
+                           struct arena *arena, struct stored_tree *out_tree)
+{
+    struct query q = ask(store, BY_NUMBER);
+    bind_int(&q, tree_id);
+    bind_int(&q, number);
+    return read_tree(&q, arena, out_tree);
 }

@@ -474,7 +474,11 @@ static void drawing_marks_the_way(void **state)
         {0, 0, 1, S("M110 68C110 90 110 110 110 132"), {line, 1}, 110, 100}};
     struct run_step path[] = {{0, 0, 0}};
     struct tree_layout layout = {430, 300, nodes, 4, edges, 1};
-    struct drawing_input input = {&sample_tree, &layout, 1, path, 1};
+    struct drawing_input input = {.tree = &sample_tree,
+                                  .layout = &layout,
+                                  .current = 1,
+                                  .path = path,
+                                  .path_count = 1};
     struct svg_view view;
     svg_view_make(&f.arena, &f.site, &input, &view);
     show("tree_svg", &view, "tree.svg");

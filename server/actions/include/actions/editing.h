@@ -1,4 +1,4 @@
-/* Editing: drafts of guides from the first word to the live text. Who may do what is one
+/* Editing: drafts of guides and trees from the first word to the live text. Who may do what is one
  * table (model/workflow.h); what everybody must keep to is enforced by the store.
  *
  * Functions marked Slow parse text and belong to the SLOW lane (a row's prepare step or a
@@ -11,6 +11,7 @@
 #include "base/problems.h"
 #include "model/account.h"
 #include "model/draft.h"
+#include "model/tree.h"
 
 /* Who edits. */
 struct editor {
@@ -26,7 +27,10 @@ struct editor {
 /* A text as parsed: what a save and a publication need. */
 struct draft_text {
     struct slice source;
-    struct article_doc doc;   /* when `valid` */
+    enum draft_kind kind;
+    struct article_doc doc;   /* of a guide, when `valid` */
+    struct tree tree;         /* of a tree, as far as it can be read */
+    struct slice layout;      /* of a tree: its drawing, once editing_draw was asked */
     struct draft_words words; /* as far as they can be read */
     bool valid;               /* it can be published as far as its form goes */
 };
@@ -43,6 +47,9 @@ enum status editing_read(const struct editor *editor, int64_t draft, struct slic
 enum status editing_trusted(const struct editor *editor, int64_t draft,
                             enum confidence confidence, struct problems *problems,
                             struct draft_text *text);
+
+/* Slow. Draws the text of a tree; does nothing to a guide's. */
+void editing_draw(struct arena *arena, struct draft_text *text);
 
 /* Slow. What the text lacks beyond its faults: warnings, into the same problems. A text that
  * is not `valid` has none: its faults come first. */

@@ -27,6 +27,11 @@ enum status guiding_run_tree(const struct reader *reader, const struct run *run,
 enum status guiding_guide(const struct reader *reader, struct slice tree,
                           struct slice article, struct article_head *out_head);
 
+/* What the facts of a position come to by the portal's matrix. */
+enum status guiding_priority(const struct reader *reader,
+                             const struct run_position *position,
+                             struct priority *out_priority);
+
 struct run_start {
     struct slice tree;          /* slug */
     struct slice article;       /* slug of the guide beside it; empty: the tree's own */

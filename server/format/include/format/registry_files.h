@@ -10,7 +10,8 @@
 #include "model/priority.h"
 #include "model/site.h"
 
-/* Parses and proves (tree_validate). `*out_tree` is only complete when STATUS_OK. */
+/* Parses and proves (tree_validate). STATUS_INVALID: *out_tree is what could be read, to be
+ * drawn; its start and targets may be -1. */
 enum status tree_parse(struct arena *arena, struct slice json, struct problems *problems,
                        struct tree *out_tree);
 enum status partner_parse(struct arena *arena, struct slice json,

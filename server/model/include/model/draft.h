@@ -12,6 +12,9 @@ enum {
     REVIEW_COMMENTS_MAX = 2000
 };
 
+/* What a draft is of. */
+enum draft_kind { DRAFT_GUIDE, DRAFT_TREE };
+
 /* A guide in whatever state. */
 struct guide {
     int64_t id;
@@ -67,12 +70,14 @@ struct revision {
 /* A text that is not live yet. */
 struct draft {
     int64_t id;
-    int64_t article_id;    /* 0: never published */
+    enum draft_kind kind;
+    int64_t article_id;    /* of a guide; 0: never published */
+    int64_t tree_id;       /* of a tree; 0: never published */
     int64_t base_revision; /* number; 0: none */
     enum stage stage;
     int64_t version;                    /* of its newest text, 1… */
     struct slice slug, title, category; /* as that text says; may be empty */
-    struct slice live_slug;             /* of the guide; empty while it has none */
+    struct slice live_slug;             /* of guide or tree; empty while it has none */
     int64_t live_revision;              /* number; 0: none */
     int64_t opened_by;                  /* account */
     struct slice opened_by_name, saved_by_name;

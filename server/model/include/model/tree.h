@@ -59,6 +59,13 @@ int64_t tree_answer_index(const struct tree_state *state, struct slice id);
  * ("/states/3/answers/0/target") for each fault; STATUS_INVALID when there was one. */
 enum status tree_validate(const struct tree *tree, struct problems *problems);
 
+/* Where a JSON pointer of tree_validate (or of the file's reader) points. */
+struct tree_place {
+    int64_t state, answer; /* numbers from 0; -1: none */
+    struct slice member;   /* "target"; empty: the whole */
+};
+struct tree_place tree_place_of(struct slice pointer);
+
 /* ---- a run ------------------------------------------------------------------------- */
 
 enum event_kind {

@@ -43,6 +43,11 @@ handler_fn sweeps_page, sweep_new_form, sweep_page, sweep_plan_form, sweep_choos
 /* The queue of work that comes back. */
 handler_fn queue_page, queue_item_page, queue_move_form, queue_draft_prepare,
     queue_draft_form;
+/* Those who write trees: all, one with its history, its editor, the try-out. */
+handler_fn trees_staff_page, tree_new_prepare, tree_new_form, tree_import_prepare,
+    tree_import_form, tree_history_page, tree_edit_begin_form, tree_restore_prepare,
+    tree_restore_form, tree_export_page, tree_compare_page, tree_edit_page,
+    tree_state_page, tree_save_prepare, tree_save_form, tree_try_page;
 /* Images and files of guides. */
 handler_fn file_bytes, files_page, files_prepare, files_form, file_delete_form;
 /* For browsers, crawlers and operators. */

@@ -1,4 +1,4 @@
-/* Drafts: texts of guides that are not live yet, their versions, reviews, and what people
+/* Drafts: texts of guides and trees that are not live yet, their versions, reviews, and what people
  * have typed but not saved. Staff only: who may come here is decided before, by rights and
  * stage; what holds for everybody (versions, one open draft a guide, nobody approves what
  * he wrote) is enforced here. What comes back lives in the arena. */
@@ -9,13 +9,15 @@
 #include "store/store.h"
 
 struct draft_open {
-    int64_t article_id;    /* 0: a new guide */
+    enum draft_kind kind;
+    int64_t live_id;       /* of the guide or tree; 0: a new one */
     int64_t base_revision; /* number; 0: none */
     struct draft_words words;
     struct slice source; /* bytes of the first version */
+    struct slice layout; /* of a tree: its drawing; may be empty */
     int64_t account_id, at;
 };
-/* *out_opened is false when the guide has an open draft already: *out_id is that one. */
+/* *out_opened is false when the guide or tree has an open draft already: *out_id is that one. */
 enum status drafts_open(struct store *store, const struct draft_open *open,
                         int64_t *out_id, bool *out_opened);
 
@@ -24,6 +26,9 @@ enum status drafts_get(struct store *store, int64_t id, struct arena *arena,
 /* The open draft of a guide. */
 enum status drafts_of_article(struct store *store, int64_t article_id,
                               struct arena *arena, struct draft *out_draft);
+/* The open draft of a tree. */
+enum status drafts_of_tree(struct store *store, int64_t tree_id, struct arena *arena,
+                           struct draft *out_draft);
 /* Did this account open it, or save any text of it? Such a person cannot approve it. */
 enum status drafts_wrote(struct store *store, int64_t id, int64_t account_id,
                          bool *out_wrote);
@@ -35,6 +40,7 @@ struct draft_save {
     int64_t base_revision; /* 0: stays */
     struct draft_words words;
     struct slice source, why;
+    struct slice layout; /* of a tree: its drawing; may be empty */
     int64_t account_id, at;
 };
 /* Adds a version and forgets this account's autosave. A text that is the newest version's
@@ -53,7 +59,7 @@ struct draft_move {
     int64_t account_id; /* 0: nobody, the clock */
     int64_t at;
     int64_t publish_at; /* NONE_INT: none */
-    int64_t article_id; /* of a draft that was published; 0: stays */
+    int64_t live_id;    /* of what a draft became that was published; 0: stays */
     bool self_review;   /* the setting: whoever wrote in it may approve it */
 };
 /* Moves the draft and writes the event. STATUS_FORBIDDEN: approval by somebody who wrote
@@ -66,6 +72,10 @@ enum status drafts_versions(struct store *store, int64_t id, int64_t before, siz
                             size_t *out_count);
 enum status drafts_source(struct store *store, int64_t id, int64_t version,
                           struct arena *arena, struct slice *out_source);
+
+/* The drawing that was saved with a tree's version; empty: none. */
+enum status drafts_layout(struct store *store, int64_t id, int64_t version,
+                          struct arena *arena, struct slice *out_layout);
 
 /* Oldest first. */
 enum status drafts_events(struct store *store, int64_t id, struct arena *arena,

@@ -3,6 +3,7 @@
 #define STORE_REGISTRIES_H
 
 #include "model/site.h"
+#include "model/tree_history.h"
 #include "store/articles.h"
 
 /* ---- decision trees ---------------------------------------------------------------- */
@@ -12,7 +13,7 @@ struct tree_save {
     struct slice source; /* JSON bytes */
     struct slice layout; /* drawing, made by format/tree_layout */
     int64_t at;
-    struct slice who;
+    struct slice who, why;
 };
 
 /* A new live revision unless the bytes are those of the live one. Touches CONTENT. */
@@ -27,6 +28,20 @@ enum status trees_by_revision(struct store *store, int64_t revision_id,
 enum status trees_list(struct store *store, const struct viewer *viewer,
                        struct arena *arena, struct stored_tree **out_trees,
                        size_t *out_count);
+
+/* Staff's view of them, whatever their audience. */
+/* By slug, behind `after` (a cursor; empty: from the start). STATUS_INVALID: a cursor that
+ * is not ours. */
+enum status trees_page(struct store *store, struct slice after, size_t limit,
+                       struct arena *arena, struct tree_row **out_rows, size_t *out_count,
+                       struct slice *out_next);
+/* Newest first, below the number `before` (0: from the newest). */
+enum status trees_revisions(struct store *store, int64_t tree_id, int64_t before,
+                            size_t limit, struct arena *arena,
+                            struct tree_revision **out_revisions, size_t *out_count);
+/* One revision by its number, with source and layout. */
+enum status trees_revision(struct store *store, int64_t tree_id, int64_t number,
+                           struct arena *arena, struct stored_tree *out_tree);
 
 /* ---- partners and people ----------------------------------------------------------- */
 

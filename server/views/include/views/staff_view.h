@@ -12,6 +12,7 @@
 struct draft_item_view {
     struct slice title, url, stage, saved_by;
     struct slice live_url; /* absent: never published */
+    bool tree;             /* not a guide */
     int64_t updated_at;
     int64_t publish_at;    /* VIEW_NONE: no time was set */
     int64_t open_comments; /* VIEW_NONE: none */
@@ -29,7 +30,7 @@ struct template_view {
 
 struct staff_view {
     const struct page_frame *frame;
-    struct slice new_url, all_url, mine_url, next_url, guides_url;
+    struct slice new_url, all_url, mine_url, next_url, guides_url, trees_url;
     bool mine, all;             /* what is shown */
     struct view_list stages;    /* struct stage_view */
     struct view_list drafts;    /* struct draft_item_view */
@@ -57,6 +58,8 @@ struct draft_event_view {
 struct text_problem_view {
     int64_t line; /* VIEW_NONE: of the whole */
     struct slice message;
+    struct slice place; /* JSON pointer; absent in guides */
+    struct slice url;   /* where it is mended; absent in guides */
 };
 
 struct draft_view {
@@ -71,6 +74,7 @@ struct draft_view {
     int64_t version, updated_at, publish_at;
     struct view_list confidences; /* struct option_view: what it can be published with */
     bool closed, may_publish, may_comment, done;
+    bool tree;                 /* not a guide */
     struct view_list actions;  /* struct draft_action_view, without publish */
     struct view_list comments; /* struct draft_comment_view */
     struct view_list sections; /* struct option_view: where a comment can stand */
@@ -102,6 +106,7 @@ struct edit_view {
     struct slice title, draft_url, save_url, preview_url, typed_url, forget_url;
     struct slice other_url; /* the form by field, or as a whole */
     struct slice lint_url;
+    bool tree; /* JSON of a tree: no fields here, no files, no preview */
     int64_t version, base_revision; /* base_revision VIEW_NONE: none */
     bool whole;                     /* front matter as text */
     bool fields_refused;            /* it can only be edited so */

@@ -159,6 +159,8 @@ struct drawing_input {
     int64_t current;             /* state to mark, or -1 */
     const struct run_step *path; /* answers in force, whose edges are drawn strong */
     size_t path_count;
+    const bool *faulty;       /* one a state: it has a fault; NULL: none has */
+    const struct slice *urls; /* one a state: where it is edited; NULL: no links */
 };
 
 struct svg_line_view {
@@ -168,6 +170,8 @@ struct svg_node_view {
     struct slice x, y, width, height;          /* of the box; x, y its corner */
     bool question, action, resolved, escalate; /* exactly one */
     bool current, visited;
+    bool faulty;            /* page: of the editor */
+    struct slice url;       /* page: of the editor; absent elsewhere */
     struct view_list lines; /* struct svg_line_view */
 };
 struct svg_edge_view {
@@ -177,6 +181,7 @@ struct svg_edge_view {
 };
 struct svg_view {
     struct slice title, description, page_lang, width, height;
+    bool wide; /* page: of the editor: it may shrink, but not below a width of its own */
     struct view_list nodes, edges;
 };
 extern const struct view_type svg_view_type;
