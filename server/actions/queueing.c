@@ -1,12 +1,9 @@
 #include "actions/queueing.h"
 #include "base/clock.h"
 #include "base/utf8.h"
-#include "format/front_matter_edit.h"
-#include "queue_causes.h"
+#include "queue_parts.h"
 #include "store/accounts.h"
 #include "store/articles.h"
-#include "store/asks.h"
-#include "store/drafts.h"
 #include "store/revisions.h"
 #include "store/work.h"
 
@@ -333,8 +330,8 @@ static settle_fn *const settlers[WORK_ACTIONS] = {
     [WORK_REOPEN] = settle_mine,
 };
 
-static enum status record(const struct editor *editor, int64_t id,
-                          enum work_action action, struct slice detail)
+enum status queue_note(const struct editor *editor, int64_t id, enum work_action action,
+                       struct slice detail)
 {
     struct arena *arena = editor->reader.arena;
     struct audit_add add = {
@@ -350,9 +347,8 @@ static enum status record(const struct editor *editor, int64_t id,
     return audit_add(editor->reader.store, &add);
 }
 
-/* The item stays as it is, but for the state. */
-static struct work_move move_of(const struct editor *editor, const struct work_item *item,
-                                const struct work_transition *row, struct slice note)
+struct work_move queue_move_of(const struct editor *editor, const struct work_item *item,
+                               const struct work_transition *row, struct slice note)
 {
     return (struct work_move){
         .id = item->id,
@@ -374,7 +370,7 @@ static enum status run_move(const struct editor *editor, const struct work_item 
                             const struct queue_move *wish, struct problems *problems)
 {
     struct store *store = editor->reader.store;
-    struct work_move move = move_of(editor, item, row, wish->note);
+    struct work_move move = queue_move_of(editor, item, row, wish->note);
     enum status status = STATUS_OK;
     if (settlers[row->action])
         status = settlers[row->action](editor, item, wish, &move, problems);
@@ -383,14 +379,13 @@ static enum status run_move(const struct editor *editor, const struct work_item 
                               move.note, move.at);
     else if (status == STATUS_OK)
         status = work_move(store, &move);
-    return status == STATUS_OK ? record(editor, item->id, row->action, move.note)
+    return status == STATUS_OK ? queue_note(editor, item->id, row->action, move.note)
                                : status;
 }
 
-/* May it be done, and is it still as whoever asks saw it? Words can always be added. */
-static enum status check_move(const struct editor *editor, const struct work_item *item,
-                              enum work_action action, int64_t version,
-                              const struct work_transition **out_row)
+enum status queue_check(const struct editor *editor, const struct work_item *item,
+                        enum work_action action, int64_t version,
+                        const struct work_transition **out_row)
 {
     *out_row = work_transition_find(item->state, action);
     if (!*out_row || (action != WORK_COMMENT && item->version != version))
@@ -406,121 +401,10 @@ enum status queue_move(const struct editor *editor, const struct queue_move *wis
     enum status status =
         work_get(editor->reader.store, wish->id, editor->reader.arena, &item);
     if (status == STATUS_OK)
-        status = check_move(editor, &item, wish->action, wish->version, &row);
+        status = queue_check(editor, &item, wish->action, wish->version, &row);
     if (status == STATUS_OK && row->action == WORK_WRITE)
         status = STATUS_INVALID; /* has a way of its own */
     if (status == STATUS_OK)
         status = check_note(row, wish->note, problems);
     return status == STATUS_OK ? run_move(editor, &item, row, wish, problems) : status;
-}
-
-/* ---- drafts ------------------------------------------------------------------------ */
-
-static bool has_draft(const struct work_item *item)
-{
-    return item->draft_id && stage_is_open(item->draft_stage);
-}
-
-/* What was taken out of a query for privacy is no phrase. */
-static void add_phrase(struct list *phrases, struct slice words)
-{
-    bool whole = words.len && slice_find(words, '[') == words.len;
-    if (whole && phrases->count < WORK_PHRASES_MAX)
-        *LIST_PUSH(phrases, struct slice) = words;
-}
-
-static struct slice capital(struct arena *arena, struct slice words)
-{
-    struct slice title = arena_format(arena, SLICE_FMT, SLICE_ARG(words));
-    char *first = arena_strndup(arena, title.ptr, title.len);
-    if (title.len && *first >= 'a' && *first <= 'z')
-        *first = (char)(*first - 'a' + 'A');
-    return slice_of(first, title.len);
-}
-
-static enum status source_of(const struct editor *editor, const struct work_item *item,
-                             struct slice body, struct slice *out_source)
-{
-    struct arena *arena = editor->reader.arena;
-    struct list phrases = LIST_OF(arena, struct slice);
-    struct work_items grouped = {0};
-    struct work_words *words = NULL;
-    size_t count = 0;
-    struct problems ignored;
-    problems_init(&ignored, arena);
-    enum status status =
-        work_grouped(editor->reader.store, item->id, WORK_PHRASES_MAX, arena, &grouped);
-    if (status == STATUS_OK)
-        status = work_words(editor->reader.store, item->id, WORK_PHRASES_MAX, arena,
-                            &words, &count);
-    if (status != STATUS_OK)
-        return status;
-    add_phrase(&phrases, item->title);
-    for (size_t i = 0; i < grouped.count; i++)
-        if (!grouped.items[i].article_id)
-            add_phrase(&phrases, grouped.items[i].title);
-    for (size_t i = 0; i < count; i++)
-        add_phrase(&phrases, words[i].query);
-    const struct front_value values[] = {
-        {.key = SLICE("title"), .kind = FRONT_TEXT, .text = capital(arena, item->title)},
-        {.key = SLICE("queries"),
-         .kind = FRONT_LIST,
-         .texts = {phrases.items, phrases.count}},
-    };
-    return front_matter_set(arena, body, values, phrases.count ? 2 : 1, &ignored,
-                            out_source);
-}
-
-enum status queue_first_text(const struct editor *editor, int64_t id, struct slice body,
-                             struct draft_text *out_text, bool *out_needed)
-{
-    struct work_item item = {0};
-    struct slice source = SLICE("");
-    struct problems found; /* shown on the draft's page */
-    problems_init(&found, editor->reader.arena);
-    enum status status = work_get(editor->reader.store, id, editor->reader.arena, &item);
-    *out_needed = status == STATUS_OK && !item.article_id && !has_draft(&item);
-    if (!*out_needed)
-        return status;
-    status = source_of(editor, &item, body, &source);
-    return status == STATUS_OK ? editing_read(editor, 0, source, &found, out_text)
-                               : status;
-}
-
-static enum status begin_draft(const struct editor *editor, const struct work_item *item,
-                               const struct draft_text *text, int64_t *out_draft)
-{
-    if (item->article_id)
-        return editing_begin(editor, item->article_slug, out_draft);
-    return text ? editing_new(editor, text, out_draft) : STATUS_CONFLICT;
-}
-
-enum status queue_draft(const struct editor *editor, int64_t id, int64_t version,
-                        const struct draft_text *text, int64_t *out_draft)
-{
-    struct work_item item = {0};
-    const struct work_transition *row = NULL;
-    enum status status = work_get(editor->reader.store, id, editor->reader.arena, &item);
-    if (status == STATUS_OK && has_draft(&item)) {
-        *out_draft = item.draft_id;
-        return STATUS_OK;
-    }
-    if (status == STATUS_OK)
-        status = check_move(editor, &item, WORK_WRITE, version, &row);
-    if (status == STATUS_OK)
-        status = begin_draft(editor, &item, text, out_draft);
-    if (status != STATUS_OK)
-        return status;
-    struct work_move move = move_of(editor, &item, row, SLICE(""));
-    move.draft_id = *out_draft;
-    move.owner_id = item.owner_id ? item.owner_id : editor->actor.account_id;
-    status = work_move(editor->reader.store, &move);
-    return status == STATUS_OK ? record(editor, id, WORK_WRITE, SLICE("")) : status;
-}
-
-enum status queue_of_draft(const struct editor *editor, int64_t draft,
-                           struct work_items *out_items)
-{
-    return work_of_draft(editor->reader.store, draft, GROUPED_SHOWN, editor->reader.arena,
-                         out_items);
 }

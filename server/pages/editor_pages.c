@@ -43,6 +43,7 @@ struct edit_input {
     struct slice text;   /* of the text box; ptr NULL: from the source */
     struct slice why;
     int64_t base_revision;
+    int64_t line; /* to begin at, of the whole text; 0: none */
     bool whole, saved, restored;
     bool closed; /* by somebody else, while this was typed */
 };
@@ -104,11 +105,15 @@ static void add_text(struct exchange *x, const struct editing *editing,
         return;
     }
     struct edit_parts parts = editing_parts(x->arena, input->source);
+    size_t head = 0; /* lines of the front matter, which has fields of its own */
     view->fields_refused = parts.refused;
     view->whole = input->whole || parts.refused;
     view->text = input->text.ptr ? input->text : view->whole ? input->source : parts.body;
     if (!view->whole)
         view->fields = fields_of(x, &parts);
+    for (size_t i = 0; !view->whole && i + parts.body.len < input->source.len; i++)
+        head += input->source.ptr[i] == '\n';
+    view->line = input->line > (int64_t)head ? input->line - (int64_t)head : VIEW_NONE;
 }
 
 static struct edit_view edit_view_of(struct exchange *x, const struct editing *editing,
@@ -127,6 +132,7 @@ static struct edit_view edit_view_of(struct exchange *x, const struct editing *e
         .other_url = draft_path(x, id, input->whole ? "/edit" : "/edit?whole=1"),
         .version = editing->draft.version,
         .base_revision = input->base_revision ? input->base_revision : VIEW_NONE,
+        .line = VIEW_NONE,
         .why = input->why,
         .typed = editing->typed && !input->restored && !input->text.ptr,
         .saved = input->saved,
@@ -167,6 +173,7 @@ enum status edit_page(struct exchange *x)
         .restored = request_query(x->request, "typed").len > 0,
     };
     slice_int64(request_query(x->request, "base"), &input.base_revision);
+    slice_int64(request_query(x->request, "line"), &input.line);
     return draft_of_path(x, 0, &id) ? reply_editor(x, id, &input) : STATUS_NOT_FOUND;
 }
 

@@ -4,6 +4,7 @@
 
 #include "actions/editing.h"
 #include "model/draft.h"
+#include "model/work.h"
 #include "portal/portal.h"
 #include "views/history_view.h"
 
@@ -32,6 +33,12 @@ const struct guide_filter_view *guide_filter_view_make(const struct exchange *x,
                                                        const struct guide_filter *filter);
 /* The list of guides, with the problems of a form that was sent from it. */
 enum status reply_guides(struct exchange *x, const struct guide_filter *filter);
+/* "/staff/queue{tail}" and "/staff/queue/7{tail}", with the prefix. */
+struct slice queue_path(const struct exchange *x, const char *tail);
+struct slice queue_item_path(const struct exchange *x, int64_t id, const char *tail);
+/* A value for a query. */
+struct slice queue_escaped(const struct exchange *x, struct slice value);
+struct view_list queue_rows(const struct exchange *x, const struct work_items *items);
 /* Rows of the items of the queue that a draft settles. */
 enum status queue_rows_of_draft(struct exchange *x, int64_t draft,
                                 struct view_list *out_rows);

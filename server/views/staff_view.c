@@ -158,6 +158,7 @@ static const struct field edit_fields[] = {
     URL(struct edit_view, lint_url),
     NUMBER(struct edit_view, version),
     MAYBE_NUMBER(struct edit_view, base_revision),
+    MAYBE_NUMBER(struct edit_view, line),
     FLAG(struct edit_view, whole),
     FLAG(struct edit_view, tree),
     FLAG(struct edit_view, fields_refused),

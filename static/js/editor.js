@@ -292,4 +292,4 @@ form.addEventListener("paste", onPaste, true);
 form.addEventListener("submit", rememberPlace);
 enableUploads({ url: area.dataset.uploadUrl, csrf: () => form.elements.csrf.value, tools: form.querySelector("[data-uploads]"), target: field, insert: (markdown) => file(box, markdown) });
 offer(kept);
-ready.then(backToPlace);
+ready.then(() => (area.dataset.line ? goTo(box, Number(area.dataset.line)) : backToPlace()));

@@ -119,4 +119,14 @@ describe("from a phrase to its answer", () => {
                 assert.equal(new URL(reader.url()).pathname, guide);
             }
         });
+
+    it("a draft from feedback opens at its step", async (t) => {
+        const page = await stage().page(t);
+        await open(page, "Run safe diagnostics");
+        await page.click("button:has-text('Create draft from this')");
+        await page.waitForURL(/\/edit\?line=\d+$/);
+        await page.waitForSelector(".CodeMirror");
+        const chosen = await page.evaluate(() => document.querySelector(".CodeMirror").CodeMirror.getSelection());
+        assert.match(chosen, /^### Run safe diagnostics/);
+    });
 });

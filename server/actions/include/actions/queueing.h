@@ -57,15 +57,20 @@ struct queue_move {
 enum status queue_move(const struct editor *editor, const struct queue_move *move,
                        struct problems *problems);
 
-/* Slow. The first text of a guide that an item asks for: its words as title and phrase, in
- * front of `body`. *out_needed is false when it is about a guide, or has its draft. */
+/* What a draft of an item begins with. */
+struct queue_text {
+    bool needed; /* `text` is that of a new guide; else there is a guide, or a draft */
+    struct draft_text text;
+    int64_t line; /* where the step stands that the item is about; 0: none */
+};
+/* Slow. A new guide has the words of its item as title and phrase, in front of `body`. */
 enum status queue_first_text(const struct editor *editor, int64_t id, struct slice body,
-                             struct draft_text *out_text, bool *out_needed);
+                             struct queue_text *out_text);
 /* Write. The draft of an item: the one it has, a draft of its guide, or a new guide of that
  * text. Whoever begins it takes the item when nobody has. STATUS_CONFLICT: somebody was
  * faster. */
 enum status queue_draft(const struct editor *editor, int64_t id, int64_t version,
-                        const struct draft_text *text, int64_t *out_draft);
+                        const struct queue_text *text, int64_t *out_draft);
 /* Items that a draft settles. */
 enum status queue_of_draft(const struct editor *editor, int64_t draft,
                            struct work_items *out_items);

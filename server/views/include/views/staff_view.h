@@ -108,6 +108,7 @@ struct edit_view {
     struct slice lint_url;
     bool tree; /* JSON of a tree: no fields here, no files, no preview */
     int64_t version, base_revision; /* base_revision VIEW_NONE: none */
+    int64_t line;                   /* of the text box, to begin at; VIEW_NONE: none */
     bool whole;                     /* front matter as text */
     bool fields_refused;            /* it can only be edited so */
     struct view_list fields;        /* struct edit_field_view */
