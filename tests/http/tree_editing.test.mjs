@@ -96,6 +96,10 @@ describe("a tree's way to its readers", () => {
         assert.equal(gone.status, 303, gone.text.slice(0, 500));
         assert.match(gone.location, /\/staff\/trees\/find-out-why-the-headset-is-silent$/);
         assert.equal((await server().get("/guides/find-out-why-the-headset-is-silent")).status, 200);
+        const record = (await (await as("ada")).get("/admin/audit.csv?object=find-out-why-the-headset-is-silent")).text;
+        assert.match(record, /tree\.publish/);
+        const began = (await (await as("ada")).get(`/admin/audit.csv?object=draft%20${id}`)).text;
+        for (const action of ["draft.open", "draft.save", "draft.submit", "draft.approve"]) assert.ok(began.includes(action), action);
         const svg = await server().get("/api/v1/trees/find-out-why-the-headset-is-silent.svg");
         assert.equal(svg.status, 200, "its drawing came along");
     });

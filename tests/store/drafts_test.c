@@ -3,6 +3,7 @@
 #include "store/accounts.h"
 #include "store/articles.h"
 #include "store/drafts.h"
+#include "store/registries.h"
 
 static int64_t add_account(struct fixture *f, const char *name)
 {
@@ -335,10 +336,80 @@ static void typed_text_is_kept_a_person(void **state)
     OK(autosaves_get(f->reader, s.draft, s.ben, &f->arena, &typed));
 }
 
+/* Drafts of trees live beside those of guides: one open a tree, its drawing with each
+ * version, and what it became. */
+static void drafts_of_trees(void **state)
+{
+    struct fixture *f = *state;
+    struct scene s = scene_make(f);
+    struct tree_save save = {.slug = SLICE("t"),
+                             .title = SLICE("T"),
+                             .source = SLICE("{1}"),
+                             .at = 3,
+                             .why = SLICE("first")};
+    enum save_outcome outcome;
+    struct stored_tree tree;
+    struct draft draft;
+    struct tree_row *rows = NULL;
+    struct tree_revision *revisions = NULL;
+    struct slice layout, next;
+    size_t count = 0;
+    int64_t id = 0, again = 0, version = 0;
+    bool opened = false;
+    write_begin(f);
+    OK(trees_save(f->writer, &save, &outcome));
+    OK(trees_by_slug(f->writer, &viewer_system, SLICE("t"), &f->arena, &tree));
+    struct draft_open open = {.kind = DRAFT_TREE,
+                              .live_id = tree.id,
+                              .base_revision = 1,
+                              .words = {SLICE("t"), SLICE("T"), SLICE("")},
+                              .source = SLICE("{1}"),
+                              .layout = SLICE("drawn"),
+                              .account_id = s.ann,
+                              .at = 1000};
+    OK(drafts_open(f->writer, &open, &id, &opened));
+    assert_true(opened);
+    OK(drafts_open(f->writer, &open, &again, &opened));
+    assert_false(opened);
+    assert_int_equal(again, id);
+    struct draft_save second = {.id = id,
+                                .version = 1,
+                                .stage = STAGE_DRAFT,
+                                .words = open.words,
+                                .source = SLICE("{2}"),
+                                .why = SLICE("why"),
+                                .layout = SLICE("drawn anew"),
+                                .account_id = s.ann,
+                                .at = 1001};
+    OK(drafts_save(f->writer, &second, &version));
+    write_end(f);
+    OK(drafts_layout(f->reader, id, 1, &f->arena, &layout));
+    TEXT(layout, "drawn");
+    OK(drafts_layout(f->reader, id, 2, &f->arena, &layout));
+    TEXT(layout, "drawn anew");
+    OK(drafts_of_tree(f->reader, tree.id, &f->arena, &draft));
+    assert_int_equal(draft.id, id);
+    assert_int_equal(draft.kind, DRAFT_TREE);
+    assert_int_equal(draft.article_id, 0);
+    assert_int_equal(draft.live_revision, 1);
+    TEXT(draft.live_slug, "t");
+    assert_int_equal(get(f, s.draft).kind, DRAFT_GUIDE);
+    OK(trees_page(f->reader, SLICE(""), 10, &f->arena, &rows, &count, &next));
+    assert_int_equal(count, 1);
+    assert_int_equal(rows[0].runs, 0);
+    OK(trees_revisions(f->reader, tree.id, 0, 10, &f->arena, &revisions, &count));
+    assert_int_equal(count, 1);
+    TEXT(revisions[0].about.why, "first");
+    CHECK(trees_revision(f->reader, tree.id, 2, &f->arena, &tree), STATUS_NOT_FOUND);
+    CHECK(trees_page(f->reader, SLICE("!"), 10, &f->arena, &rows, &count, &next),
+          STATUS_INVALID);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(one_open_draft_a_guide),
+        TEST(drafts_of_trees),
         TEST(a_lost_race_loses_nothing),
         TEST(nobody_approves_what_he_wrote),
         TEST(a_time_to_publish_is_kept_until_somebody_writes),
