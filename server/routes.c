@@ -54,6 +54,7 @@ const struct route portal_routes[] = {
     {"run-back",        POST,   "/runs/{id}/back",                 EVERYBODY, WRITE, NEVER,  SMALL, run_back_form, NULL, false},
     {"run-restart",     POST,   "/runs/{id}/restart",              EVERYBODY, WRITE, NEVER,  SMALL, run_restart_form, NULL, false},
     {"transcript",      GET,    "/runs/{id}/transcript",           EVERYBODY, READ,  NEVER,  0,     transcript_page, NULL, false},
+    {"partners",        GET,    "/partners",                       EVERYBODY, READ,  SHARED, 0,     ledger_page, NULL, false},
     {"partner",         GET,    "/partners/{slug}",                EVERYBODY, READ,  SHARED, 0,     partner_page, NULL, false},
     {"partner-go",      GET,    "/go/{partner}",                   EVERYBODY, WRITE, NEVER,  0,     partner_go, NULL, false},
 

@@ -10,6 +10,7 @@
 #include "model/slug.h"
 #include "places.h"
 #include "store/codes.h"
+#include "store/ledger.h"
 #include "store/synonyms.h"
 
 /* ---- guides ------------------------------------------------------------------------ */
@@ -182,7 +183,11 @@ static enum status parse_partner(struct import_parser *parser, struct import_ite
 static enum status save_partner(struct store *store, const struct import_options *options,
                                 struct import_item *item)
 {
-    return partners_save(store, item->parsed, item->bytes, options->at, &item->saved);
+    const struct partner_save save = {.partner = item->parsed,
+                                      .source = item->bytes,
+                                      .at = options->at,
+                                      .who = options->who};
+    return partners_save(store, &save, &item->saved);
 }
 
 static enum status parse_person(struct import_parser *parser, struct import_item *item)

@@ -5,6 +5,7 @@
 #include "search/search.h"
 #include "store/articles.h"
 #include "store/attachments.h"
+#include "store/ledger.h"
 #include "store/registries.h"
 #include "store/revisions.h"
 #include "store/visits.h"
@@ -60,7 +61,9 @@ static enum status read_partners(const struct reader *r, struct article_reading 
     struct partner_match *matches = NULL;
     reading->partner_count = partners_match(r->arena, partners, count, meta, &matches);
     reading->partners = matches;
-    return STATUS_OK;
+    return reading->partner_count
+               ? disclosures_current(r->store, r->arena, &reading->disclosure)
+               : STATUS_OK;
 }
 
 static enum status read_related(const struct reader *r, struct article_reading *reading)
@@ -300,10 +303,44 @@ enum status reading_tag(const struct reader *reader, struct slice tag, struct sl
     return status;
 }
 
+static enum status read_events(const struct reader *r, struct partner *partner)
+{
+    return partners_events(r->store, partner->id, r->arena, &partner->events,
+                           &partner->event_count);
+}
+
 enum status reading_partner(const struct reader *reader, struct slice slug,
                             struct partner *out_partner)
 {
-    return partners_by_slug(reader->store, slug, reader->arena, out_partner);
+    struct partner partner;
+    enum status status = partners_by_slug(reader->store, slug, reader->arena, &partner);
+    if (status == STATUS_OK)
+        status = read_events(reader, &partner);
+    if (status == STATUS_OK)
+        *out_partner = partner;
+    return status;
+}
+
+enum status reading_disclosure(const struct reader *reader,
+                               struct disclosure *out_disclosure)
+{
+    return disclosures_current(reader->store, reader->arena, out_disclosure);
+}
+
+enum status reading_ledger(const struct reader *reader, struct slice after, size_t limit,
+                           struct ledger *out_ledger)
+{
+    struct ledger ledger = {0};
+    enum status status = partners_page(reader->store, after, limit, reader->arena,
+                                       &ledger.partners, &ledger.count, &ledger.next);
+    for (size_t i = 0; status == STATUS_OK && i < ledger.count; i++)
+        status = read_events(reader, &ledger.partners[i]);
+    if (status == STATUS_OK)
+        status = disclosures_list(reader->store, reader->arena, &ledger.disclosures,
+                                  &ledger.disclosure_count);
+    if (status == STATUS_OK)
+        *out_ledger = ledger;
+    return status;
 }
 
 enum status reading_similar(const struct reader *reader, struct slice words, size_t limit,
@@ -441,14 +478,6 @@ enum status reading_phrases(const struct reader *reader, struct slice after, siz
 {
     return phrases_list(reader->store, reader->viewer, after, limit, reader->arena,
                         out_phrases, out_next);
-}
-
-enum status reading_partners(const struct reader *reader, struct slice after,
-                             size_t limit, struct partner **out_partners,
-                             size_t *out_count, struct slice *out_next)
-{
-    return partners_page(reader->store, after, limit, reader->arena, out_partners,
-                         out_count, out_next);
 }
 
 enum status reading_head(const struct reader *reader, struct slice slug,

@@ -115,20 +115,18 @@ enum status api_query_match(struct exchange *x)
 enum status api_partners(struct exchange *x)
 {
     struct reader reader = reader_of(x);
-    struct partner *partners = NULL;
-    size_t count = 0;
-    struct slice next;
-    struct list_view view;
+    struct slice after = request_query(x->request, "after");
+    struct ledger ledger;
+    struct ledger_view view;
     int64_t limit;
     enum status status = asked_int(x, "limit", 1, LIMIT_MAX, LIST_PAGE, &limit);
     if (status == STATUS_OK)
-        status = reading_partners(&reader, request_query(x->request, "after"),
-                                  (size_t)limit, &partners, &count, &next);
+        status = reading_ledger(&reader, after, (size_t)limit, &ledger);
     if (status != STATUS_OK)
         return cursor_checked(x, status);
-    partner_list_make(x->arena, site_of(x), partners, count, next, &view);
+    ledger_view_make(x->arena, site_of(x), &ledger, after, &view);
     response_depends(x->response, reading_key_content());
-    return reply_json(x, &partner_list_type, &view);
+    return reply_json(x, &ledger_view_type, &view);
 }
 
 enum status api_partner(struct exchange *x)
@@ -139,7 +137,7 @@ enum status api_partner(struct exchange *x)
     enum status status = reading_partner(&reader, x->request->params[0], &partner);
     if (status != STATUS_OK)
         return status;
-    partner_view_make(x->arena, site_of(x), &partner, &view);
+    partner_view_make(x->arena, site_of(x), &partner, SLICE(""), &view);
     response_depends(x->response, reading_key_content());
     return reply_json(x, &partner_view_type, &view);
 }

@@ -233,15 +233,33 @@ enum status phrases_page(struct exchange *x)
     return reply_page(x, "phrases", &view);
 }
 
+/* /partners: the money ledger. */
+enum status ledger_page(struct exchange *x)
+{
+    struct reader reader = reader_of(x);
+    struct slice after = request_query(x->request, "after");
+    struct ledger ledger;
+    struct ledger_view view;
+    enum status status = reading_ledger(&reader, after, LIST_PAGE, &ledger);
+    if (status != STATUS_OK)
+        return cursor_checked(x, status);
+    ledger_view_make(x->arena, site_of(x), &ledger, after, &view);
+    response_depends(x->response, reading_key_content());
+    return reply_page(x, "partners", &view);
+}
+
 enum status partner_page(struct exchange *x)
 {
     struct reader reader = reader_of(x);
     struct partner partner;
     struct partner_view view;
+    struct disclosure disclosure;
     enum status status = reading_partner(&reader, x->request->params[0], &partner);
+    if (status == STATUS_OK)
+        status = reading_disclosure(&reader, &disclosure);
     if (status != STATUS_OK)
         return status;
-    partner_view_make(x->arena, site_of(x), &partner, &view);
+    partner_view_make(x->arena, site_of(x), &partner, disclosure.whole, &view);
     response_depends(x->response, reading_key_content());
     return reply_page(x, "partner", &view);
 }

@@ -115,6 +115,9 @@ static const struct field article_view_fields[] = {
     FIELD(struct article_view, elsewhere, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct article_view, search_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct article_view, disclosure, FIELD_BOOL, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct article_view, disclosure_text, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct article_view, disclosure_brief, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct article_view, ledger_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct article_view, intro_html, FIELD_HTML, FIELD_OPTIONAL, SIDE_BOTH),
     FIELD(struct article_view, notice, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct article_view, ask_why, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
@@ -380,6 +383,9 @@ static void add_partners(struct arena *arena, const struct site_info *site,
     view->partners = (struct view_list){partners, reading->partner_count};
     view->tariffs = (struct view_list){tariffs.items, tariffs.count};
     view->disclosure = reading->partner_count > 0;
+    view->disclosure_text = reading->disclosure.whole;
+    view->disclosure_brief = reading->disclosure.brief;
+    view->ledger_url = site_path(arena, site, "/partners", SLICE(""));
 }
 
 static void add_related_reason(enum related_reason reason, struct guide_view *view)

@@ -156,34 +156,6 @@ void home_view_make(struct arena *arena, const struct site_info *site,
 
 /* NULL when everything stands on one page. Cursors go forward only: the way back leads to
  * the first page. `url` has its prefix. */
-static const struct pager_view *pager_make(struct arena *arena, struct slice url,
-                                           struct slice after, struct slice next)
-{
-    if (!after.len && !next.len)
-        return NULL;
-    struct pager_view *pager = ARENA_NEW(arena, struct pager_view);
-    pager->page = pager->pages = VIEW_NONE;
-    if (after.len)
-        pager->previous_url = url;
-    if (next.len) {
-        struct site_info bare = {.prefix = url};
-        pager->next_url = site_path(arena, &bare, "?after=", next);
-    }
-    return pager;
-}
-
-/* Later pages are not to be indexed, and name no other page as the same: their guides are
- * in the sitemap, and their addresses move with what is listed. */
-static struct page_frame *listing_frame(struct arena *arena, const struct site_info *site,
-                                        enum site_section section, struct slice url,
-                                        struct slice after)
-{
-    struct slice path = after.len ? SLICE("") : slice_from(url, site->prefix.len);
-    struct page_frame *frame = page_frame_make(arena, site, section, path);
-    frame->noindex = after.len > 0;
-    return frame;
-}
-
 void category_page_make(struct arena *arena, const struct site_info *site,
                         const struct category *trail, size_t trail_count,
                         const struct category *children, size_t child_count,
@@ -194,7 +166,7 @@ void category_page_make(struct arena *arena, const struct site_info *site,
     struct slice url = site_path_deep(arena, site, "/browse/", self->path);
     struct slice feed = site_path_deep(arena, site, "/feeds/", self->path);
     *out_view = (struct category_page_view){
-        .frame = listing_frame(arena, site, SITE_BROWSE, url, listing->after),
+        .frame = listing_frame_make(arena, site, SITE_BROWSE, url, listing->after),
         .path = self->path,
         .title = self->title,
         .description = self->description,
@@ -203,7 +175,7 @@ void category_page_make(struct arena *arena, const struct site_info *site,
         .children = categories_make(arena, site, children, child_count),
         .guides = guide_views_make(arena, site, &listing->guides, listing->today),
         .feed_url = arena_format(arena, SLICE_FMT ".atom", SLICE_ARG(feed)),
-        .pager = pager_make(arena, url, listing->after, listing->next),
+        .pager = list_pager_make(arena, url, listing->after, listing->next),
     };
 }
 
@@ -214,10 +186,10 @@ void tag_page_make(struct arena *arena, const struct site_info *site, struct sli
                  slug = slug_make(arena, tag);
     struct slice canonical = slug.len ? site_path(arena, site, "/tags/", slug) : url;
     *out_view = (struct tag_page_view){
-        .frame = listing_frame(arena, site, SITE_BROWSE, canonical, listing->after),
+        .frame = listing_frame_make(arena, site, SITE_BROWSE, canonical, listing->after),
         .tag = tag,
         .guides = guide_views_make(arena, site, &listing->guides, listing->today),
-        .pager = pager_make(arena, url, listing->after, listing->next),
+        .pager = list_pager_make(arena, url, listing->after, listing->next),
     };
 }
 
@@ -227,8 +199,8 @@ void phrases_page_make(struct arena *arena, const struct site_info *site,
 {
     struct slice url = site_path(arena, site, "/q", (struct slice){0});
     *out_view = (struct phrases_page_view){
-        .frame = listing_frame(arena, site, SITE_PHRASES, url, after),
+        .frame = listing_frame_make(arena, site, SITE_PHRASES, url, after),
         .phrases = phrase_views_make(arena, site, phrases, SLICE("")),
-        .pager = pager_make(arena, url, after, next),
+        .pager = list_pager_make(arena, url, after, next),
     };
 }

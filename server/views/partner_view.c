@@ -38,6 +38,27 @@ static const struct field tariff_view_fields[] = {
 };
 VIEW_TYPE(tariff_view_type, struct tariff_view, tariff_view_fields);
 
+static const struct field partner_event_view_fields[] = {
+    FIELD(struct partner_event_view, status, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct partner_event_view, at, FIELD_INSTANT, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct partner_event_view, until, FIELD_INSTANT, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct partner_event_view, why, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
+};
+static VIEW_TYPE(partner_event_view_type, struct partner_event_view,
+                 partner_event_view_fields);
+
+static const struct field partner_rules_view_fields[] = {
+    FIELD_OF(struct partner_rules_view, categories, FIELD_LIST, FIELD_ALWAYS, SIDE_BOTH,
+             &view_text_type),
+    FIELD_OF(struct partner_rules_view, products, FIELD_LIST, FIELD_ALWAYS, SIDE_BOTH,
+             &view_text_type),
+    FIELD_OF(struct partner_rules_view, tags, FIELD_LIST, FIELD_ALWAYS, SIDE_BOTH,
+             &view_text_type),
+    FIELD(struct partner_rules_view, by_name, FIELD_BOOL, FIELD_ALWAYS, SIDE_BOTH),
+};
+static VIEW_TYPE(partner_rules_view_type, struct partner_rules_view,
+                 partner_rules_view_fields);
+
 static const struct field partner_view_fields[] = {
     FIELD_OF(struct partner_view, frame, FIELD_OBJECT, FIELD_ALWAYS, SIDE_PAGE,
              &page_frame_type),
@@ -49,6 +70,14 @@ static const struct field partner_view_fields[] = {
     FIELD(struct partner_view, status, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
     FIELD(struct partner_view, url, FIELD_URL, FIELD_ALWAYS, SIDE_BOTH),
     FIELD(struct partner_view, go_url, FIELD_URL, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct partner_view, page_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct partner_view, ledger_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct partner_view, disclosure_text, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct partner_view, since, FIELD_INSTANT, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD_OF(struct partner_view, history, FIELD_LIST, FIELD_ALWAYS, SIDE_BOTH,
+             &partner_event_view_type),
+    FIELD_OF(struct partner_view, match, FIELD_OBJECT, FIELD_ALWAYS, SIDE_BOTH,
+             &partner_rules_view_type),
     FIELD_OF(struct partner_view, features, FIELD_LIST, FIELD_ALWAYS, SIDE_BOTH,
              &view_text_type),
     FIELD_OF(struct partner_view, tariff, FIELD_OBJECT, FIELD_OPTIONAL, SIDE_PAGE,
@@ -59,12 +88,27 @@ static const struct field partner_view_fields[] = {
 };
 VIEW_TYPE(partner_view_type, struct partner_view, partner_view_fields);
 
-static const struct field partner_list_fields[] = {
-    FIELD_OF(struct list_view, items, FIELD_LIST, FIELD_ALWAYS, SIDE_API,
-             &partner_view_type),
-    FIELD(struct list_view, next, FIELD_TEXT, FIELD_NULLABLE, SIDE_API),
+static const struct field disclosure_view_fields[] = {
+    FIELD(struct disclosure_view, at, FIELD_INSTANT, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct disclosure_view, until, FIELD_INSTANT, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct disclosure_view, whole, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct disclosure_view, brief, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct disclosure_view, why, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
 };
-VIEW_TYPE(partner_list_type, struct list_view, partner_list_fields);
+static VIEW_TYPE(disclosure_view_type, struct disclosure_view, disclosure_view_fields);
+
+static const struct field ledger_view_fields[] = {
+    FIELD_OF(struct ledger_view, frame, FIELD_OBJECT, FIELD_ALWAYS, SIDE_PAGE,
+             &page_frame_type),
+    FIELD_OF(struct ledger_view, items, FIELD_LIST, FIELD_ALWAYS, SIDE_BOTH,
+             &partner_view_type),
+    FIELD_OF(struct ledger_view, disclosures, FIELD_LIST, FIELD_ALWAYS, SIDE_BOTH,
+             &disclosure_view_type),
+    FIELD(struct ledger_view, next, FIELD_TEXT, FIELD_NULLABLE, SIDE_API),
+    FIELD_OF(struct ledger_view, pager, FIELD_OBJECT, FIELD_OPTIONAL, SIDE_PAGE,
+             &pager_view_type),
+};
+VIEW_TYPE(ledger_view_type, struct ledger_view, ledger_view_fields);
 
 /* Only an Active partner is linked, and only through the counted link. */
 static struct slice go_url(struct arena *arena, const struct site_info *site,
@@ -167,14 +211,48 @@ static struct view_list texts_make(struct arena *arena, const struct slices *tex
     return (struct view_list){views, texts->count};
 }
 
-void partner_view_make(struct arena *arena, const struct site_info *site,
-                       const struct partner *partner, struct partner_view *out_view)
+/* The newest holds; each of the others held until the one before it in the list. */
+static struct view_list events_make(struct arena *arena, const struct partner *partner)
 {
+    size_t count = partner->event_count;
+    struct partner_event_view *views =
+        ARENA_ARRAY(arena, count, struct partner_event_view);
+    for (size_t i = 0; i < count; i++)
+        views[i] = (struct partner_event_view){
+            .status = partner_status_name(partner->events[i].status),
+            .why = partner->events[i].why,
+            .at = partner->events[i].at,
+            .until = i ? partner->events[i - 1].at : VIEW_NONE,
+        };
+    return (struct view_list){views, count};
+}
+
+static const struct partner_rules_view *rules_make(struct arena *arena,
+                                                   const struct partner *partner)
+{
+    struct partner_rules_view *rules = ARENA_NEW(arena, struct partner_rules_view);
+    rules->categories = texts_make(arena, &partner->categories);
+    rules->products = texts_make(arena, &partner->products);
+    rules->tags = texts_make(arena, &partner->tags);
+    rules->by_name =
+        !partner->categories.count && !partner->products.count && !partner->tags.count;
+    return rules;
+}
+
+void partner_view_make(struct arena *arena, const struct site_info *site,
+                       const struct partner *partner, struct slice disclosure,
+                       struct partner_view *out_view)
+{
+    struct slice path = site_path(arena, site, "/partners/", partner->slug);
     *out_view = (struct partner_view){
-        .frame = page_frame_make(
-            arena, site, SITE_NONE,
-            slice_from(site_path(arena, site, "/partners/", partner->slug),
-                       site->prefix.len)),
+        .frame =
+            page_frame_make(arena, site, SITE_NONE, slice_from(path, site->prefix.len)),
+        .page_url = path,
+        .ledger_url = site_path(arena, site, "/partners", SLICE("")),
+        .disclosure_text = disclosure,
+        .since = partner->status_since,
+        .history = events_make(arena, partner),
+        .match = rules_make(arena, partner),
         .slug = partner->slug,
         .name = partner->name,
         .program = partner->program,
@@ -190,12 +268,36 @@ void partner_view_make(struct arena *arena, const struct site_info *site,
     };
 }
 
-void partner_list_make(struct arena *arena, const struct site_info *site,
-                       const struct partner *partners, size_t count, struct slice next,
-                       struct list_view *out_view)
+static struct view_list disclosures_make(struct arena *arena, const struct ledger *ledger)
 {
-    struct partner_view *views = ARENA_ARRAY(arena, count, struct partner_view);
-    for (size_t i = 0; i < count; i++)
-        partner_view_make(arena, site, &partners[i], &views[i]);
-    *out_view = (struct list_view){.items = {views, count}, .next = next};
+    size_t count = ledger->disclosure_count;
+    struct disclosure_view *views = ARENA_ARRAY(arena, count, struct disclosure_view);
+    for (size_t i = 0; i < count; i++) {
+        const struct disclosure *disclosure = &ledger->disclosures[i];
+        views[i] = (struct disclosure_view){
+            .at = disclosure->at,
+            .until = i ? ledger->disclosures[i - 1].at : VIEW_NONE,
+            .whole = disclosure->whole,
+            .brief = disclosure->brief,
+            .why = disclosure->why,
+        };
+    }
+    return (struct view_list){views, count};
+}
+
+void ledger_view_make(struct arena *arena, const struct site_info *site,
+                      const struct ledger *ledger, struct slice after,
+                      struct ledger_view *out_view)
+{
+    struct slice url = site_path(arena, site, "/partners", SLICE(""));
+    struct partner_view *items = ARENA_ARRAY(arena, ledger->count, struct partner_view);
+    for (size_t i = 0; i < ledger->count; i++)
+        partner_view_make(arena, site, &ledger->partners[i], SLICE(""), &items[i]);
+    *out_view = (struct ledger_view){
+        .frame = listing_frame_make(arena, site, SITE_NONE, url, after),
+        .items = {items, ledger->count},
+        .disclosures = disclosures_make(arena, ledger),
+        .next = ledger->next,
+        .pager = list_pager_make(arena, url, after, ledger->next),
+    };
 }

@@ -241,3 +241,29 @@ void query_view_make(struct arena *arena, const struct site_info *site,
     make_phrase(arena, site, input->phrase, SLICE(""), view);
     out_view->phrase = view;
 }
+
+const struct pager_view *list_pager_make(struct arena *arena, struct slice url,
+                                         struct slice after, struct slice next)
+{
+    if (!after.len && !next.len)
+        return NULL;
+    struct pager_view *pager = ARENA_NEW(arena, struct pager_view);
+    pager->page = pager->pages = VIEW_NONE;
+    if (after.len)
+        pager->previous_url = url;
+    if (next.len) {
+        struct site_info bare = {.prefix = url};
+        pager->next_url = site_path(arena, &bare, "?after=", next);
+    }
+    return pager;
+}
+
+struct page_frame *listing_frame_make(struct arena *arena, const struct site_info *site,
+                                      enum site_section section, struct slice url,
+                                      struct slice after)
+{
+    struct slice path = after.len ? SLICE("") : slice_from(url, site->prefix.len);
+    struct page_frame *frame = page_frame_make(arena, site, section, path);
+    frame->noindex = after.len > 0;
+    return frame;
+}

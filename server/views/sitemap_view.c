@@ -39,8 +39,10 @@ void sitemap_view_make(struct arena *arena, const struct site_info *site,
                        const struct sitemap_input *input, struct sitemap_view *out_view)
 {
     struct list locations = LIST_OF(arena, struct location_view);
-    if (input->home)
+    if (input->home) {
         add(&locations, site_absolute(arena, site, "/", SLICE("")), VIEW_NONE);
+        add(&locations, site_absolute(arena, site, "/partners", SLICE("")), VIEW_NONE);
+    }
     add_entries(&locations, site, &input->categories);
     add_entries(&locations, site, &input->entries);
     out_view->locations = (struct view_list){locations.items, locations.count};

@@ -18,6 +18,7 @@ const struct template_binding views_bindings[] = {
     {"transcript", &run_page_view_type},
     {"tree_svg", &svg_view_type},
     {"partner", &partner_view_type},
+    {"partners", &ledger_view_type},
     {"error", &error_view_type},
     {"login", &login_view_type},
     {"welcome", &welcome_view_type},

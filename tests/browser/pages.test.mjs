@@ -67,6 +67,7 @@ const KINDS = {
     "answer being changed": async () => `/runs/${await ost("one-user", "today")}?change=scope`,
     transcript: async () => `/runs/${await ost("many", "no", "network")}/transcript`,
     partner: async () => "/partners/shigeng-communication",
+    "partners and money": async () => "/partners",
     "own vote": async () => `/articles/${OST}/votes`,
     "not found": async () => "/articles/outlook-ost-sync-erors",
     retired: async () => gone,

@@ -47,6 +47,7 @@ const PAGES = {
     transcript: `/runs/${escalated}/transcript`,
     tree: "/guides/outlook-ost-sync",
     partner: "/partners/shigeng-communication",
+    ledger: "/partners",
     phrases: "/q",
     lost: "/articles/nothing-here",
     gone,

@@ -184,7 +184,7 @@ describe("feeds", () => {
         const server = await start({ content: null, args: PUBLIC });
         t.after(() => server.stop());
         assert.match(await xml(server, "/feed.atom"), /<updated>1970-01-01T00:00:00Z<\/updated>/);
-        assert.deepEqual(locations(await xml(server, "/sitemap.xml")).map((l) => l.url), ["https://kb.example/help/"]);
+        assert.deepEqual(locations(await xml(server, "/sitemap.xml")).map((l) => l.url), ["https://kb.example/help/", "https://kb.example/help/partners"]);
     });
 });
 

@@ -44,6 +44,7 @@ const ANONYMOUS = {
     "POST /articles/{slug}/votes": [`/articles/${OST}/votes`, 303, { form: { helpful: "yes", vote: "yes" } }],
     "GET /articles/{slug}/feedback": [`/articles/${OST}/feedback?step=step-1`, 200],
     "POST /articles/{slug}/feedback": [`/articles/${OST}/feedback`, 303, { form: { reason: "unclear", text: "x" } }],
+    "GET /partners": 200,
     "GET /partners/{slug}": ["/partners/grammarly", 200],
     "GET /go/{partner}": ["/go/grammarly", 404],
     "GET /api/v1/articles": 200,

@@ -1,5 +1,6 @@
 // Partners: matched by rule, linked only when Active, tariffs in whole minor units.
 import assert from "node:assert/strict";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { OST } from "./content.mjs";
@@ -111,5 +112,55 @@ describe("the delivered registry", () => {
     it("the partner list is whole", async () => {
         const { items } = (await real().get("/api/v1/partners")).json;
         assert.deepEqual(items.map((p) => p.slug).sort(), ["1password-business", "grammarly", "shigeng-communication"]);
+    });
+});
+
+describe("the money ledger", () => {
+    it("lists every partner with status, reason and history", async () => {
+        const root = await page("/partners");
+        const rows = root.all("tr");
+        const row = (name) => rows.find((r) => r.text.includes(name)).text;
+        assert.match(row("Active & Co <Ltd>"), /Active.*since .*Printer/s);
+        assert.match(row("Paused Company"), /Paused/);
+        assert.match(row("Ended Company"), /Ended/);
+        assert.match(root.text, /at no additional cost to you/);
+        assert.equal(root.all("a", (a) => /\/go\//.test(a.attr("href") ?? "")).length, 0);
+    });
+
+    it("is cached, in the sitemap and in the footer", async () => {
+        const answer = await server().get("/partners");
+        assert.match(answer.headers.etag, /"/);
+        assert.match((await server().get("/sitemap.xml")).text, /\/partners</);
+        assert.equal((await page("/")).all("a", (a) => a.attr("href") === "/partners").length, 1);
+    });
+
+    it("pages by a cursor of ours, and refuses others", async () => {
+        assert.equal((await server().get("/partners?after=nonsense")).status, 422);
+    });
+
+    it("has a twin", async () => {
+        const { items, disclosures } = (await server().get("/api/v1/partners")).json;
+        const active = items.find((p) => p.slug === "active-co");
+        assert.equal(active.history.length, 1);
+        assert.equal(active.history[0].status, "active");
+        assert.equal(active.history[0].at, active.since);
+        assert.equal(active.history[0].until, undefined);
+        assert.equal(disclosures.length, 1);
+        const guide = (await server().get("/api/v1/articles/printer-prints-blank-pages")).json;
+        assert.equal(guide.disclosure_text, disclosures[0].whole);
+    });
+
+    it("an import with another status adds to the history", { timeout: 60_000 }, async (t) => {
+        const dir = temporaryFolder(t);
+        const file = JSON.parse(await readFile(join(CONTENT, "partners/active-co.json"), "utf8"));
+        await mkdir(join(dir, "partners"), { recursive: true });
+        await writeFile(join(dir, "partners/active-co.json"), JSON.stringify({ ...file, status: "paused" }));
+        const outcome = await runbookd(["import", "--data", server().data, dir]);
+        assert.equal(outcome.code, 0, outcome.stderr);
+        const { history } = (await server().get("/api/v1/partners/active-co")).json;
+        assert.deepEqual(history.map((e) => e.status), ["paused", "active"]);
+        assert.equal(history[1].until, history[0].at);
+        assert.match((await page("/partners")).text, /Paused/);
+        assert.equal((await server().get("/go/active-co")).status, 404);
     });
 });

@@ -1,6 +1,8 @@
 /* Trees, partners, people, small values and phrases. */
 #include "fixture.h"
 
+#include "store/ledger.h"
+
 static const struct viewer *const anybody = &viewer_anonymous;
 
 /* ---- trees ------------------------------------------------------------------------- */
@@ -64,7 +66,8 @@ static enum save_outcome put_partner(struct fixture *f, const struct partner *pa
 {
     enum save_outcome outcome;
     write_begin(f);
-    OK(partners_save(f->writer, partner, SLICE("{}"), 5, &outcome));
+    const struct partner_save save = {partner, SLICE("{}"), 5, SLICE("me"), SLICE("so")};
+    OK(partners_save(f->writer, &save, &outcome));
     write_end(f);
     return outcome;
 }
@@ -121,6 +124,61 @@ static void partners(void **state)
     assert_int_equal(list[1].status, PARTNER_ACTIVE);
     assert_int_equal(list[1].plan_count, 1);
     CHECK(partners_by_slug(f->reader, SLICE("x"), &f->arena, &got), STATUS_NOT_FOUND);
+}
+
+static void the_ledger(void **state)
+{
+    struct fixture *f = *state;
+    struct partner partner = {.slug = SLICE("p"), .name = SLICE("P")};
+    struct partner_event *events;
+    struct partner_revision *revisions, revision;
+    size_t n;
+    put_partner(f, &partner);
+    partner.name = SLICE("Q");
+    put_partner(f, &partner);
+    partner.status = PARTNER_ACTIVE;
+    put_partner(f, &partner);
+    assert_int_equal(put_partner(f, &partner), SAVE_UNCHANGED);
+    OK(partners_by_slug(f->reader, SLICE("p"), &f->arena, &partner));
+    assert_int_equal(partner.revision, 3);
+    assert_int_equal(partner.status_since, 5);
+    OK(partners_events(f->reader, partner.id, &f->arena, &events, &n));
+    assert_int_equal(n, 2);
+    assert_int_equal(events[0].status, PARTNER_ACTIVE);
+    TEXT(events[0].why, "so");
+    assert_int_equal(events[1].status, PARTNER_APPLIED);
+    OK(partners_revisions(f->reader, partner.id, 3, 10, &f->arena, &revisions, &n));
+    assert_int_equal(n, 2);
+    assert_int_equal(revisions[0].number, 2);
+    OK(partners_revision(f->reader, partner.id, 1, &f->arena, &revision));
+    TEXT(revision.source, "{}");
+    TEXT(revision.who, "me");
+    CHECK(partners_revision(f->reader, partner.id, 4, &f->arena, &revision),
+          STATUS_NOT_FOUND);
+}
+
+static void disclosures(void **state)
+{
+    struct fixture *f = *state;
+    struct disclosure *list, current;
+    struct disclosure next = {.number = 2,
+                              .at = 77,
+                              .who = SLICE("me"),
+                              .why = SLICE("law"),
+                              .whole = SLICE("All"),
+                              .brief = SLICE("A")};
+    size_t n;
+    OK(disclosures_current(f->reader, &f->arena, &current));
+    assert_int_equal(current.number, 1);
+    write_begin(f);
+    OK(disclosures_add(f->writer, &next));
+    CHECK(disclosures_add(f->writer, &next), STATUS_CONFLICT);
+    write_end(f);
+    OK(disclosures_list(f->reader, &f->arena, &list, &n));
+    assert_int_equal(n, 2);
+    TEXT(list[0].whole, "All");
+    TEXT(list[0].brief, "A");
+    assert_int_equal(list[1].number, 1);
 }
 
 static void clicks(void **state)
@@ -327,7 +385,9 @@ static void files_are_kept(void **state)
         enum save_outcome outcome[2];
         struct slice source;
         write_begin(f);
-        OK(partners_save(f->writer, &partner, slice_cstr(files[i]), 5, &outcome[0]));
+        const struct partner_save save = {
+            .partner = &partner, .source = slice_cstr(files[i]), .at = 5};
+        OK(partners_save(f->writer, &save, &outcome[0]));
         OK(people_save(f->writer, &person, slice_cstr(files[i]), &outcome[1]));
         write_end(f);
         assert_int_equal(outcome[0], wanted[i]);
@@ -345,6 +405,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(trees),          TEST(partners),
+        TEST(the_ledger),     TEST(disclosures),
         TEST(clicks),         TEST(people),
         TEST(values),         TEST(phrases_owned),
         TEST(phrases_pinned), TEST(phrase_slugs_distinct),

@@ -1,6 +1,7 @@
 /* Partners with their tariffs and match rules. */
 #include "sqlite/cursor.h"
 #include "sqlite/image.h"
+#include "sqlite/ledger.h"
 #include "sqlite/query.h"
 #include "store/registries.h"
 
@@ -22,8 +23,13 @@ enum {
     CLICKS
 };
 
-#define PARTNER_COLUMNS \
-    "p.id, p.slug, p.name, p.program, p.network, p.url, p.blurb, p.status, p.updated_at"
+#define PARTNER_COLUMNS                                                      \
+    "p.id, p.slug, p.name, p.program, p.network, p.url, p.blurb, p.status, " \
+    "p.updated_at,"                                                          \
+    " (SELECT number FROM partner_revisions WHERE partner_id = p.id"         \
+    "   ORDER BY number DESC LIMIT 1),"                                      \
+    " (SELECT at FROM partner_statuses WHERE partner_id = p.id"              \
+    "   ORDER BY number DESC LIMIT 1)"
 
 static const char *const statements[] = {
     [FIND] = "SELECT id, image = ?2 AND source = ?3 FROM partners WHERE slug = ?1",
@@ -119,21 +125,21 @@ static void draw_image(struct buf *image, struct partner *p)
     }
 }
 
-static enum status write_row(struct store *store, const struct partner *p,
-                             struct slice source, int64_t at, struct slice image,
-                             bool exists, int64_t *id)
+static enum status write_row(struct store *store, const struct partner_save *save,
+                             struct slice image, bool exists, int64_t *id)
 {
+    const struct partner *p = save->partner;
     struct query q = ask(store, exists ? UPDATE_PARTNER : ADD_PARTNER);
     bind_text(&q, p->slug);
     bind_int(&q, p->status);
-    bind_int(&q, at);
+    bind_int(&q, save->at);
     bind_text(&q, p->name);
     bind_text(&q, p->program);
     bind_text(&q, p->network);
     bind_text(&q, p->url);
     bind_text(&q, p->blurb);
     bind_blob(&q, image);
-    bind_blob(&q, source);
+    bind_blob(&q, save->source);
     enum status status = query_run(&q);
     if (!exists)
         *id = inserted_id(store);
@@ -185,10 +191,25 @@ static enum status write_words(struct store *store, int64_t id, struct partner *
     return status;
 }
 
-enum status partners_save(struct store *store, const struct partner *partner,
-                          struct slice source, int64_t at, enum save_outcome *out_outcome)
+static enum status write_all(struct store *store, const struct partner_save *save,
+                             struct slice image, bool exists, int64_t id)
 {
-    struct partner p = *partner;
+    struct partner p = *save->partner;
+    enum status status = write_row(store, save, image, exists, &id);
+    if (status == STATUS_OK)
+        status = write_plans(store, id, &p);
+    if (status == STATUS_OK)
+        status = write_words(store, id, &p);
+    if (status == STATUS_OK)
+        status = ledger_add(store, id, save);
+    store_touch(store, STORE_KEY_CONTENT);
+    return status;
+}
+
+enum status partners_save(struct store *store, const struct partner_save *save,
+                          enum save_outcome *out_outcome)
+{
+    struct partner p = *save->partner;
     struct buf image;
     bool exists = false, unchanged = false;
     int64_t id = 0;
@@ -197,20 +218,14 @@ enum status partners_save(struct store *store, const struct partner *partner,
     struct query q = ask(store, FIND);
     bind_text(&q, p.slug);
     bind_blob(&q, buf_slice(&image));
-    bind_blob(&q, source);
+    bind_blob(&q, save->source);
     if ((exists = query_row(&q))) {
         id = take_int(&q);
         unchanged = take_bool(&q);
     }
     enum status status = query_end(&q);
-    if (status == STATUS_OK && !unchanged) {
-        status = write_row(store, &p, source, at, buf_slice(&image), exists, &id);
-        if (status == STATUS_OK)
-            status = write_plans(store, id, &p);
-        if (status == STATUS_OK)
-            status = write_words(store, id, &p);
-        store_touch(store, STORE_KEY_CONTENT);
-    }
+    if (status == STATUS_OK && !unchanged)
+        status = write_all(store, save, buf_slice(&image), exists, id);
     buf_release(&image);
     if (status == STATUS_OK)
         *out_outcome = unchanged ? SAVE_UNCHANGED : exists ? SAVE_CHANGED : SAVE_CREATED;
@@ -230,6 +245,8 @@ static void take_partner(struct query *q, struct arena *arena, struct partner *p
     p->blurb = take_text(q, arena);
     p->status = (enum partner_status)take_int(q);
     p->updated_at = take_int(q);
+    p->revision = take_int(q);
+    p->status_since = take_int(q);
 }
 
 static enum status read_plans(struct store *store, struct arena *arena, struct partner *p)

@@ -42,6 +42,7 @@ enum sql_table_id {
     SQL_CATEGORIES,
     SQL_TREES,
     SQL_PARTNERS,
+    SQL_LEDGER,
     SQL_PEOPLE,
     SQL_VALUES,
     SQL_VOTES,

@@ -295,18 +295,55 @@ static void tariffs_show_the_saving(void **state)
 {
     (void)state;
     struct partner_view view;
-    partner_view_make(&f.arena, &f.site, &sample_partners[1], &view);
+    partner_view_make(&f.arena, &f.site, &sample_partners[1], SLICE("Told."), &view);
     show("partner", &view, "partner.html");
     has("(10%)");
     has("(20%)");
     has("(33.3%)");
     has("rel=\"sponsored nofollow noopener\"");
-    partner_view_make(&f.arena, &f.site, &sample_partners[0], &view);
+    partner_view_make(&f.arena, &f.site, &sample_partners[0], SLICE("Told."), &view);
     show("partner", &view, "partner-applied.html");
     lacks("/go/");
     has("We do not link to this partner");
     json(&partner_view_type, &view);
     has("\"status\":\"applied\"");
+}
+
+static void the_ledger_tells_from_when_to_when(void **state)
+{
+    (void)state;
+    struct partner_event events[] = {
+        {PARTNER_PAUSED, 300, SLICE("pia"), SLICE("Terms <changed>")},
+        {PARTNER_ACTIVE, 200, SLICE("pia"), SLICE("")},
+    };
+    struct disclosure told[] = {
+        {2, 250, SLICE("pia"), SLICE(""), SLICE("New words"), SLICE("New")},
+        {1, 100, SLICE(""), SLICE(""), SLICE("Old words"), SLICE("Old")},
+    };
+    struct slice tag = SLICE("mfa");
+    struct partner partner = {.slug = SLICE("p"),
+                              .name = SLICE("P"),
+                              .status = PARTNER_PAUSED,
+                              .tags = {&tag, 1},
+                              .status_since = 300,
+                              .events = events,
+                              .event_count = 2};
+    struct ledger ledger = {
+        .partners = &partner, .count = 1, .disclosures = told, .disclosure_count = 2};
+    struct ledger_view view;
+    ledger_view_make(&f.arena, &f.site, &ledger, SLICE(""), &view);
+    show("partners", &view, "partners.html");
+    has("Terms &lt;changed&gt;");
+    has("Guides with the tags");
+    has("Old words");
+    lacks("pia");
+    json(&ledger_view_type, &view);
+    has("\"history\":[{\"status\":\"paused\",\"at\":\"1970-01-01T00:05:00Z\",\"why\"");
+    has("{\"status\":\"active\",\"at\":\"1970-01-01T00:03:20Z\","
+        "\"until\":\"1970-01-01T00:05:00Z\"}");
+    has("\"at\":\"1970-01-01T00:01:40Z\",\"until\":\"1970-01-01T00:04:10Z\","
+        "\"whole\":\"Old");
+    has("\"next\":null");
 }
 
 /* ---- Votes ------------------------------------------------------------------------- */
@@ -784,6 +821,7 @@ int main(void)
         cmocka_unit_test_setup(article_asks_why_after_a_no, reset),
         cmocka_unit_test_setup(article_json_has_the_machine_values, reset),
         cmocka_unit_test_setup(tariffs_show_the_saving, reset),
+        cmocka_unit_test_setup(the_ledger_tells_from_when_to_when, reset),
         cmocka_unit_test_setup(votes_say_mine_or_null, reset),
         cmocka_unit_test_setup(run_json_is_as_the_design_says, reset),
         cmocka_unit_test_setup(run_page_asks_one_question, reset),

@@ -253,6 +253,8 @@ static inline struct article_reading sample_reading(void)
         .tree_revision = 1,
         .partners = sample_matches,
         .partner_count = COUNT(sample_matches),
+        .disclosure = {.whole = S("Some recommendations may be affiliate links."),
+                       .brief = S("Disclosure: links to active partners may pay.")},
         .related_queries = {sample_phrases, COUNT(sample_phrases)},
         .related = sample_related,
         .related_count = COUNT(sample_related),

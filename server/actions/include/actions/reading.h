@@ -98,9 +98,13 @@ enum status reading_articles(const struct reader *reader, struct slice category,
                              struct article_heads *out_heads, struct slice *out_next);
 enum status reading_phrases(const struct reader *reader, struct slice after, size_t limit,
                             struct phrases *out_phrases, struct slice *out_next);
-enum status reading_partners(const struct reader *reader, struct slice after,
-                             size_t limit, struct partner **out_partners,
-                             size_t *out_count, struct slice *out_next);
+/* The money ledger: a page of partners with what they were, and what readers were told.
+ * A cursor that is not ours: STATUS_INVALID. */
+enum status reading_ledger(const struct reader *reader, struct slice after, size_t limit,
+                           struct ledger *out_ledger);
+/* What pages with partners say today. */
+enum status reading_disclosure(const struct reader *reader,
+                               struct disclosure *out_disclosure);
 enum status reading_head(const struct reader *reader, struct slice slug,
                          struct article_head *out_head);
 /* One more click on a partner's link; STATUS_NOT_FOUND unless it is Active and has a URL.

@@ -9,13 +9,38 @@
 
 enum partner_status { PARTNER_APPLIED, PARTNER_ACTIVE, PARTNER_PAUSED, PARTNER_ENDED };
 
-enum { PARTNER_PLANS_MAX = 50, PARTNERS_SHOWN_MAX = 4 };
+enum {
+    PARTNER_PLANS_MAX = 50,
+    PARTNERS_SHOWN_MAX = 4,
+    PARTNER_EVENTS_MAX = 100, /* shown of one partner */
+    DISCLOSURES_MAX = 100     /* shown */
+};
 
 struct plan {
     struct slice name;
     char currency[4];
     int64_t monthly_minor, annual_minor; /* NONE_INT when there is no such price */
     struct slice remark;
+};
+
+/* What a partner became, and when. */
+struct partner_event {
+    enum partner_status status;
+    int64_t at;
+    struct slice who, why; /* who is empty for what was so before the ledger */
+};
+
+/* A save, with the file that it wrote. */
+struct partner_revision {
+    int64_t number, at;
+    struct slice who, why, source;
+};
+
+/* What readers were told, until the next one. */
+struct disclosure {
+    int64_t number, at;
+    struct slice who, why;
+    struct slice whole, brief; /* at the top of a page; beside partners */
 };
 
 struct partner {
@@ -27,6 +52,18 @@ struct partner {
     struct plan *plans;
     size_t plan_count;
     int64_t updated_at;
+    int64_t revision, status_since;
+    struct partner_event *events; /* newest first; only where they were asked for */
+    size_t event_count;
+};
+
+/* A page of the money ledger. */
+struct ledger {
+    struct partner *partners; /* by slug, with events */
+    size_t count;
+    struct slice next;              /* cursor; empty on the last page */
+    struct disclosure *disclosures; /* newest first */
+    size_t disclosure_count;
 };
 
 enum match_reason { MATCH_LISTED, MATCH_CATEGORY, MATCH_PRODUCT, MATCH_TAG };

@@ -94,6 +94,7 @@ struct article_reading {
     int64_t tree_revision;
     const struct partner_match *partners;
     size_t partner_count;
+    struct disclosure disclosure; /* where there are partners */
     struct phrases related_queries;
     const struct related_article *related;
     size_t related_count;

@@ -7,7 +7,7 @@
 
 /* Reading. */
 handler_fn home_page, category_page, tag_page, article_page, phrase_page, phrases_page,
-    partner_page, partner_go;
+    ledger_page, partner_page, partner_go;
 /* Was this helpful. */
 handler_fn votes_page, votes_form, feedback_page, feedback_form;
 /* Finding. */

@@ -45,11 +45,7 @@ enum status trees_revision(struct store *store, int64_t tree_id, int64_t number,
 
 /* ---- partners and people ----------------------------------------------------------- */
 
-/* `source` is the file that the entry was read from; UNCHANGED when entry and bytes are
- * those of the store. */
-enum status partners_save(struct store *store, const struct partner *partner,
-                          struct slice source, int64_t at,
-                          enum save_outcome *out_outcome);
+/* Partners are saved by store/ledger.h. */
 enum status partners_by_slug(struct store *store, struct slice slug, struct arena *arena,
                              struct partner *out_partner);
 /* All, by slug, with plans. */
@@ -67,7 +63,8 @@ enum status partners_source(struct store *store, struct slice slug, struct arena
 enum status partners_count_click(struct store *store, int64_t partner_id, int64_t day);
 enum status partners_clicks(struct store *store, int64_t partner_id, int64_t *out_clicks);
 
-/* As partners_save and partners_source. */
+/* `source` is the file that the entry was read from; UNCHANGED when entry and bytes are
+ * those of the store. */
 enum status people_save(struct store *store, const struct person *person,
                         struct slice source, enum save_outcome *out_outcome);
 enum status people_source(struct store *store, struct slice slug, struct arena *arena,

@@ -89,6 +89,8 @@ struct article_view {
     bool elsewhere; /* page: the phrase shares no term with title and product */
     struct slice search_url; /* page: the phrase in the search; absent without one */
     bool disclosure;         /* a partner panel is shown */
+    struct slice disclosure_text, disclosure_brief; /* absent without one */
+    struct slice ledger_url;                        /* page */
     struct slice intro_html;
     struct slice notice;        /* page */
     bool ask_why;               /* page: open the form that asks why */

@@ -29,18 +29,49 @@ struct tariff_view {
     struct view_list plans; /* struct plan_view */
 };
 
+/* What a partner was from then on. */
+struct partner_event_view {
+    struct slice status, why; /* why: absent when nothing was said */
+    int64_t at, until;        /* until: VIEW_NONE while it holds */
+};
+
+/* Why it stands beside guides. */
+struct partner_rules_view {
+    struct view_list categories, products, tags; /* struct view_text */
+    bool by_name; /* no rule: only where a guide names it */
+};
+
+struct disclosure_view {
+    int64_t at, until; /* until: VIEW_NONE while it holds */
+    struct slice whole, brief, why;
+};
+
 /* /partners/{slug}: template "partner"; and GET /api/v1/partners/{slug}. */
 struct partner_view {
     const struct page_frame *frame;
     struct slice slug, name, program, network, blurb, status, url, go_url;
+    struct slice page_url, ledger_url; /* page: paths */
+    struct slice disclosure_text;      /* page */
+    int64_t since;                     /* of the status */
+    struct view_list history;          /* struct partner_event_view, newest first */
+    const struct partner_rules_view *match;
     struct view_list features;        /* struct view_text */
     const struct tariff_view *tariff; /* page; NULL without plans */
     struct view_list plans;           /* JSON */
     int64_t updated_at;
 };
 
-extern const struct view_type partner_match_view_type, tariff_view_type,
-    partner_view_type, partner_list_type;
+/* /partners: template "partners"; and GET /api/v1/partners. */
+struct ledger_view {
+    const struct page_frame *frame;
+    struct view_list items;       /* struct partner_view */
+    struct view_list disclosures; /* struct disclosure_view, newest first */
+    struct slice next;
+    const struct pager_view *pager;
+};
+
+extern const struct view_type ledger_view_type, partner_match_view_type, tariff_view_type,
+    partner_view_type;
 
 void partner_match_view_make(struct arena *arena, const struct site_info *site,
                              const struct partner_match *match,
@@ -50,10 +81,11 @@ const struct tariff_view *tariff_view_make(struct arena *arena,
                                            const struct site_info *site,
                                            const struct partner *partner);
 void partner_view_make(struct arena *arena, const struct site_info *site,
-                       const struct partner *partner, struct partner_view *out_view);
-/* JSON: GET /api/v1/partners (partner_list_type). */
-void partner_list_make(struct arena *arena, const struct site_info *site,
-                       const struct partner *partners, size_t count, struct slice next,
-                       struct list_view *out_view);
+                       const struct partner *partner, struct slice disclosure,
+                       struct partner_view *out_view);
+/* `after` is the cursor that this page was asked with. */
+void ledger_view_make(struct arena *arena, const struct site_info *site,
+                      const struct ledger *ledger, struct slice after,
+                      struct ledger_view *out_view);
 
 #endif

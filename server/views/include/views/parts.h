@@ -85,6 +85,16 @@ struct view_list phrase_views_make(struct arena *arena, const struct site_info *
 struct view_list crumb_views_make(struct arena *arena, const struct site_info *site,
                                   const struct category *trail, size_t count);
 
+/* The pager of a list by cursors: `after` is that of this page, `next` that of the next
+ * one; NULL when all is on one page. */
+const struct pager_view *list_pager_make(struct arena *arena, struct slice url,
+                                         struct slice after, struct slice next);
+/* Later pages are not to be indexed, and name no other page as the same: what they list is
+ * in the sitemap, and their addresses move with what is listed. */
+struct page_frame *listing_frame_make(struct arena *arena, const struct site_info *site,
+                                      enum site_section section, struct slice url,
+                                      struct slice after);
+
 /* JSON: GET /api/v1/articles (guide_list_type) and /api/v1/queries (phrase_list_type). */
 void guide_list_make(struct arena *arena, const struct site_info *site,
                      const struct article_heads *heads, struct slice next, int64_t today,
