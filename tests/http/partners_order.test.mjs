@@ -21,6 +21,9 @@ function contentWith(partners) {
     return dir;
 }
 
+/* Those that our guides name, so that lists of names are at work, too. */
+const named = [...new Set(guides.flatMap((g) => [g.partners ?? []].flat()))].filter((slug) => !/^(auto|none)$/.test(slug));
+
 /* Partners that every guide of ours matches by some rule, named with the words of guides. */
 const eager = STATUSES.flatMap((status) => guides.map((guide, i) => ({
     slug: `p-${status}-${i}`,
@@ -29,7 +32,7 @@ const eager = STATUSES.flatMap((status) => guides.map((guide, i) => ({
     status,
     url: "https://partner.example/",
     match: { categories: [guide.category], products: guide.product ? [guide.product] : [], tags: [...new Set(guide.tags)] },
-})));
+}))).concat(named.map((slug) => ({ slug, name: slug, status: "active", url: "https://partner.example/" })));
 
 before(async () => {
     [withPartners, without] = [await start({ content: contentWith(eager) }), await start({ content: contentWith([]) })];
