@@ -17,6 +17,8 @@ static const struct transition table[] = {
      * and nobody approves what he wrote: without a team of one, they come as drafts. */
     {STAGE_PUBLISHED,         STAGE_FILE,            STAGE_PUBLISHED,         RIGHT_BULK,    ANYONES, BY_ALL,     WHY},
     {STAGE_PUBLISHED,         STAGE_REPLACE,         STAGE_PUBLISHED,         RIGHT_BULK,    ANYONES, BY_ANOTHER, WHY},
+    /* No word of it changes, so whoever wrote it may say that it still holds. */
+    {STAGE_PUBLISHED,         STAGE_VERIFY,          STAGE_PUBLISHED,         RIGHT_VERIFY,  ANYONES, BY_ALL,     WHY},
     {STAGE_RETIRED,           STAGE_EDIT,            STAGE_DRAFT,             RIGHT_DRAFT,   ANYONES, BY_ALL,     PLAIN},
     {STAGE_RETIRED,           STAGE_RESTORE,         STAGE_PUBLISHED,         RIGHT_PUBLISH, ANYONES, BY_ALL,     WHY},
 
@@ -70,6 +72,7 @@ static const char *const action_names[STAGE_ACTIONS] = {
     [STAGE_RESTORE] = "restore",
     [STAGE_FILE] = "file",
     [STAGE_REPLACE] = "replace",
+    [STAGE_VERIFY] = "verify",
 };
 
 static const char *const confidence_names[CONFIDENCES] = {

@@ -47,6 +47,8 @@ const struct template_binding views_bindings[] = {
     {"tree_edit", &tree_edit_view_type},
     {"tree_state", &tree_state_form_view_type},
     {"tree_try", &tree_try_view_type},
+    {"verify", &verify_view_type},
+    {"verify_guide", &verify_guide_view_type},
     {"opensearch_xml", &opensearch_view_type},
     {"feed_atom", &feed_view_type},
     {"sitemap_xml", &sitemap_view_type},

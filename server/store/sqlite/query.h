@@ -65,6 +65,7 @@ enum sql_table_id {
     SQL_SWEEPS,
     SQL_WORK,
     SQL_WORK_LIST,
+    SQL_DUE,
     SQL_TABLE_COUNT
 };
 

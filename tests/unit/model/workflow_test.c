@@ -31,6 +31,8 @@ static void rows_lead_where_the_issue_says(void **state)
         {"published", "save", NULL},
         {"published", "file", "published"},
         {"published", "replace", "published"},
+        {"published", "verify", "published"},
+        {"retired", "verify", NULL},
         {"retired", "file", NULL},
         {"draft", "replace", NULL},
         {"retired", "restore", "published"},

@@ -32,6 +32,7 @@ enum stage_action {
     STAGE_RESTORE,
     STAGE_FILE, /* a live text's place alone: category, tags, audience, author, review */
     STAGE_REPLACE, /* words of a live text, in many guides at once */
+    STAGE_VERIFY,  /* says of a live text that it still holds: its date alone */
     STAGE_ACTIONS
 };
 
@@ -68,7 +69,7 @@ bool stage_is_open(enum stage stage);
 struct slice stage_name(enum stage stage);
 bool stage_parse(struct slice name, enum stage *out_stage);
 /* "edit", "save", "submit", "withdraw", "request-changes", "approve", "schedule",
- * "publish", "discard", "retire", "restore", "file", "replace". */
+ * "publish", "discard", "retire", "restore", "file", "replace", "verify". */
 struct slice stage_action_name(enum stage_action action);
 bool stage_action_parse(struct slice name, enum stage_action *out_action);
 

@@ -48,6 +48,9 @@ handler_fn trees_staff_page, tree_new_prepare, tree_new_form, tree_import_prepar
     tree_import_form, tree_history_page, tree_edit_begin_form, tree_restore_prepare,
     tree_restore_form, tree_export_page, tree_compare_page, tree_edit_page,
     tree_state_page, tree_save_prepare, tree_save_form, tree_try_page;
+/* What is to be verified. */
+handler_fn verify_page, verify_guide_page, verify_prepare, verify_form, verify_work_form,
+    verify_feed_form, due_feed_atom;
 /* Images and files of guides. */
 handler_fn file_bytes, files_page, files_prepare, files_form, file_delete_form;
 /* For browsers, crawlers and operators. */

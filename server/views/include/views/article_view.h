@@ -79,7 +79,8 @@ struct article_view {
     struct slice page_url;         /* page: path of the guide itself */
     struct slice edit_url;         /* page: for who may edit it; else absent */
     struct slice history_url;      /* page: the same, for staff */
-    struct slice draft_url;        /* page: of a preview, its draft; else absent */
+    struct slice
+        draft_url; /* page: of a preview, what it is a preview for; else absent */
     struct slice lang, summary, product, category;
     struct view_list tags, crumbs;
     int64_t revision, created_at, updated_at;

@@ -21,6 +21,7 @@
 #include "views/sweep_view.h"
 #include "views/tree_edit_view.h"
 #include "views/tree_view.h"
+#include "views/verify_view.h"
 
 /* For templates_load; ends with a NULL name. */
 extern const struct template_binding views_bindings[];
