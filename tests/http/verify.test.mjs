@@ -26,13 +26,13 @@ const GUIDES = {
     "no-review": guide("no-review", "author: rita\n"),
 };
 
-async function serve(t, guides = GUIDES, users = USERS) {
+async function serve(t, guides = GUIDES, imported = NOW) {
     const data = temporaryFolder(t), root = temporaryFolder(t), env = { RUNBOOKD_CLOCK: String(NOW) };
     mkdirSync(join(root, "articles/verify"), { recursive: true });
     for (const [slug, text] of Object.entries(guides)) writeFileSync(join(root, `articles/verify/${slug}.md`), text);
-    const said = await runbookd(["import", "--data", data, root], { env });
+    const said = await runbookd(["import", "--data", data, root], { env: { RUNBOOKD_CLOCK: String(imported) } });
     assert.equal(said.code, 0, said.stderr.slice(0, 2000));
-    const server = await start({ data, content: null, users, args: [...FAST], env });
+    const server = await start({ data, content: null, users: USERS, args: [...FAST], env });
     t.after(() => server.stop());
     return server;
 }
@@ -233,9 +233,11 @@ describe("the feed of what is due", () => {
         for (const wrong of ["x", "A".repeat(26), "a".repeat(26), "%00"]) assert.ok([400, 404].includes((await server.get(`/due/${wrong}`)).status), wrong);
     });
 
-    it("tells the day on which a guide became due", async (t) => {
-        const server = await serve(t, { one: guide("one", "author: rita\nverified: 2026-06-01\nreview_every: 30d\n") });
-        const feed = entries((await server.get(`/due/${await make(await as(server, "rita"))}`)).text);
-        assert.equal(feed.length, 1);
+    it("tells the day on which a guide became due, or was changed since", async (t) => {
+        const before = Date.parse("2026-06-15T12:00:00Z") / 1000;
+        const server = await serve(t, { one: guide("one", "author: rita\nverified: 2026-06-01\nreview_every: 30d\n"), two: guide("two", "author: rita\nverified: 2026-01-01\nreview_every: 30d\n"), three: guide("three", "author: rita\nreview_every: 30d\n") }, before);
+        const token = await make(await as(server, "rita")), feed = (await server.get(`/due/${token}`)).text;
+        assert.deepEqual(entries(feed), [{ slug: "one", at: "2026-07-01T00:00:00Z" }, { slug: "two", at: "2026-06-15T12:00:00Z" }, { slug: "three", at: "2026-06-15T12:00:00Z" }]);
+        assert.match(feed.split("<entry>")[0], /<updated>2026-07-05T12:00:00Z/, "its address was made then");
     });
 });
