@@ -16,6 +16,7 @@ enum {
     TREE = 512 << 10,  /* a state with twenty answers, encoded */
     JSON = 4 << 20,    /* a tree of 1 MB, encoded */
     PASTE = 64 << 10,  /* a long error message */
+    ENTRY = 512 << 10, /* a partner: lists of a hundred lines, encoded */
     FILES = 32 << 20   /* images and files: three of the largest */
 };
 
@@ -125,6 +126,14 @@ const struct route portal_routes[] = {
     {"verify-work",     POST,   "/staff/verify/{slug}/work",       RIGHT_DRAFT, WRITE, NEVER, WORDS, verify_work_form, NULL, false},
     {"verify-feed",     POST,   "/staff/verify-feed",              RIGHT_VIEW_STAFF, WRITE, NEVER, SMALL, verify_feed_form, NULL, false},
     {"due-feed",        GET,    "/due/{token}",                    EVERYBODY, READ, NEVER, 0, due_feed_atom, NULL, false},
+    {"partners-staff",  GET,    "/staff/partners",                 RIGHT_VIEW_STAFF, READ, NEVER, 0, partners_staff_page, NULL, false},
+    {"partner-add",     POST,   "/staff/partners",                 RIGHT_MANAGE_REGISTRIES, WRITE, NEVER, WORDS, partner_add_form, NULL, false},
+    {"partner-staff",   GET,    "/staff/partners/{slug}",          RIGHT_VIEW_STAFF, READ, NEVER, 0, partner_staff_page, NULL, false},
+    {"partner-save",    POST,   "/staff/partners/{slug}",          RIGHT_MANAGE_REGISTRIES, WRITE, NEVER, ENTRY, partner_save_form, NULL, false},
+    {"partner-status",  POST,   "/staff/partners/{slug}/status",   RIGHT_MANAGE_REGISTRIES, WRITE, NEVER, WORDS, partner_status_form, NULL, false},
+    {"partner-restore", POST,   "/staff/partners/{slug}/restore",  RIGHT_MANAGE_REGISTRIES, WRITE, NEVER, WORDS, partner_restore_form, NULL, false},
+    {"partner-compare", GET,    "/staff/partners/{slug}/compare",  RIGHT_VIEW_STAFF, SLOW, NEVER, 0, partner_compare_page, NULL, false},
+    {"disclosure",      POST,   "/staff/disclosures",              RIGHT_MANAGE_REGISTRIES, WRITE, NEVER, WORDS, disclosure_form, NULL, false},
     {"files",           GET,    "/staff/files",                    RIGHT_VIEW_STAFF, READ, NEVER, 0, files_page, NULL, false},
     {"files-add",       POST,   "/staff/files",                    RIGHT_UPLOAD, WRITE, NEVER, FILES, files_form, files_prepare, false},
     {"file-delete",     POST,   "/staff/files/{token}/delete",     RIGHT_RETIRE, WRITE, NEVER, SMALL, file_delete_form, NULL, false},

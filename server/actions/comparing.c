@@ -130,8 +130,8 @@ static void fold(struct folding *f, const struct diff *diff)
     close_block(f);
 }
 
-static enum status compare(struct arena *arena, struct slice from, struct slice to,
-                           bool all, struct comparison *out_comparison)
+enum status history_compare_texts(struct arena *arena, struct slice from, struct slice to,
+                                  bool all, struct comparison *out_comparison)
 {
     struct diff diff = {0};
     enum status status =
@@ -198,7 +198,7 @@ enum status history_compare(const struct editor *editor, struct slice slug, int6
     if (status == STATUS_OK)
         status = read_revision(editor, texts.guide.id, to, &texts.to, &new);
     if (status == STATUS_OK)
-        status = compare(r->arena, old, new, all, &texts.comparison);
+        status = history_compare_texts(r->arena, old, new, all, &texts.comparison);
     if (status == STATUS_OK)
         *out_texts = texts;
     return status;
@@ -231,7 +231,7 @@ enum status history_compare_draft(const struct editor *editor, int64_t draft,
         status =
             read_version(editor, draft, to ? to : texts.draft.version, &texts.to, &new);
     if (status == STATUS_OK)
-        status = compare(r->arena, old, new, all, &texts.comparison);
+        status = history_compare_texts(r->arena, old, new, all, &texts.comparison);
     if (status == STATUS_OK)
         *out_texts = texts;
     return status;

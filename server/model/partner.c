@@ -129,6 +129,19 @@ size_t partners_match(struct arena *arena, const struct partner *partners, size_
     return all || found < PARTNERS_SHOWN_MAX ? found : PARTNERS_SHOWN_MAX;
 }
 
+/* From each row to the columns with a mark. Who ended may apply again. */
+static const bool ways[][PARTNER_ENDED + 1] = {
+    [PARTNER_APPLIED] = {[PARTNER_ACTIVE] = true, [PARTNER_ENDED] = true},
+    [PARTNER_ACTIVE] = {[PARTNER_PAUSED] = true, [PARTNER_ENDED] = true},
+    [PARTNER_PAUSED] = {[PARTNER_ACTIVE] = true, [PARTNER_ENDED] = true},
+    [PARTNER_ENDED] = {[PARTNER_APPLIED] = true},
+};
+
+bool partner_may_become(enum partner_status from, enum partner_status to)
+{
+    return from <= PARTNER_ENDED && to <= PARTNER_ENDED && ways[from][to];
+}
+
 struct slice partner_status_name(enum partner_status status)
 {
     return slice_cstr(status <= PARTNER_ENDED ? statuses[status] : NULL);

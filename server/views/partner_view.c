@@ -44,8 +44,7 @@ static const struct field partner_event_view_fields[] = {
     FIELD(struct partner_event_view, until, FIELD_INSTANT, FIELD_OPTIONAL, SIDE_BOTH),
     FIELD(struct partner_event_view, why, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
 };
-static VIEW_TYPE(partner_event_view_type, struct partner_event_view,
-                 partner_event_view_fields);
+VIEW_TYPE(partner_event_view_type, struct partner_event_view, partner_event_view_fields);
 
 static const struct field partner_rules_view_fields[] = {
     FIELD_OF(struct partner_rules_view, categories, FIELD_LIST, FIELD_ALWAYS, SIDE_BOTH,
@@ -212,7 +211,7 @@ static struct view_list texts_make(struct arena *arena, const struct slices *tex
 }
 
 /* The newest holds; each of the others held until the one before it in the list. */
-static struct view_list events_make(struct arena *arena, const struct partner *partner)
+struct view_list partner_events_make(struct arena *arena, const struct partner *partner)
 {
     size_t count = partner->event_count;
     struct partner_event_view *views =
@@ -251,7 +250,7 @@ void partner_view_make(struct arena *arena, const struct site_info *site,
         .ledger_url = site_path(arena, site, "/partners", SLICE("")),
         .disclosure_text = disclosure,
         .since = partner->status_since,
-        .history = events_make(arena, partner),
+        .history = partner_events_make(arena, partner),
         .match = rules_make(arena, partner),
         .slug = partner->slug,
         .name = partner->name,

@@ -19,6 +19,8 @@ const struct template_binding views_bindings[] = {
     {"tree_svg", &svg_view_type},
     {"partner", &partner_view_type},
     {"partners", &ledger_view_type},
+    {"partners_staff", &partners_staff_view_type},
+    {"partner_staff", &partner_staff_view_type},
     {"error", &error_view_type},
     {"login", &login_view_type},
     {"welcome", &welcome_view_type},

@@ -82,6 +82,8 @@ const STAFF = {
     "editor of the whole text": () => `/staff/drafts/${draft.clash}/edit?whole=1`,
     merge: () => `/staff/drafts/${draft.clash}/merge`,
     preview: () => `/staff/drafts/${draft.review}/preview`,
+    partners: () => "/staff/partners",
+    "partner and its forms": () => "/staff/partners/shigeng-communication",
 };
 for (const [kind, path] of Object.entries(STAFF)) KINDS[`staff: ${kind}`] = (page) => signIn(page, "ada", path());
 

@@ -318,6 +318,17 @@ static void test_article_names(void **state)
     assert_true(slice_eq_cstr(section_kind_name(SECTION_ESCALATION), "escalation"));
 }
 
+static void test_ways_of_partners(void **state)
+{
+    static const char *const ways[] = {"-a-e", "--pe", "-a-e", "a---"};
+    (void)state;
+    for (int from = PARTNER_APPLIED; from <= PARTNER_ENDED; from++)
+        for (int to = PARTNER_APPLIED; to <= PARTNER_ENDED; to++)
+            assert_int_equal(
+                partner_may_become((enum partner_status)from, (enum partner_status)to),
+                ways[from][to] != '-');
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -328,6 +339,7 @@ int main(void)
         cmocka_unit_test(test_currency),
         cmocka_unit_test(test_match_table),
         cmocka_unit_test(test_matches_are_ordered),
+        cmocka_unit_test(test_ways_of_partners),
         cmocka_unit_test(test_staleness_table),
         cmocka_unit_test(test_expiry_table),
         cmocka_unit_test(test_expiry_names),

@@ -56,6 +56,10 @@ enum status history_compare_draft(const struct editor *editor, int64_t draft,
                                   int64_t from, int64_t to, bool all,
                                   struct compared_texts *out_texts);
 
+/* Slow. Any two texts. STATUS_TOO_LARGE, STATUS_MALFORMED: not to be compared. */
+enum status history_compare_texts(struct arena *arena, struct slice from, struct slice to,
+                                  bool all, struct comparison *out_comparison);
+
 /* Slow. The text of a revision, read for history_restore. */
 enum status history_read(const struct editor *editor, struct slice slug, int64_t number,
                          struct draft_text *out_text);

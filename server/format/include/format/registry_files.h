@@ -16,6 +16,8 @@ enum status tree_parse(struct arena *arena, struct slice json, struct problems *
                        struct tree *out_tree);
 enum status partner_parse(struct arena *arena, struct slice json,
                           struct problems *problems, struct partner *out_partner);
+/* As its file is written: two spaces, a plan a line; partner_parse reads it again. */
+struct slice partner_write(struct arena *arena, const struct partner *partner);
 enum status person_parse(struct arena *arena, struct slice json,
                          struct problems *problems, struct person *out_person);
 enum status categories_parse(struct arena *arena, struct slice json,

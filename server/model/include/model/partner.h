@@ -86,6 +86,8 @@ size_t partners_match(struct arena *arena, const struct partner *partners, size_
                       const struct article_meta *meta,
                       struct partner_match **out_matches);
 
+/* The ways from one status to another. */
+bool partner_may_become(enum partner_status from, enum partner_status to);
 struct slice partner_status_name(enum partner_status status); /* "applied", … */
 bool partner_status_parse(struct slice name, enum partner_status *out_status);
 struct slice match_reason_name(enum match_reason reason); /* "listed", "category", … */

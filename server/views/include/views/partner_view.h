@@ -70,8 +70,8 @@ struct ledger_view {
     const struct pager_view *pager;
 };
 
-extern const struct view_type ledger_view_type, partner_match_view_type, tariff_view_type,
-    partner_view_type;
+extern const struct view_type ledger_view_type, partner_event_view_type,
+    partner_match_view_type, tariff_view_type, partner_view_type;
 
 void partner_match_view_make(struct arena *arena, const struct site_info *site,
                              const struct partner_match *match,
@@ -83,6 +83,8 @@ const struct tariff_view *tariff_view_make(struct arena *arena,
 void partner_view_make(struct arena *arena, const struct site_info *site,
                        const struct partner *partner, struct slice disclosure,
                        struct partner_view *out_view);
+/* Its events as struct partner_event_view. */
+struct view_list partner_events_make(struct arena *arena, const struct partner *partner);
 /* `after` is the cursor that this page was asked with. */
 void ledger_view_make(struct arena *arena, const struct site_info *site,
                       const struct ledger *ledger, struct slice after,

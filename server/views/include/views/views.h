@@ -12,7 +12,7 @@
 #include "views/files_view.h"
 #include "views/history_view.h"
 #include "views/message_view.h"
-#include "views/partner_view.h"
+#include "views/partner_staff_view.h"
 #include "views/people_view.h"
 #include "views/queue_view.h"
 #include "views/search_view.h"
