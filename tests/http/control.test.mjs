@@ -387,7 +387,7 @@ describe("commands beside a server", () => {
 describe("the control socket", () => {
     it("a server that stops tells the command, which exits 1; what was done stays", async (t) => {
         const data = join(temporaryFolder(t), "store");
-        const root = knowledgeBase(temporaryFolder(t), 800);
+        const root = knowledgeBase(temporaryFolder(t), 2000);
         const server = await start({ data });
         const running = command(["import", "--data", data, "--report", "json", root]);
         await running.heard(/"outcome":"created"/);
@@ -400,12 +400,12 @@ describe("the control socket", () => {
         assert.equal(check.code, 0, check.stdout + check.stderr);
         const rest = await runbookd(["import", "--data", data, root]);
         assert.equal(rest.code, 0, rest.stderr);
-        assert.ok(Number(/(\d+) created/.exec(rest.stdout)[1]) < 800, rest.stdout);
+        assert.ok(Number(/(\d+) created/.exec(rest.stdout)[1]) < 2000, rest.stdout);
     });
 
     it("a killed server leaves a socket that the next one replaces, and a command exit 1", async (t) => {
         const data = join(temporaryFolder(t), "store");
-        const root = knowledgeBase(temporaryFolder(t), 800);
+        const root = knowledgeBase(temporaryFolder(t), 2000);
         const server = await start({ data });
         const running = command(["import", "--data", data, "--report", "json", root]);
         await running.heard(/"outcome":"created"/);
