@@ -56,7 +56,7 @@ static enum status publish(struct store *store, void *argument)
     enum status status = editing_publish(&editor, due->draft.id, due->draft.version,
                                          &due->text, &due->problems, &slug, &moved);
     due->reason =
-        moved ? SLICE("Another text went live meanwhile")
+        moved                        ? SLICE("Another text went live meanwhile")
         : status == STATUS_FORBIDDEN ? SLICE("Whoever set the time may no longer publish")
         : problems_count(&due->problems) ? problems_at(&due->problems, 0)->message
                                          : SLICE("The text cannot be published as it is");
@@ -73,7 +73,7 @@ static enum status put_off(struct store *store, void *argument)
     return status == STATUS_OK
                ? draft_record(&program, due->draft.kind, "draft.put-off",
                               draft_object(program.reader.arena, &due->draft),
-                                due->reason)
+                              due->reason)
                : status;
 }
 

@@ -216,9 +216,9 @@ void text_problems_make(struct arena *arena, const struct problems *problems,
         struct view_list *list = is_error ? out_faults : out_remarks;
         struct text_problem_view *to = is_error ? faults : remarks;
         bool points = p->field.len && p->field.ptr[0] == '/';
-        to[list->count++] = (struct text_problem_view){
-            .line = p->line ? (int64_t)p->line : VIEW_NONE,
-            .message = p->message,
-            .place = points ? p->field : (struct slice){0}};
+        to[list->count++] =
+            (struct text_problem_view){.line = p->line ? (int64_t)p->line : VIEW_NONE,
+                                       .message = p->message,
+                                       .place = points ? p->field : (struct slice){0}};
     }
 }

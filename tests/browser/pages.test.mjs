@@ -91,7 +91,8 @@ for (const [kind, path] of Object.entries(STAFF)) KINDS[`staff: ${kind}`] = (pag
 async function come(kind, page) {
     const path = await KINDS[kind](page);
     if (path) await page.goto(path, { waitUntil: "load" });
-    await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+    /* On a phone the open menu lies over what is below it, as menus do. */
+    await page.evaluate(() => document.querySelectorAll(innerWidth < 600 ? "details:not(.who)" : "details").forEach((d) => (d.open = true)));
 }
 
 /* An answer that refuses is a fault to the console, and none here. */

@@ -110,7 +110,8 @@ static void test_our_own_files(void **state)
         struct slice bytes, text;
         if (!strstr(e->d_name, ".json"))
             continue;
-        struct slice path = arena_format(&arena, PROJECT_DIR "/content/trees/%s", e->d_name);
+        struct slice path =
+            arena_format(&arena, PROJECT_DIR "/content/trees/%s", e->d_name);
         assert_int_equal(file_read(&arena, path.ptr, 1 << 20, &bytes), STATUS_OK);
         assert_int_equal(rewrite(arena_strndup(&arena, bytes.ptr, bytes.len), &text),
                          STATUS_OK);
