@@ -27,7 +27,7 @@ enum status sent_form_take(struct exchange *x, struct sent_form *sent)
     *sent = (struct sent_form){.why = request_form(x->request, "why")};
     if (!draft_of_path(x, 0, &sent->draft))
         return STATUS_NOT_FOUND;
-    slice_int64(request_form(x->request, "version"), &sent->version);
+    sent->version = sent_version(x);
     slice_int64(request_form(x->request, "base_revision"), &sent->base_revision);
     sent->form.whole = request_form(x->request, "whole").len > 0;
     sent->form.text = request_form(x->request, "text");
@@ -160,6 +160,7 @@ static enum status reply_editor(struct exchange *x, int64_t id, struct edit_inpu
     input->restored = input->restored && editing.typed;
     input->source = input->restored ? editing.autosave.source : editing.source;
     struct edit_view view = edit_view_of(x, &editing, input);
+    reply_version(x, editing.draft.version);
     status = queue_rows_of_draft(x, id, &view.queue);
     return status == STATUS_OK ? reply_page(x, "edit", &view) : status;
 }
@@ -252,7 +253,12 @@ static enum status keep_and_merge(struct exchange *x, const struct editor *edito
     }
     status =
         editing_keep(editor, save->sent.draft, save->sent.version, save->text.source);
-    return status == STATUS_OK ? go_to_draft(x, save->sent.draft, "/merge") : status;
+    if (status != STATUS_OK)
+        return status;
+    status = go_to_draft(x, save->sent.draft, "/merge");
+    if (request_header(x->request, "If-Match").len)
+        x->response->code = 412;
+    return status;
 }
 
 enum status edit_form(struct exchange *x)

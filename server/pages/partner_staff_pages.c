@@ -47,10 +47,19 @@ static struct view_list partner_rows(const struct exchange *x,
     return (struct view_list){rows, ledger->count};
 }
 
+/* What a form that comes back was begun from stays what it was begun from: unless its
+ * writer is shown what is there now, the next try must lose to it again. */
+static int64_t begun_from(struct exchange *x, const char *field, bool conflict,
+                          int64_t now)
+{
+    int64_t sent = 0;
+    bool comes_back = slice_int64(request_form(x->request, field), &sent) && sent >= 0;
+    return comes_back && !conflict ? sent : now;
+}
+
 static void add_words(struct partners_staff_view *view, const struct disclosure *now,
                       const struct disclosure *again)
 {
-    view->number = now->number;
     view->whole = again ? again->whole : now->whole;
     view->brief = again ? again->brief : now->brief;
     view->now_whole = now->whole;
@@ -88,8 +97,10 @@ static enum status reply_partners(struct exchange *x, const struct disclosure *a
         .brief_error = form_error_of(&x->problems, "brief"),
         .errors = form_errors_make(x->arena, &x->problems),
     };
-    if (ledger.disclosure_count)
+    if (ledger.disclosure_count) {
         add_words(&view, &ledger.disclosures[0], again);
+        view.number = begun_from(x, "number", conflict, ledger.disclosures[0].number);
+    }
     if (ledger.next.len)
         view.next_url = arena_format(x->arena, SLICE_FMT "?after=" SLICE_FMT,
                                      SLICE_ARG(view.partners_url),
@@ -360,7 +371,7 @@ static enum status reply_partner(struct exchange *x, const struct partner *shown
         .title = partner.name,
         .status = partner_status_name(partner.status),
         .since = partner.status_since,
-        .revision = partner.revision,
+        .revision = begun_from(x, "revision", conflict, partner.revision),
         .may_write = may_write(x),
         .saved = request_query(x->request, "saved").len > 0,
         .conflict = conflict,

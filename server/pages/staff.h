@@ -56,6 +56,13 @@ struct slice tree_fault_path(const struct exchange *x, int64_t draft,
 enum status tree_draft_compare(struct exchange *x, int64_t draft, int64_t from,
                                int64_t to);
 
+/* The version of a draft that a change was begun from: the entity tag of If-Match (RFC
+ * 9110, 13.1.1) where a client sends one, or the form's field. 0, which is no version and
+ * loses to all, when neither can be read. */
+int64_t sent_version(const struct exchange *x);
+/* The version as the page's entity tag. */
+void reply_version(struct exchange *x, int64_t version);
+
 /* What the editor's form says. STATUS_NOT_FOUND: the path names no draft. */
 struct sent_form {
     int64_t draft, version, base_revision;

@@ -464,11 +464,22 @@ static int64_t instant_of(struct slice text)
     return sound ? day_of_date(date) * DAY_S + hour * 3600 + minute * 60 : NONE_INT;
 }
 
-static int64_t version_of_form(const struct exchange *x)
+int64_t sent_version(const struct exchange *x)
 {
     int64_t version = 0;
-    slice_int64(request_form(x->request, "version"), &version);
+    struct slice tag = request_header(x->request, "If-Match");
+    bool quoted = tag.len > 2 && tag.ptr[0] == '"' && tag.ptr[tag.len - 1] == '"';
+    if (tag.len == 0 || slice_eq_cstr(tag, "*"))
+        slice_int64(request_form(x->request, "version"), &version);
+    else if (quoted)
+        slice_int64(slice_from(slice_first(tag, tag.len - 1), 1), &version);
     return version;
+}
+
+void reply_version(struct exchange *x, int64_t version)
+{
+    response_header(x->response, "ETag",
+                    arena_format(x->arena, "\"%lld\"", (long long)version));
 }
 
 /* Back to the page when it was done or somebody was faster (it shows how things stand). */
@@ -489,7 +500,7 @@ enum status draft_move_form(struct exchange *x)
     struct editor editor = editor_of(x);
     struct draft_input input = {.note = request_form(x->request, "note"),
                                 .publish_time = request_form(x->request, "publish_at")};
-    struct edit_move move = {.version = version_of_form(x),
+    struct edit_move move = {.version = sent_version(x),
                              .note = input.note,
                              .publish_at = instant_of(input.publish_time)};
     if (!draft_of_path(x, 0, &id) ||
@@ -545,7 +556,7 @@ enum status draft_publish_prepare(struct exchange *x)
     struct draft_text *text = ARENA_NEW(x->arena, struct draft_text);
     if (!draft_of_path(x, 0, &id))
         return STATUS_NOT_FOUND;
-    enum status status = editing_source(&editor, id, version_of_form(x), &source);
+    enum status status = editing_source(&editor, id, sent_version(x), &source);
     x->prepared = text;
     if (status == STATUS_OK)
         status = editing_read(&editor, id, source, &x->problems, text);
@@ -573,7 +584,7 @@ enum status draft_publish_form(struct exchange *x)
         return STATUS_NOT_FOUND;
     if (form_error_of(&x->problems, "confidence").len)
         return refuse_publication(x, id);
-    enum status status = editing_publish(&editor, id, version_of_form(x), x->prepared,
+    enum status status = editing_publish(&editor, id, sent_version(x), x->prepared,
                                          &x->problems, &slug, &moved);
     if (moved)
         return go_to_draft(x, id, "/merge?live=1");

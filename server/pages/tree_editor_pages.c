@@ -597,7 +597,7 @@ static bool take_form(struct exchange *x, struct prepared_edit *edit)
         !take_op(request_form(x->request, "do"), form) ||
         of_state == (form->op == TREE_SAVE_HEAD || form->op == TREE_ADD_STATE))
         return false;
-    slice_int64(request_form(x->request, "version"), &form->version);
+    form->version = sent_version(x);
     form->slug = typed(x, "slug");
     form->title = typed(x, "title");
     form->description = typed(x, "description");

@@ -130,6 +130,27 @@ describe("a guide's way to its readers", () => {
         assert.match(history, /Ann|ann/);
     });
 
+    it("takes the version as If-Match, and answers 412 to one that lost, whose words are kept", async () => {
+        const ann = await as("ann");
+        const id = await begin(ann, "By entity tag");
+        const first = await ann.get(`/staff/drafts/${id}/edit`);
+        const tag = first.headers.etag ?? first.headers.get?.("etag");
+        assert.match(tag, /^"\d+"$/);
+        const put = (text, match) => {
+            const sent = Object.fromEntries(fields(parse(first.text).one("form", (f) => f.attr("data-editor") != null)));
+            delete sent.version;
+            return ann.post(`/staff/drafts/${id}`, { ...sent, text, why: "by tag" }, { headers: { "If-Match": match } });
+        };
+        assert.equal((await put("\nIntro.\n\n## Fix\n\nFirst.\n", tag)).status, 303);
+        const lost = await put("\nIntro.\n\n## Fix\n\nSecond.\n", tag);
+        assert.equal(lost.status, 412);
+        assert.match(lost.location, /\/merge$/);
+        const merge = (await ann.get(`/staff/drafts/${id}/merge`)).text;
+        for (const words of ["First.", "Second."]) assert.ok(merge.includes(words), words);
+        for (const wrong of ['"99"', "W/\"1\"", "nonsense"]) assert.notEqual((await put("\nThird.\n", wrong)).status, 303, wrong);
+        assert.doesNotMatch(fields(await editor(ann, id)).get("text"), /Second|Third/);
+    });
+
     it("gives the text back when the draft was closed while somebody wrote", async () => {
         const [ann, ada] = [await as("ann"), await as("ada")];
         for (const end of ["discard", "publish"]) {

@@ -86,6 +86,17 @@ describe("the words, rules and tariffs", () => {
             assert.match(answer.text, /typed &lt;words&gt;/);
         });
 
+    it("a form that was refused for its words still loses to whoever saved meanwhile", async () => {
+        const pam = await as("pam");
+        const old = await form(pam);
+        assert.equal((await pam.post(PATH, { ...old, blurb: "saved meanwhile", why: "1" })).status, 303);
+        const refused = await pam.post(PATH, { ...old, "plan-currency-1": "7", blurb: "typed before", why: "2" });
+        assert.equal(refused.status, 422);
+        const again = Object.fromEntries(fields(parse(refused.text).one("form", (f) => f.attr("action") === PATH)));
+        assert.equal(again.revision, old.revision);
+        assert.equal((await pam.post(PATH, { ...again, "plan-currency-1": old["plan-currency-1"] })).status, 409);
+    });
+
     it("who comes second loses nothing and sees both", async () => {
         const pam = await as("pam");
         const old = await form(pam);
