@@ -29,7 +29,7 @@ static struct slice mend(struct arena *arena, struct slice text)
 static utf8proc_int32_t *lower_ascii(struct arena *arena, struct slice text)
 {
     utf8proc_int32_t *points = arena_alloc(arena, (text.len + 1) * sizeof *points);
-    for (size_t i = 0; i < text.len; i++) {
+    for (size_t i = 0; text.ptr && i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
         if (c >= 0x80)
             return NULL;
