@@ -41,7 +41,7 @@ static int64_t shown_day(int64_t day)
 
 static struct slice guide_confidence(const struct guide *guide)
 {
-    return guide->confidence == CONFIDENCE_NONE ? (struct slice){0}
+    return guide->confidence == CONFIDENCE_NONE ? SLICE("")
                                                 : confidence_name(guide->confidence);
 }
 

@@ -126,8 +126,7 @@ const struct trust_view *trust_view_make(struct arena *arena,
 struct slice confidence_text(enum confidence confidence, bool *out_unproven)
 {
     *out_unproven = confidence != CONFIDENCE_NONE && confidence != CONFIDENCE_VALIDATED;
-    return confidence == CONFIDENCE_NONE ? (struct slice){0}
-                                         : confidence_name(confidence);
+    return confidence == CONFIDENCE_NONE ? SLICE("") : confidence_name(confidence);
 }
 
 void guide_view_make(struct arena *arena, const struct site_info *site,
