@@ -3,13 +3,16 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setImmediate } from "node:timers/promises";
-import { faultOf, fillOf, quote } from "../../static/js/shell_quote.js";
 import { parse } from "./html.mjs";
 import { BINARY, CONTENT, runbookd, serving, temporaryFolder } from "./server.mjs";
+
+/* A module for browsers: by its name alone Node 18 takes it for CommonJS. */
+const shellQuote = readFileSync(new URL("../../static/js/shell_quote.js", import.meta.url));
+const { faultOf, fillOf, quote } = await import(`data:text/javascript;base64,${shellQuote.toString("base64")}`);
 
 const HOSTILE = [
     "plain", "two words", "it's", '"double"', "a'b\"c", "$HOME", "${HOME}", "$(id)", "`id`", "\\", "\\\\", "a\\'b", "\\\"", "a;id", "a&b", "a|b", "a>b", "a<b",
