@@ -8,7 +8,9 @@ import { PASSWORD, start } from "../http/server.mjs";
 
 const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const AXE_TAGS = { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] };
+/* What another light alone can break. */
+const AXE_COLOURS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
 
 export const DESK = ["--desk-phone", "+49 30 5550", "--desk-hours", "Mon–Fri 8–18", "--desk-url", "https://desk.example/new"];
 /* A name that is not localhost: plain http to it is no secure context, as on an intranet. */
@@ -99,23 +101,57 @@ export function staging(before, after, options = {}) {
     return () => stage;
 }
 
-/* Through the form, as a person would; the page that was asked for afterwards. */
+/* Signed in, and on the page that was asked for. The form itself is people.test.mjs's. */
 export async function signIn(page, name, next = "/") {
-    await page.goto(`/login?next=${encodeURIComponent(next)}`);
-    await page.fill("#page-name", name);
-    await page.fill("#page-password", PASSWORD);
-    await page.press("#page-password", "Enter");
-    await page.waitForURL((url) => url.pathname !== "/login");
+    const answer = await page.request.post("/login", { form: { name, password: PASSWORD }, maxRedirects: 0 });
+    assert.equal(answer.status(), 303, await answer.text());
+    await page.goto(next);
 }
 
-/* What axe finds wrong on the page as it stands, in words. */
-export async function axe(page) {
-    await page.evaluate(AXE);
+/* What axe finds wrong on the page as it stands, in words; by some rules, or by all we keep to. */
+export async function axe(page, rules = AXE_TAGS) {
+    if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
     const { violations } = await page.evaluate(
-        (tags) => window.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] }),
-        AXE_TAGS,
+        (runOnly) => window.axe.run(document, { runOnly, resultTypes: ["violations"] }),
+        rules,
     );
     return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")} – ${n.failureSummary.replace(/\s+/g, " ")}`));
+}
+
+/* What stands out of the window to the right, when the page is wider than it. */
+async function tooWide(page) {
+    if ((await overflow(page)) <= 0) return [];
+    return page.evaluate(() => [...document.querySelectorAll("main *, header *, footer *")]
+        .filter((n) => n.getBoundingClientRect().right > innerWidth + 1).slice(0, 5)
+        .map((n) => `too wide: ${n.tagName}.${n.className} ${Math.round(n.getBoundingClientRect().right)}`));
+}
+
+/* On a phone the open menu lies over what is below it, as menus do. */
+const openAll = (page) =>
+    page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = innerWidth >= 600 || !d.classList.contains("who"))));
+
+const LOOKS = {
+    light: [{ colorScheme: "light" }, DESKTOP, AXE_TAGS],
+    dark: [{ colorScheme: "dark" }, DESKTOP, AXE_COLOURS],
+    laptop: [{ colorScheme: "dark" }, { width: 1024, height: 768 }, null],
+    phone: [{ colorScheme: "light" }, PHONE, AXE_TAGS],
+    narrow: [{ colorScheme: "light" }, NARROW, null],
+};
+
+/* What is wrong with the page, as it stands, in any light and width: for axe, or wider than its
+ * window. One loading serves all, for that is what takes the time. With `unfold`, what is folded
+ * is opened first. SHOTS names a folder for pictures. */
+export async function inAllLooks(page, kind, { unfold = false } = {}) {
+    const wrong = [];
+    for (const [look, [media, viewport, rules]] of Object.entries(LOOKS)) {
+        await page.emulateMedia(media);
+        await page.setViewportSize(viewport);
+        if (unfold) await openAll(page);
+        const found = [...(rules ? await axe(page, rules) : []), ...(await tooWide(page))];
+        wrong.push(...found.map((text) => `${look}: ${text}`));
+        if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${kind}-${look}.png`.replaceAll(/[ ,:]+/g, "-"), fullPage: true });
+    }
+    return wrong;
 }
 
 /* Pixels by which the page is wider than its window. */

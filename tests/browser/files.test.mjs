@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { NARROW, PHONE, axe, overflow, signIn, staging } from "./browser.mjs";
+import { axe, inAllLooks, signIn, staging } from "./browser.mjs";
 import { Person } from "../http/people.mjs";
 import { ROOT } from "../http/server.mjs";
 import { bring, png, text } from "../http/uploads.mjs";
@@ -32,14 +32,12 @@ const KINDS = {
 
 describe("axe and width", () => {
     for (const [kind, come] of Object.entries(KINDS))
-        for (const [how, options] of [["light", { colorScheme: "light" }], ["dark", { colorScheme: "dark" }], ["phone", { viewport: PHONE }], ["narrow", { viewport: NARROW }]])
-            it(`${kind}, ${how}`, async (t) => {
-                const page = await stage().page(t, { faults: false, reducedMotion: "reduce", ...options });
-                await come(page);
-                assert.deepEqual(await axe(page), []);
-                assert.ok((await overflow(page)) <= 0, "too wide");
-                assert.deepEqual(page.faults.filter((f) => !/status of 422/.test(f)), []);
-            });
+        it(kind, async (t) => {
+            const page = await stage().page(t, { faults: false, reducedMotion: "reduce" });
+            await come(page);
+            assert.deepEqual(await inAllLooks(page, kind), []);
+            assert.deepEqual(page.faults.filter((f) => !/status of 422/.test(f)), []);
+        });
 });
 
 describe("the page", () => {

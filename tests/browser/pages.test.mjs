@@ -1,18 +1,16 @@
-// Every kind of page: clean for axe in light and dark and on a phone, never wider than its window,
+// Every kind of page that readers see: clean for axe in light and dark and on a phone, never wider than its window,
 // within its content security policy, and still where motion is not wanted.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { DESKTOP, NARROW, PHONE, axe, overflow, signIn, staging } from "./browser.mjs";
+import { DESKTOP, PHONE, inAllLooks, signIn, staging } from "./browser.mjs";
 import { OST, PHRASE_SLUG } from "../http/content.mjs";
-import { RESOLVED, SHARED, USERS, content, drafts, retired, walked } from "./scenes.mjs";
+import { RESOLVED, SHARED, USERS, content, retired, walked } from "./scenes.mjs";
 
-let draft = null;
 let gone = null;
 const stage = staging(before, after, {
     args: ["--incident-text", "Mail is slow today.", "--votes-threshold", "1"],
     server: { content: content(), users: USERS },
     async prepare(server) {
-        draft = await drafts(server);
         gone = await retired(server);
     },
 });
@@ -72,56 +70,22 @@ const KINDS = {
     "not found": async () => "/articles/outlook-ost-sync-erors",
     retired: async () => gone,
 };
-/* The same of those who write. ada may do everything, and has a clash to settle. */
-const STAFF = {
-    drafts: () => "/staff",
-    "drafts, none": () => "/staff?stage=approved",
-    draft: () => `/staff/drafts/${draft.review}`,
-    "draft that cannot be read": () => `/staff/drafts/${draft.broken}`,
-    editor: () => `/staff/drafts/${draft.clash}/edit`,
-    "editor of the whole text": () => `/staff/drafts/${draft.clash}/edit?whole=1`,
-    merge: () => `/staff/drafts/${draft.clash}/merge`,
-    preview: () => `/staff/drafts/${draft.review}/preview`,
-    partners: () => "/staff/partners",
-    "partner and its forms": () => "/staff/partners/shigeng-communication",
-};
-for (const [kind, path] of Object.entries(STAFF)) KINDS[`staff: ${kind}`] = (page) => signIn(page, "ada", path());
-
-/* To the page: by its path, or as the kind itself goes there. */
-async function come(kind, page) {
-    const path = await KINDS[kind](page);
-    if (path) await page.goto(path, { waitUntil: "load" });
-    /* On a phone the open menu lies over what is below it, as menus do. */
-    await page.evaluate(() => document.querySelectorAll(innerWidth < 600 ? "details:not(.who)" : "details").forEach((d) => (d.open = true)));
-}
-
 /* An answer that refuses is a fault to the console, and none here. */
 const refused = (kind) => /not found|nobody knows|without a sentence|full|retired/.test(kind);
 const others = (faults) => faults.filter((f) => !/status of (404|409|410|422)/.test(f));
 
-describe("axe", () => {
+describe("axe and width", () => {
     for (const kind of Object.keys(KINDS))
-        for (const [how, options] of [["light", { colorScheme: "light" }], ["dark", { colorScheme: "dark" }], ["phone", { viewport: PHONE }]])
-            it(`${kind}, ${how}`, async (t) => {
-                const page = await stage().page(t, { faults: !refused(kind), reducedMotion: "reduce", ...options });
-                await come(kind, page);
-                assert.deepEqual(await axe(page), []);
-                if (refused(kind)) assert.deepEqual(others(page.faults), []);
-            });
+        it(kind, async (t) => {
+            const page = await stage().page(t, { faults: !refused(kind), reducedMotion: "reduce" });
+            const path = await KINDS[kind](page);
+            if (path) await page.goto(path, { waitUntil: "load" });
+            assert.deepEqual(await inAllLooks(page, kind, { unfold: true }), []);
+            if (refused(kind)) assert.deepEqual(others(page.faults), []);
+        });
 });
 
-describe("width", () => {
-    for (const kind of Object.keys(KINDS))
-        it(`${kind} fits 320 and 360 pixels`, async (t) => {
-            for (const viewport of [NARROW, PHONE]) {
-                const page = await stage().page(t, { viewport, faults: false });
-                await come(kind, page);
-                const wide = await overflow(page);
-                const culprits = wide <= 0 ? [] : await page.evaluate(() => [...document.querySelectorAll("main *, header *, footer *")].filter((n) => n.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map((n) => `${n.tagName}.${n.className} ${Math.round(n.getBoundingClientRect().right)}`));
-                assert.ok(wide <= 0, `${wide} px too wide at ${viewport.width}: ${culprits}`);
-            }
-        });
-
+describe("sizes", () => {
     for (const who of [null, "ada"])
         it(`the header is one row at 1280 pixels, ${who ? "signed in" : "for a visitor"}`, async (t) => {
             const page = await stage().page(t, { viewport: DESKTOP });

@@ -2,7 +2,7 @@
 // script.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { NARROW, PHONE, axe, launch, overflow, signIn, staging, Stage } from "./browser.mjs";
+import { Stage, inAllLooks, launch, signIn, staging } from "./browser.mjs";
 import { PASSWORD, start } from "../http/server.mjs";
 import { OST } from "../http/content.mjs";
 
@@ -77,14 +77,12 @@ const expected = (faults) => faults.filter((f) => !/status of (401|403|404|422)/
 
 describe("axe and width", () => {
     for (const [kind, come] of Object.entries(KINDS))
-        for (const [how, options] of [["light", { colorScheme: "light" }], ["dark", { colorScheme: "dark" }], ["phone", { viewport: PHONE }], ["narrow", { viewport: NARROW }]])
-            it(`${kind}, ${how}`, async (t) => {
-                const page = await stage().page(t, { faults: false, reducedMotion: "reduce", ...options });
-                await come(page);
-                assert.deepEqual(await axe(page), []);
-                assert.ok((await overflow(page)) <= 0, "too wide");
-                assert.deepEqual(expected(page.faults), []);
-            });
+        it(kind, async (t) => {
+            const page = await stage().page(t, { faults: false, reducedMotion: "reduce" });
+            await come(page);
+            assert.deepEqual(await inAllLooks(page, kind), []);
+            assert.deepEqual(expected(page.faults), []);
+        });
 });
 
 describe("a person at the keyboard", () => {
