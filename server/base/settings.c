@@ -72,6 +72,10 @@ const struct setting settings_table[SET_COUNT] = {
     [SET_SEARCH_LOG_DAYS] =
         {"search-log-days", SETTING_INT, "90", "N", 0, 3650,
          "Days that the search log is kept, without persons and times; 0 keeps none"},
+    [SET_VIEW_DAYS] =
+        {"view-days", SETTING_INT, "730", "N", 0, 3650,
+         "Days that counts of views are kept, by page and day, without persons; 0 counts "
+         "none"},
     [SET_QUEUE_SEARCHES] =
         {"queue-searches", SETTING_INT, "3", "N", 0, 1000000,
          "Times that a search must have found nothing within 30 days before it comes "

@@ -120,6 +120,11 @@ static struct lane_ops lanes_of(struct store_hub *hub)
 
 /* ---- one serving process ----------------------------------------------------------- */
 
+struct view_write {
+    struct view_count counts[VIEWS_A_WRITE];
+    size_t count;
+};
+
 struct serving {
     struct command_context *context;
     struct store_hub *hub;
@@ -128,6 +133,7 @@ struct serving {
     struct portal portal;
     struct server *server;
     struct live_assets *live; /* with --assets; else NULL */
+    struct view_write view_write;
 };
 
 static struct slice text_of(const struct serving *s, enum setting_id id)
@@ -227,6 +233,7 @@ static void fill_portal(struct serving *s)
         .ask_rule = per_hour("ask", int_of(s, SET_ASK_RATE)),
         .click_rule = per_minute("click", CLICK_RATE),
         .search_log = search_log_new(int_of(s, SET_SEARCH_LOG_DAYS)),
+        .views = view_counts_new(int_of(s, SET_VIEW_DAYS)),
         .run_days = int_of(s, SET_RUN_DAYS),
     };
 }
@@ -325,6 +332,7 @@ static void release(struct serving *s)
     rate_limiter_free(s->portal.limiter);
     signing_free(s->portal.signing);
     search_log_free(s->portal.search_log);
+    view_counts_free(s->portal.views);
     templates_free(s->templates);
     catalogues_free(s->catalogues);
 }
@@ -342,6 +350,7 @@ static void block_signals(sigset_t *out_set)
 
 struct minute {
     const struct search_log *log;
+    const struct view_counts *views;
     struct signing *signing;
     bool more;
 };
@@ -366,20 +375,32 @@ static enum status forget_searches(struct store *store, struct minute *minute)
     return status;
 }
 
+static enum status forget_views(struct store *store, struct minute *minute)
+{
+    bool more = false;
+    enum status status = view_counts_purge(minute->views, store, clock_now_s(), &more);
+    minute->more = minute->more || more;
+    return status;
+}
+
 static enum status minute_work(void *worker, void *argument)
 {
     struct minute *minute = argument;
     enum status status = upkeep_minute(worker, &minute->more);
     if (status == STATUS_OK)
         status = tend_sessions(worker, minute);
-    return status == STATUS_OK ? forget_searches(worker, minute) : status;
+    if (status == STATUS_OK)
+        status = forget_searches(worker, minute);
+    return status == STATUS_OK ? forget_views(worker, minute) : status;
 }
 
 /* A piece of upkeep. true: there is more to do at once. What fails now is tried again a
  * minute later. */
 static bool keep_up(struct serving *s)
 {
-    struct minute minute = {s->portal.search_log, s->portal.signing, false};
+    struct minute minute = {.log = s->portal.search_log,
+                            .views = s->portal.views,
+                            .signing = s->portal.signing};
     enum status status = server_write(s->server, minute_work, &minute);
     if (status != STATUS_OK)
         log_event(LOG_WARN, "upkeep failed", "status=%s", status_name(status));
@@ -428,8 +449,31 @@ static void write_search_log(struct serving *s)
         log_event(LOG_WARN, "search log not written", "status=%s", status_name(status));
 }
 
-/* Until SIGTERM or SIGINT; upkeep at the start and once a minute meanwhile, the search log
- * every ten seconds and at the end. */
+static enum status write_views_work(void *worker, void *argument)
+{
+    const struct view_write *write = argument;
+    return view_counts_write(worker, write->counts, write->count, clock_now_s());
+}
+
+/* In batches, so that readers' answers go between. What cannot be written now stays counted, and
+ * is tried again the next time. */
+static void write_views(struct serving *s)
+{
+    struct view_write *write = &s->view_write;
+    enum status status = STATUS_OK;
+    size_t from = 0;
+    while (status == STATUS_OK &&
+           view_counts_gather(s->portal.views, &from, write->counts, &write->count)) {
+        status = server_write(s->server, write_views_work, write);
+        if (status == STATUS_OK)
+            view_counts_settle(s->portal.views, write->counts, write->count);
+    }
+    if (status != STATUS_OK)
+        log_event(LOG_WARN, "views not written", "status=%s", status_name(status));
+}
+
+/* Until SIGTERM or SIGINT; upkeep at the start and once a minute meanwhile, the search log and
+ * the views every ten seconds and at the end. */
 static void wait_for_signal(const sigset_t *set, struct serving *s, struct beside *beside)
 {
     enum { TICKS_A_MINUTE = 6 };
@@ -447,6 +491,7 @@ static void wait_for_signal(const sigset_t *set, struct serving *s, struct besid
         bool minute_over = !more && ticks++ % TICKS_A_MINUTE == 0;
         if (!more) {
             write_search_log(s);
+            write_views(s);
             beside_publish_due(beside);
             beside_expire_due(beside);
         }
@@ -458,6 +503,7 @@ static void wait_for_signal(const sigset_t *set, struct serving *s, struct besid
         }
     }
     write_search_log(s);
+    write_views(s);
     keep_up(s); /* when sessions were last seen */
     log_event(LOG_INFO, "stopping", "signal=%d", caught);
 }

@@ -144,6 +144,13 @@ enum MHD_Result answer_refuse(struct call *call, unsigned code)
     return queue(call, code, call->worker->server->bad_request);
 }
 
+/* A 304 shows the page, too: the browser has asked whether what it keeps is still true. */
+static void count_seen(const struct call *call, atomic_uint_fast64_t *seen)
+{
+    if (seen && call->method == METHOD_GET && head_is_browser(&call->head))
+        atomic_fetch_add_explicit(seen, 1, memory_order_relaxed);
+}
+
 enum MHD_Result answer_page(struct call *call, struct page *page, struct slice cached_as)
 {
     struct head *head = &call->head;
@@ -157,6 +164,7 @@ enum MHD_Result answer_page(struct call *call, struct page *page, struct slice c
         call->route = page->route;
     bool is_kept = page->code == 200 && page_is_known(page, coding, head);
     unsigned code = is_kept ? 304 : page->code;
+    count_seen(call, page->seen);
     enum MHD_Result queued = queue(call, code, response);
     page_drop(page);
     return queued;
@@ -258,6 +266,7 @@ enum MHD_Result answer_response(struct call *call)
     if (coding != CODING_NONE)
         MHD_add_response_header(out, "Content-Encoding", coding_name(coding));
     unsigned code = put_etag(call, out, coding) ? 304 : response->code;
+    count_seen(call, response->seen);
     enum MHD_Result queued = queue(call, code, out);
     MHD_destroy_response(out);
     return queued;
@@ -288,6 +297,7 @@ struct page *answer_to_page(struct call *call)
                                      .route = call->route,
                                      .code = response->code,
                                      .note = response->note,
+                                     .seen = response->seen,
                                      .content_type = response->content_type,
                                      .cache_control = has_control ? NULL : "no-cache",
                                      .headers = response->headers,

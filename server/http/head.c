@@ -129,6 +129,10 @@ static bool add_known(struct head *head, struct slice name, struct slice value)
         if (is_named(name, SLICE("Expect")))
             head->expect = value;
         return !is_named(name, SLICE("Cookie")) || add_once(head, &head->cookie, value);
+    case 10:
+        if (is_named(name, SLICE("User-Agent")))
+            head->user_agent = value;
+        return true;
     case 12:
         return !is_named(name, SLICE("Content-Type")) ||
                add_once(head, &head->content_type, value);
@@ -179,4 +183,11 @@ void head_finish(struct head *head)
     bool two_lengths = head->chunked && (head->has_length || !head->is_http11);
     if (!clean || host_missing || two_lengths)
         fault(head, 400);
+}
+
+bool head_is_browser(const struct head *head)
+{
+    struct slice agent = head->user_agent;
+    return slice_starts(agent, SLICE("Mozilla/5.0 (")) &&
+           slice_find(agent, '+') == agent.len;
 }

@@ -13,7 +13,7 @@ enum { CONNECTION_BYTES = 16 << 10, HEAD_MAX = 15 << 10 };
 
 struct head {
     struct slice host, accept_encoding, if_none_match, content_type, content_encoding;
-    struct slice expect, if_modified_since, cookie;
+    struct slice expect, if_modified_since, cookie, user_agent;
     uint64_t content_length;
     bool has_length, chunked;
     const char *begin; /* of the request line */
@@ -30,5 +30,10 @@ void head_begin(struct head *head, const char *method, const char *url,
 bool head_add(struct head *head, struct slice name, struct slice value);
 /* After the last one. */
 void head_finish(struct head *head);
+
+/* Is it a person's browser, as far as it says? All of them call themselves Mozilla/5.0; programs
+ * give their own name, and crawlers say beside it where to read about them ("+https://…"). Some
+ * nanoseconds: asked on every page that is counted. */
+bool head_is_browser(const struct head *head);
 
 #endif

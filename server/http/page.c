@@ -131,6 +131,7 @@ struct page *page_new(const struct page_spec *spec)
     page->security = spec->security;
     page->code = spec->code;
     page->note = spec->note;
+    page->seen = spec->seen;
     page->content_type = spec->content_type.len ? copy_text(spec->content_type) : NULL;
     page->cache_control = spec->cache_control;
     page->headers = pack_headers(spec);

@@ -35,7 +35,8 @@ struct page_spec {
     const struct security *security;
     const struct route *route;
     unsigned code;
-    int64_t note; /* as response->note */
+    int64_t note;               /* as response->note */
+    atomic_uint_fast64_t *seen; /* as response->seen */
     struct slice content_type;
     const char *cache_control;  /* static; NULL: stands in the headers */
     const struct pair *headers; /* others; copied */
@@ -51,6 +52,7 @@ struct page {
     const struct security *security;
     unsigned code;
     int64_t note;
+    atomic_uint_fast64_t *seen;
     char *content_type;
     const char *cache_control; /* static; NULL: stands in the headers */
     char *headers;             /* "name\0value\0…\0" */

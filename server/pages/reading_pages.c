@@ -65,6 +65,9 @@ enum status category_page(struct exchange *x)
     category_page_make(x->arena, site_of(x), browse.trail, browse.trail_count,
                        browse.children, browse.child_count, &listing, &view);
     list_freshness(x, &reader);
+    if (after.len == 0)
+        reply_counted(x, VIEWED_CATEGORY, browse.trail[browse.trail_count - 1].list_id,
+                      0);
     return reply_page(x, "category", &view);
 }
 
@@ -81,6 +84,15 @@ enum status tag_page(struct exchange *x)
     tag_page_make(x->arena, site_of(x), x->request->params[0], &listing, &view);
     list_freshness(x, &reader);
     return reply_page(x, "tag", &view);
+}
+
+static void count_article(struct exchange *x, const struct article_reading *reading)
+{
+    int64_t guide = reading->article->id;
+    if (reading->via)
+        reply_counted(x, VIEWED_PHRASE, reading->via->id, guide);
+    else
+        reply_counted(x, VIEWED_GUIDE, guide, guide);
 }
 
 /* An article's page, by its own address or through a phrase. */
@@ -101,6 +113,8 @@ static enum status show_article(struct exchange *x, const struct article_reading
     response_modified(x->response, reading_modified_at(reading));
     response_valid_until(x->response, reading_changes_at(reading));
     x->response->uncacheable = notice != ARTICLE_NOTICE_NONE;
+    if (notice == ARTICLE_NOTICE_NONE)
+        count_article(x, reading);
     return reply_page(x, "article", &view);
 }
 
@@ -170,6 +184,7 @@ static enum status show_message(struct exchange *x, const struct reader *reader,
     };
     message_page_make(x->arena, site_of(x), &input, &view);
     list_freshness(x, reader);
+    reply_counted(x, VIEWED_PHRASE, message->phrase.id, 0);
     return reply_page(x, "message", &view);
 }
 

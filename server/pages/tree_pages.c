@@ -22,6 +22,7 @@ enum status guide_page(struct exchange *x)
     guide_page_make(x->arena, site_of(x), tree.tree, tree.stored.revision,
                     beside == STATUS_OK ? &head : NULL, NULL, 0, &view);
     response_depends(x->response, reading_key_content());
+    reply_counted(x, VIEWED_TREE, tree.stored.id, 0);
     return reply_page(x, "guide", &view);
 }
 

@@ -20,6 +20,12 @@ enum status reply_template(struct exchange *x, const char *template_name,
     return status == STATUS_OK ? whole(x, content_type) : status;
 }
 
+void reply_counted(struct exchange *x, enum viewed viewed, int64_t id, int64_t guide)
+{
+    if (!allowed(x, RIGHT_VIEW_STAFF))
+        x->response->seen = view_counts_of(portal_of(x)->views, viewed, id, guide);
+}
+
 enum status reply_page(struct exchange *x, const char *template_name, const void *view)
 {
     return reply_template(x, template_name, HTML_TYPE, view);

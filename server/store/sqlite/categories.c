@@ -24,7 +24,7 @@ static const char *const statements[] = {
     [ONE] = "SELECT coalesce(c.title, ''), coalesce(c.description, ''),"
             "       coalesce(c.position, 9223372036854775807),"
             "       coalesce(" SEEN_COUNT(
-                "l") ", 0), c.path IS NOT NULL"
+                "l") ", 0), c.path IS NOT NULL, coalesce(l.id, 0)"
                      "  FROM (SELECT ?2 AS path) AS p"
                      "  LEFT JOIN categories AS c ON c.path = p.path"
                      "  LEFT JOIN lists AS l ON l.kind = 1 AND l.name = p.path",
@@ -124,6 +124,7 @@ static enum status read_one(struct store *store, const struct viewer *viewer,
         category->position = take_int(&q);
         category->articles = take_int(&q);
         *out_known = take_bool(&q) || category->articles > 0;
+        category->list_id = take_int(&q);
         fall_back(arena, category);
     }
     return query_end_found(&q, found);

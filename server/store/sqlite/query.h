@@ -66,6 +66,7 @@ enum sql_table_id {
     SQL_WORK,
     SQL_WORK_LIST,
     SQL_DUE,
+    SQL_VIEWS,
     SQL_TABLE_COUNT
 };
 

@@ -26,7 +26,7 @@ struct toy {
     bool in_batch, ended_by_engine;
     atomic_bool fail_commit, die_in_item, writer_blocked, slow_blocked;
     atomic_int batches, renders, readers_open, blocked_now;
-    atomic_uint_fast64_t sequence, stamped;
+    atomic_uint_fast64_t sequence, stamped, seen;
 };
 
 static struct toy toy;
@@ -147,6 +147,7 @@ static enum status show_page(struct exchange *x)
     atomic_fetch_add(&toy.renders, 1);
     x->response->content_type = SLICE("text/html; charset=utf-8");
     response_depends(x->response, 1);
+    x->response->seen = &toy.seen;
     buf_add_format(&x->response->body, "<h1>page " SLICE_FMT " shows %d</h1>",
                    SLICE_ARG(x->request->params[0]), reader->seen);
     for (int i = 0; i < 40; i++)
@@ -173,6 +174,7 @@ static enum status show_personal(struct exchange *x)
 {
     atomic_fetch_add(&toy.renders, 1);
     x->response->uncacheable = true;
+    x->response->seen = &toy.seen;
     buf_add_cstr(&x->response->body, "thank you for your vote");
     return STATUS_OK;
 }
@@ -891,6 +893,44 @@ static void test_page_cache(void **state)
     server_stop(server);
 }
 
+#define FIREFOX "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0\r\n"
+
+/* Who counts as somebody that saw the page, made anew or from the cache. */
+static void test_seen(void **state)
+{
+    static const struct {
+        const char *target, *headers;
+        int code, seen;
+    } cases[] = {
+        {"/pages/a", FIREFOX, 200, 1},
+        {"/pages/a", FIREFOX, 200, 1},
+        {"/pages/a", FIREFOX "Accept-Encoding: gzip\r\n", 200, 1},
+        {"/pages/a", FIREFOX "If-None-Match: *\r\n", 304, 1},
+        {"/personal", FIREFOX, 200, 1}, /* not from the cache */
+        {"/pages/a", "", 200, 0},
+        {"/pages/a", "User-Agent: curl/8.5.0\r\n", 200, 0},
+        {"/pages/a",
+         "User-Agent: Mozilla/5.0 (compatible; Bot/2.1; +http://example.org/bot)\r\n",
+         200, 0},
+        {"/pages/missing", FIREFOX, 404, 0},
+        {"/echo", FIREFOX, 200, 0},
+    };
+    (void)state;
+    struct server *server = start();
+    struct client *c = open_client(server);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint64_t before = atomic_load(&toy.seen);
+        assert_int_equal(get(c, cases[i].target, cases[i].headers)->code, cases[i].code);
+        assert_int_equal(atomic_load(&toy.seen) - before, cases[i].seen);
+    }
+    uint64_t before = atomic_load(&toy.seen);
+    struct answer *a = ask(c, "HEAD /pages/a HTTP/1.1\r\n" H FIREFOX "\r\n");
+    assert_int_equal(a->code, 200);
+    assert_int_equal(atomic_load(&toy.seen), before);
+    close_client(c);
+    server_stop(server);
+}
+
 /* Reads and counts only: `receive` is not for threads. */
 static void *ask_raw(void *argument)
 {
@@ -1261,6 +1301,7 @@ int main(void)
         cmocka_unit_test(test_keep_alive_and_pipelining),
         cmocka_unit_test(test_headers_of_every_answer),
         cmocka_unit_test(test_page_cache),
+        cmocka_unit_test(test_seen),
         cmocka_unit_test(test_single_flight),
         cmocka_unit_test(test_static_files),
         cmocka_unit_test(test_write_lane),

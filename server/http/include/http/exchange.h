@@ -8,6 +8,7 @@
 #include "base/problems.h"
 #include "base/slice.h"
 #include "base/status.h"
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -89,7 +90,10 @@ struct response {
     int64_t modified_at; /* Last-Modified, Unix seconds; 0: not told */
     int64_t note;        /* the site's own: told again whenever the finished page goes out
                             (see `noted` of the server); 0: none */
-    bool uncacheable;    /* set by a handler whose answer must not be shared or stored */
+    /* The site's own, raised by each GET of a browser that this answer goes out to, from its
+     * handler or finished; outlives the server. NULL: none */
+    atomic_uint_fast64_t *seen;
+    bool uncacheable; /* set by a handler whose answer must not be shared or stored */
 };
 
 struct route;

@@ -10,6 +10,7 @@
 #include "actions/reading.h"
 #include "actions/search_log.h"
 #include "actions/signing.h"
+#include "actions/view_counts.h"
 #include "guard/guard.h"
 #include "http/route.h"
 #include "http/server.h"
@@ -24,6 +25,7 @@ struct portal {
     struct rate_limiter *limiter;
     struct signing *signing;
     struct search_log *search_log;
+    struct view_counts *views;
     bool self_review; /* a team of one: whoever wrote a text may approve it */
     struct rate_rule vote_rule, run_rule, ask_rule, click_rule;
     int64_t run_days;           /* that runs are kept; 0: for ever */
@@ -66,6 +68,10 @@ void keep_device(struct exchange *x, struct slice token);
 struct slice next_path(struct exchange *x);
 
 /* ---- answers ----------------------------------------------------------------------- */
+
+/* Readers' views of this answer are counted: of a thing, and of the guide that it shows (0: none).
+ * What staff looks at is not. */
+void reply_counted(struct exchange *x, enum viewed viewed, int64_t id, int64_t guide);
 
 /* Renders a bound template as text/html. */
 enum status reply_page(struct exchange *x, const char *template_name, const void *view);
