@@ -157,8 +157,6 @@ enum status staff_page(struct exchange *x)
         .new_url = staff_url(x, "/drafts"),
         .all_url = staff_url(x, ""),
         .mine_url = staff_url(x, "?mine=1"),
-        .guides_url = staff_url(x, "/guides"),
-        .trees_url = staff_url(x, "/trees"),
         .next_url = next_url(x, &filter, next),
         .mine = mine,
         .all = !mine && !by_stage,

@@ -20,7 +20,8 @@ const struct site_info *site_of(const struct exchange *x)
                              .form_token = slice_cstr(in->form_token),
                              .roles = in->session.account.roles,
                              .view_as = in->session.view_as,
-                             .here = here_of(x)};
+                             .here = here_of(x),
+                             .path = x->request->path};
     site->who = who;
     return site;
 }

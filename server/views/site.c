@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/list.h"
+#include "staff_parts.h"
 
 static const struct field desk_view_fields[] = {
     FIELD(struct desk_view, phone, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
@@ -48,6 +49,8 @@ static const struct field page_frame_fields[] = {
              &incident_view_type),
     FIELD_OF(struct page_frame, who, FIELD_OBJECT, FIELD_OPTIONAL, SIDE_PAGE,
              &who_view_type),
+    FIELD_OF(struct page_frame, staff_nav, FIELD_OBJECT, FIELD_OPTIONAL, SIDE_PAGE,
+             &staff_nav_type),
     FIELD(struct page_frame, csrf, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct page_frame, sign_in_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct page_frame, nav_home, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
@@ -181,6 +184,7 @@ struct page_frame *page_frame_make(struct arena *arena, const struct site_info *
     frame->desk = desk_make(arena, site);
     frame->incident = incident_make(arena, site);
     frame->who = who_make(arena, site);
+    frame->staff_nav = staff_nav_make(arena, site);
     if (site->who)
         frame->csrf = site->who->form_token;
     else if (site->sign_in_link)

@@ -35,8 +35,6 @@ static const struct field staff_fields[] = {
     URL(struct staff_view, new_url),
     URL(struct staff_view, all_url),
     URL(struct staff_view, mine_url),
-    URL(struct staff_view, guides_url),
-    URL(struct staff_view, trees_url),
     MAYBE_URL(struct staff_view, next_url),
     FLAG(struct staff_view, mine),
     FLAG(struct staff_view, all),

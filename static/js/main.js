@@ -7,6 +7,7 @@ root.dataset.js = "";
 const parts = {
   "pre.code, [data-copy-from]": "./copy.js",
   "[data-fill]": "./params.js",
+  "details.who": "./menus.js",
   "[data-steps], details": "./steps.js",
   "[data-toc]": "./toc.js",
   "[data-votes]": "./votes.js",

@@ -38,6 +38,7 @@ struct who_info {
     unsigned roles;
     enum view_as view_as;
     struct slice here; /* path and query of this page, with the prefix */
+    struct slice path; /* of this page, decoded, without the prefix */
 };
 
 /* The service desk's card; NULL where none of the three is set. */
@@ -63,6 +64,8 @@ struct who_view {
     bool as_reader, as_visitor; /* he looks as somebody else does; at most one */
 };
 
+struct staff_nav_view;
+
 enum site_section { SITE_NONE, SITE_HOME, SITE_BROWSE, SITE_PHRASES };
 
 /* In every page, as `frame`. Its names are found by every template inside {{#frame}}. */
@@ -76,9 +79,10 @@ struct page_frame {
     struct slice search_text; /* what the search box holds */
     const struct desk_view *desk;
     const struct incident_view *incident;
-    const struct who_view *who; /* NULL: nobody is signed in */
-    struct slice csrf;          /* partials/csrf; absent: nobody is signed in */
-    struct slice sign_in_url;   /* absent: somebody is, or it is not to be shown */
+    const struct who_view *who;             /* NULL: nobody is signed in */
+    const struct staff_nav_view *staff_nav; /* NULL: not a staff page */
+    struct slice csrf;        /* partials/csrf; absent: nobody is signed in */
+    struct slice sign_in_url; /* absent: somebody is, or it is not to be shown */
     bool nav_home, nav_browse, nav_phrases; /* at most one */
 };
 extern const struct view_type desk_view_type, incident_view_type, who_view_type,

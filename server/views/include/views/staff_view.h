@@ -30,7 +30,7 @@ struct template_view {
 
 struct staff_view {
     const struct page_frame *frame;
-    struct slice new_url, all_url, mine_url, next_url, guides_url, trees_url;
+    struct slice new_url, all_url, mine_url, next_url;
     bool mine, all;             /* what is shown */
     struct view_list stages;    /* struct stage_view */
     struct view_list drafts;    /* struct draft_item_view */
