@@ -12,6 +12,7 @@
 #include "store/codes.h"
 #include "store/ledger.h"
 #include "store/synonyms.h"
+#include "store/table_changes.h"
 
 /* ---- guides ------------------------------------------------------------------------ */
 
@@ -224,6 +225,34 @@ static enum status keep_value(struct store *store, struct slice name,
                                          : values_put(store, name, item->bytes);
 }
 
+/* A table that people change in the browser, too: the file that was imported last brings
+ * nothing new, another one replaces what they did. */
+static enum status keep_table(struct store *store, enum kept_table table,
+                              const struct import_options *options,
+                              struct import_item *item)
+{
+    static const char *const names[KEPT_TABLES] = {
+        [TABLE_CODES] = "codes", [TABLE_SYNONYMS] = "synonyms"};
+    struct slice base, name = slice_cstr(names[table]);
+    struct slice base_name = arena_format(&item->arena, "imported:%s", names[table]);
+    enum status status = values_get(store, base_name, &item->arena, &base);
+    if (status == STATUS_NOT_FOUND)
+        return keep_value(store, name, item);
+    if (status == STATUS_OK && slice_eq(base, item->bytes)) {
+        item->saved = SAVE_UNCHANGED;
+        return STATUS_OK;
+    }
+    struct table_change replaced = {
+        .table = table, .at = options->at, .who = SLICE("import")};
+    if (status == STATUS_OK)
+        status = keep_value(store, name, item);
+    if (status == STATUS_OK)
+        status = values_remove(store, base_name);
+    return status == STATUS_OK && item->saved != SAVE_UNCHANGED
+               ? table_changes_add(store, &replaced)
+               : status;
+}
+
 /* A template for new guides: guide-templates/NAME.md. */
 #define TEMPLATE_FOLDER "guide-templates/"
 
@@ -337,8 +366,7 @@ static enum status save_codes(struct store *store, const struct import_options *
                               struct import_item *item)
 {
     const struct parsed_codes *parsed = item->parsed;
-    (void)options;
-    enum status status = keep_value(store, SLICE("codes"), item);
+    enum status status = keep_table(store, TABLE_CODES, options, item);
     if (status == STATUS_OK && item->saved != SAVE_UNCHANGED)
         status = codes_save(store, parsed->items, parsed->count);
     return status;
@@ -363,8 +391,7 @@ static enum status save_synonyms(struct store *store,
                                  struct import_item *item)
 {
     const struct parsed_synonyms *parsed = item->parsed;
-    (void)options;
-    enum status status = keep_value(store, SLICE("synonyms"), item);
+    enum status status = keep_table(store, TABLE_SYNONYMS, options, item);
     if (status == STATUS_OK && item->saved != SAVE_UNCHANGED)
         status = synonyms_save(store, parsed->items, parsed->count);
     return status;

@@ -20,6 +20,8 @@ static const struct entry {
     {"/staff/queue", "queue", RIGHT_VIEW_FEEDBACK, "work"},
     {"/staff/verify", "verify", RIGHT_VIEW_STAFF, "work"},
     {"/staff/partners", "partners", RIGHT_VIEW_STAFF, "registries"},
+    {"/staff/synonyms", "synonyms", RIGHT_VIEW_STAFF, "registries"},
+    {"/staff/codes", "codes", RIGHT_VIEW_STAFF, "registries"},
     {"/admin/people", "people", RIGHT_MANAGE_PEOPLE, "administration"},
     {"/admin/audit", "audit", RIGHT_VIEW_AUDIT, "administration"},
 };

@@ -176,7 +176,7 @@ static void synonyms_are_replaced_as_a_whole(void **state)
     OK(synonyms_list(f->reader, &f->arena, &lines, &count));
     assert_true(count > 50); /* what every store begins with */
     struct slice phrases[] = {SLICE("größe"), SLICE("日本 a")};
-    struct synonym_line put = {phrases, 2};
+    struct synonym_line put = {phrases, 2, 0};
     write_begin(f);
     OK(synonyms_save(f->writer, &put, 1));
     write_end(f);

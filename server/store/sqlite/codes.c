@@ -1,8 +1,9 @@
 /* What error codes mean. */
 #include "store/codes.h"
+#include "base/list.h"
 #include "sqlite/query.h"
 
-enum { DELETE_ALL, ADD, BY_CODE };
+enum { DELETE_ALL, ADD, BY_CODE, PUT, REMOVE, LIST_FROM, NUMBER };
 
 static const char *const statements[] = {
     [DELETE_ALL] = "DELETE FROM codes",
@@ -12,6 +13,22 @@ static const char *const statements[] = {
 
     [BY_CODE] =
         "SELECT symbol, meaning, hint FROM codes WHERE family = ?1 AND value = ?2",
+
+    [PUT] = ("INSERT INTO codes (family, value, symbol, meaning, hint)"
+             " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (family, value) DO UPDATE"
+             "   SET symbol = excluded.symbol, meaning = excluded.meaning,"
+             "       hint = excluded.hint"),
+
+    [REMOVE] = "DELETE FROM codes WHERE family = ?1 AND value = ?2",
+
+    /* A small registry: its texts are looked through as they stand. */
+    [LIST_FROM] = ("SELECT family, value, symbol, meaning, hint FROM codes"
+                   " WHERE (family, value) >= (?1, ?2) AND family <= ?3"
+                   "   AND (?4 = '' OR instr(lower(symbol || char(10) || meaning ||"
+                   "                               char(10) || hint), ?4) > 0)"
+                   " ORDER BY family, value LIMIT ?5"),
+
+    [NUMBER] = "SELECT count(*) FROM codes",
 };
 
 const struct sql_table codes_table = SQL_TABLE(SQL_CODES, "codes", statements);
@@ -21,9 +38,9 @@ static struct query ask(struct store *store, int statement)
     return query_open(store, &codes_table, statement);
 }
 
-static enum status add(struct store *store, const struct code_entry *entry)
+static enum status add(struct store *store, int statement, const struct code_entry *entry)
 {
-    struct query q = ask(store, ADD);
+    struct query q = ask(store, statement);
     bind_int(&q, entry->code.family);
     bind_int(&q, entry->code.value);
     bind_text(&q, entry->symbol);
@@ -38,7 +55,7 @@ enum status codes_save(struct store *store, const struct code_entry *entries,
     struct query q = ask(store, DELETE_ALL);
     enum status status = query_run(&q);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
-        status = add(store, &entries[i]);
+        status = add(store, ADD, &entries[i]);
     if (status == STATUS_OK)
         store_touch(store, STORE_KEY_CONTENT);
     return status;
@@ -61,4 +78,57 @@ enum status codes_by_code(struct store *store, struct error_code code,
     if (status == STATUS_OK)
         *out_entry = entry;
     return status;
+}
+
+enum status codes_put(struct store *store, const struct code_entry *entry)
+{
+    enum status status = add(store, PUT, entry);
+    if (status == STATUS_OK)
+        store_touch(store, STORE_KEY_CONTENT);
+    return status;
+}
+
+enum status codes_remove(struct store *store, struct error_code code)
+{
+    struct query q = ask(store, REMOVE);
+    bind_int(&q, code.family);
+    bind_int(&q, code.value);
+    enum status status = query_run(&q);
+    if (status == STATUS_OK && changed_rows(store) > 0)
+        store_touch(store, STORE_KEY_CONTENT);
+    return status;
+}
+
+enum status codes_list(struct store *store, const struct codes_wanted *wanted,
+                       struct arena *arena, struct code_entry **out_entries,
+                       size_t *out_count)
+{
+    struct list entries = LIST_OF(arena, struct code_entry);
+    bool one_family = wanted->family != CODE_FAMILIES;
+    struct query q = ask(store, LIST_FROM);
+    bind_int(&q, wanted->from.family);
+    bind_int(&q, wanted->from.value);
+    bind_int(&q, one_family ? wanted->family : CODE_FAMILIES);
+    bind_text(&q, wanted->text);
+    bind_int(&q, (int64_t)wanted->limit);
+    while (query_row(&q)) {
+        struct code_entry *entry = LIST_PUSH(&entries, struct code_entry);
+        entry->code.family = (enum code_family)take_int(&q);
+        entry->code.value = (uint32_t)take_int(&q);
+        entry->symbol = take_text(&q, arena);
+        entry->meaning = take_text(&q, arena);
+        entry->hint = take_text(&q, arena);
+    }
+    enum status status = query_end(&q);
+    if (status == STATUS_OK) {
+        *out_entries = entries.items;
+        *out_count = entries.count;
+    }
+    return status;
+}
+
+enum status codes_number(struct store *store, int64_t *out_number)
+{
+    struct query q = ask(store, NUMBER);
+    return query_int(&q, out_number);
 }

@@ -67,6 +67,7 @@ enum sql_table_id {
     SQL_WORK_LIST,
     SQL_DUE,
     SQL_VIEWS,
+    SQL_TABLE_CHANGES,
     SQL_TABLE_COUNT
 };
 

@@ -3,7 +3,7 @@
 #include "base/list.h"
 #include "sqlite/query.h"
 
-enum { DELETE_ALL, ADD, ALL, RAISE };
+enum { DELETE_ALL, ADD, ALL, RAISE, LIST_FROM };
 
 static const char *const statements[] = {
     [DELETE_ALL] = "DELETE FROM synonyms",
@@ -13,6 +13,13 @@ static const char *const statements[] = {
     [ALL] = "SELECT line, phrase FROM synonyms ORDER BY line, position",
 
     [RAISE] = "UPDATE search_state SET synonyms = synonyms + 1",
+
+    /* A small registry: its texts are looked through as they stand. */
+    [LIST_FROM] = "SELECT line, phrase FROM synonyms WHERE line IN"
+                  " (SELECT line FROM synonyms WHERE line >= ?1"
+                  "     AND (?2 = '' OR instr(phrase, ?2) > 0)"
+                  "   GROUP BY line ORDER BY line LIMIT ?3)"
+                  " ORDER BY line, position",
 };
 
 const struct sql_table synonyms_table = SQL_TABLE(SQL_SYNONYMS, "synonyms", statements);
@@ -49,27 +56,42 @@ enum status synonyms_save(struct store *store, const struct synonym_line *lines,
     return status;
 }
 
-enum status synonyms_list(struct store *store, struct arena *arena,
-                          struct synonym_line **out_lines, size_t *out_count)
+static enum status take_lines(struct query *q, struct arena *arena,
+                              struct synonym_line **out_lines, size_t *out_count)
 {
     struct list lines = LIST_OF(arena, struct synonym_line);
     struct synonym_line *line = NULL;
-    int64_t number = -1;
-    struct query q = ask(store, ALL);
-    while (query_row(&q)) {
-        int64_t of = take_int(&q);
-        if (!line || of != number || line->count == SYNONYM_PHRASES_MAX) {
+    while (query_row(q)) {
+        int64_t number = take_int(q);
+        if (!line || line->number != number || line->count == SYNONYM_PHRASES_MAX) {
             line = LIST_PUSH(&lines, struct synonym_line);
             *line = (struct synonym_line){
-                ARENA_ARRAY(arena, SYNONYM_PHRASES_MAX, struct slice), 0};
-            number = of;
+                ARENA_ARRAY(arena, SYNONYM_PHRASES_MAX, struct slice), 0, number};
         }
-        line->phrases[line->count++] = take_text(&q, arena);
+        line->phrases[line->count++] = take_text(q, arena);
     }
-    enum status status = query_end(&q);
+    enum status status = query_end(q);
     if (status == STATUS_OK) {
         *out_lines = lines.items;
         *out_count = lines.count;
     }
     return status;
+}
+
+enum status synonyms_list(struct store *store, struct arena *arena,
+                          struct synonym_line **out_lines, size_t *out_count)
+{
+    struct query q = ask(store, ALL);
+    return take_lines(&q, arena, out_lines, out_count);
+}
+
+enum status synonyms_from(struct store *store, int64_t from, struct slice text,
+                          size_t limit, struct arena *arena,
+                          struct synonym_line **out_lines, size_t *out_count)
+{
+    struct query q = ask(store, LIST_FROM);
+    bind_int(&q, from);
+    bind_text(&q, text);
+    bind_int(&q, (int64_t)limit);
+    return take_lines(&q, arena, out_lines, out_count);
 }

@@ -15,6 +15,7 @@ enum {
 struct synonym_line {
     struct slice *phrases;
     size_t count;
+    int64_t number; /* its place in the table, from 0; 0 where it is not from there */
 };
 
 #endif

@@ -53,6 +53,9 @@ handler_fn trees_staff_page, tree_new_prepare, tree_new_form, tree_import_prepar
 /* What is to be verified. */
 handler_fn verify_page, verify_guide_page, verify_prepare, verify_form, verify_work_form,
     verify_feed_form, due_feed_atom;
+/* Tables that are kept: synonyms and error codes. */
+handler_fn synonyms_page, synonyms_form, synonym_page, synonym_form, codes_page,
+    codes_form, code_page, code_form, table_undo_form;
 /* Images and files of guides. */
 handler_fn file_bytes, files_page, files_prepare, files_form, file_delete_form;
 /* For browsers, crawlers and operators. */

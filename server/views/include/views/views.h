@@ -19,6 +19,7 @@
 #include "views/sitemap_view.h"
 #include "views/staff_view.h"
 #include "views/sweep_view.h"
+#include "views/table_view.h"
 #include "views/tree_edit_view.h"
 #include "views/tree_view.h"
 #include "views/verify_view.h"
