@@ -96,9 +96,11 @@ static void count_article(struct exchange *x, const struct article_reading *read
 }
 
 /* An article's page, by its own address or through a phrase. */
-static enum status show_article(struct exchange *x, const struct article_reading *reading)
+static enum status show_article(struct exchange *x, struct article_reading *reading)
 {
     struct article_view view;
+    reading->step_notice = step_notice_of(request_query(x->request, "answered"));
+    reading->told_step = request_query(x->request, "step");
     enum article_notice notice = article_notice_of(request_query(x->request, "voted"),
                                                    request_query(x->request, "feedback"));
     article_view_make(x->arena, site_of(x), reading, notice, &view);
@@ -112,8 +114,9 @@ static enum status show_article(struct exchange *x, const struct article_reading
     response_depends(x->response, reading_key_votes(reading->article->id));
     response_modified(x->response, reading_modified_at(reading));
     response_valid_until(x->response, reading_changes_at(reading));
-    x->response->uncacheable = notice != ARTICLE_NOTICE_NONE;
-    if (notice == ARTICLE_NOTICE_NONE)
+    bool told = notice != ARTICLE_NOTICE_NONE || reading->step_notice != STEP_NOTICE_NONE;
+    x->response->uncacheable = told;
+    if (!told)
         count_article(x, reading);
     return reply_page(x, "article", &view);
 }

@@ -2,6 +2,7 @@
 #include "views/article_view.h"
 
 #include "base/list.h"
+#include "fix_view.h"
 #include "linked_data.h"
 #include "model/slug.h"
 #include "stored_links.h"
@@ -39,39 +40,6 @@ static const struct field panel_view_fields[] = {
     FIELD(struct panel_view, grouped, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
 };
 static VIEW_TYPE(panel_view_type, struct panel_view, panel_view_fields);
-
-static const struct field step_view_fields[] = {
-    FIELD(struct step_view, number, FIELD_INT, FIELD_ALWAYS, SIDE_BOTH),
-    FIELD(struct step_view, anchor, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
-    FIELD(struct step_view, title, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
-    FIELD(struct step_view, kind, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
-    FIELD(struct step_view, admin, FIELD_BOOL, FIELD_ALWAYS, SIDE_BOTH),
-    FIELD(struct step_view, escalate, FIELD_BOOL, FIELD_ALWAYS, SIDE_BOTH),
-    FIELD(struct step_view, open, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
-    FIELD(struct step_view, minutes, FIELD_INT, FIELD_OPTIONAL, SIDE_BOTH),
-    FIELD(struct step_view, html, FIELD_HTML, FIELD_OPTIONAL, SIDE_BOTH),
-};
-static VIEW_TYPE(step_view_type, struct step_view, step_view_fields);
-
-static const struct field phase_view_fields[] = {
-    FIELD(struct phase_view, title, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
-    FIELD(struct phase_view, anchor, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
-    FIELD(struct phase_view, minutes, FIELD_INT, FIELD_OPTIONAL, SIDE_BOTH),
-    FIELD(struct phase_view, html, FIELD_HTML, FIELD_OPTIONAL, SIDE_BOTH),
-    FIELD_OF(struct phase_view, steps, FIELD_LIST, FIELD_ALWAYS, SIDE_BOTH,
-             &step_view_type),
-};
-static VIEW_TYPE(phase_view_type, struct phase_view, phase_view_fields);
-
-static const struct field fix_view_fields[] = {
-    FIELD(struct fix_view, anchor, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
-    FIELD(struct fix_view, title, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
-    FIELD(struct fix_view, html, FIELD_HTML, FIELD_OPTIONAL, SIDE_BOTH),
-    FIELD(struct fix_view, step_count, FIELD_INT, FIELD_ALWAYS, SIDE_BOTH),
-    FIELD_OF(struct fix_view, phases, FIELD_LIST, FIELD_ALWAYS, SIDE_BOTH,
-             &phase_view_type),
-};
-static VIEW_TYPE(fix_view_type, struct fix_view, fix_view_fields);
 
 static const struct field commands_view_fields[] = {
     FIELD(struct commands_view, anchor, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
@@ -165,6 +133,8 @@ static const struct field article_view_fields[] = {
     FIELD(struct article_view, votes_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct article_view, feedback_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct article_view, api_votes_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct article_view, steps_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct article_view, api_steps_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD_OF(struct article_view, linked_data, FIELD_LIST, FIELD_ALWAYS, SIDE_PAGE,
              &linked_data_view_type),
 };
@@ -217,72 +187,6 @@ static const struct panel_view *panel_make(struct arena *arena,
     const struct item_group_view *first = panel->groups.items;
     panel->grouped = panel->listed && first->title.len > 0;
     return panel;
-}
-
-/* ---- How to fix -------------------------------------------------------------------- */
-
-static void make_step(const struct step *step, struct step_view *out_view)
-{
-    *out_view = (struct step_view){
-        .number = step->number,
-        .anchor = step->anchor,
-        .title = step->title,
-        .kind = step_kind_name(step->kind),
-        .admin = step->admin,
-        .escalate = step->escalation,
-        .open = step->number == 1,
-        .minutes = step->minutes,
-        .html = step->html,
-    };
-}
-
-static struct view_list steps_make(struct arena *arena, const struct article_doc *doc,
-                                   int64_t section)
-{
-    struct list steps = LIST_OF(arena, struct step_view);
-    for (size_t i = 0; i < doc->step_count; i++)
-        if (doc->steps[i].section == section)
-            make_step(&doc->steps[i], LIST_PUSH(&steps, struct step_view));
-    return (struct view_list){steps.items, steps.count};
-}
-
-/* The FIX section gives steps outside a phase; its words stand at the head of the panel.
- */
-static void push_phase(struct arena *arena, const struct article_doc *doc,
-                       const struct section *section, struct list *phases)
-{
-    struct view_list steps = steps_make(arena, doc, section - doc->sections);
-    bool is_fix = section->kind == SECTION_FIX;
-    if (is_fix && !steps.count)
-        return;
-    struct phase_view *phase = LIST_PUSH(phases, struct phase_view);
-    phase->steps = steps;
-    phase->minutes = section->minutes;
-    if (is_fix)
-        return;
-    phase->title = section->title;
-    phase->anchor = section->anchor;
-    phase->html = section->html;
-}
-
-static const struct fix_view *fix_make(struct arena *arena, const struct article_doc *doc)
-{
-    const struct section *head = article_section(doc, SECTION_FIX);
-    struct list phases = LIST_OF(arena, struct phase_view);
-    for (size_t i = 0; i < doc->section_count; i++) {
-        const struct section *section = &doc->sections[i];
-        if (section->kind == SECTION_PHASE || section == head)
-            push_phase(arena, doc, section, &phases);
-    }
-    if (!phases.count && (!head || !head->html.len))
-        return NULL;
-    struct fix_view *fix = ARENA_NEW(arena, struct fix_view);
-    fix->anchor = head ? head->anchor : SLICE("fix");
-    fix->title = head ? head->title : SLICE("");
-    fix->html = head ? head->html : SLICE("");
-    fix->step_count = (int64_t)doc->step_count;
-    fix->phases = (struct view_list){phases.items, phases.count};
-    return fix;
 }
 
 /* ---- Commands ---------------------------------------------------------------------- */
@@ -470,6 +374,10 @@ static void add_urls(struct arena *arena, const struct site_info *site, struct s
     view->api_votes_url =
         arena_format(arena, SLICE_FMT "/votes",
                      SLICE_ARG(site_path(arena, site, "/api/v1/articles/", slug)));
+    view->steps_url = arena_format(arena, SLICE_FMT "/steps", SLICE_ARG(view->page_url));
+    view->api_steps_url =
+        arena_format(arena, SLICE_FMT "/steps",
+                     SLICE_ARG(site_path(arena, site, "/api/v1/articles/", slug)));
 }
 
 /* Through a phrase that somebody chose the page is one of its own, at /q/{phrase}. */
@@ -522,13 +430,14 @@ static void add_meta(struct arena *arena, const struct site_info *site,
 }
 
 static void add_panels(struct arena *arena, const struct site_info *site,
+                       const struct article_reading *reading,
                        const struct article_doc *doc, struct article_view *view)
 {
     const struct section *intro = article_section(doc, SECTION_INTRO);
     view->intro_html = intro ? intro->html : (struct slice){0};
     view->symptoms = panel_make(arena, doc, SECTION_SYMPTOMS);
     view->causes = panel_make(arena, doc, SECTION_CAUSES);
-    view->fix = fix_make(arena, doc);
+    view->fix = fix_view_make(arena, site, reading, doc);
     view->commands = commands_make(arena, site, doc);
     view->sections = sections_make(arena, doc);
     view->escalation = panel_make(arena, doc, SECTION_ESCALATION);
@@ -552,8 +461,8 @@ void article_view_make(struct arena *arena, const struct site_info *site,
     add_meta(arena, site, article, &view);
     add_phrase(arena, site, reading->via, &view);
     add_urls(arena, site, article->doc.meta.slug, &view);
-    add_panels(arena, site, stored_doc(arena, site, &reading->images, &article->doc),
-               &view);
+    add_panels(arena, site, reading,
+               stored_doc(arena, site, &reading->images, &article->doc), &view);
     add_partners(arena, site, reading, &view);
     add_verification(reading, &view);
     add_notice(site, notice, &view);

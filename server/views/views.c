@@ -36,6 +36,7 @@ const struct template_binding views_bindings[] = {
     {"merge", &merge_view_type},
     {"guides", &guides_view_type},
     {"guide_history", &guide_history_view_type},
+    {"guide_steps", &guide_steps_view_type},
     {"compare", &compare_view_type},
     {"sweeps", &sweeps_view_type},
     {"sweep", &sweep_view_type},

@@ -9,6 +9,24 @@ static const struct field votes_view_fields[] = {
 };
 VIEW_TYPE(votes_view_type, struct votes_view, votes_view_fields);
 
+static const struct field answered_step_fields[] = {
+    FIELD(struct answered_step_view, anchor, FIELD_TEXT, FIELD_ALWAYS, SIDE_API),
+    FIELD(struct answered_step_view, number, FIELD_INT, FIELD_ALWAYS, SIDE_API),
+    FIELD(struct answered_step_view, title, FIELD_TEXT, FIELD_ALWAYS, SIDE_API),
+    FIELD(struct answered_step_view, mark, FIELD_TEXT, FIELD_ALWAYS, SIDE_API),
+    FIELD(struct answered_step_view, worked, FIELD_INT, FIELD_ALWAYS, SIDE_API),
+    FIELD(struct answered_step_view, failed, FIELD_INT, FIELD_ALWAYS, SIDE_API),
+    FIELD(struct answered_step_view, verified, FIELD_DATE, FIELD_NULLABLE, SIDE_API),
+    FIELD(struct answered_step_view, mine, FIELD_BOOL, FIELD_NULLABLE, SIDE_API),
+};
+VIEW_TYPE(answered_step_type, struct answered_step_view, answered_step_fields);
+
+static const struct field answered_steps_fields[] = {
+    FIELD_OF(struct answered_steps_view, steps, FIELD_LIST, FIELD_ALWAYS, SIDE_API,
+             &answered_step_type),
+};
+VIEW_TYPE(answered_steps_type, struct answered_steps_view, answered_steps_fields);
+
 static const struct field votes_page_view_fields[] = {
     FIELD_OF(struct votes_page_view, frame, FIELD_OBJECT, FIELD_ALWAYS, SIDE_PAGE,
              &page_frame_type),
@@ -25,6 +43,29 @@ static const struct field votes_page_view_fields[] = {
              &why_view_type),
 };
 VIEW_TYPE(votes_page_view_type, struct votes_page_view, votes_page_view_fields);
+
+static const bool *bool_of(struct arena *arena, bool value)
+{
+    bool *mine = ARENA_NEW(arena, bool);
+    *mine = value;
+    return mine;
+}
+
+void answered_step_make(struct arena *arena, const struct step *step,
+                        const struct step_trust *trust, enum step_answer mine,
+                        struct answered_step_view *out_view)
+{
+    *out_view = (struct answered_step_view){
+        .anchor = step->anchor,
+        .number = step->number,
+        .title = step->title,
+        .mark = step_mark(arena, trust->key),
+        .worked = trust->all.worked,
+        .failed = trust->all.failed,
+        .verified = trust->verified_day,
+        .mine = mine == STEP_UNANSWERED ? NULL : bool_of(arena, mine == STEP_WORKED),
+    };
+}
 
 void votes_view_make(struct arena *arena, struct vote_totals totals, enum my_vote mine,
                      struct votes_view *out_view)

@@ -10,6 +10,7 @@ const parts = {
   "details.who": "./menus.js",
   "[data-steps], details": "./steps.js",
   "[data-toc]": "./toc.js",
+  "[data-step-trust]": "./step_trust.js",
   "[data-votes]": "./votes.js",
   "[data-tree]": "./tree.js",
   ".tree-picture": "./tree_picture.js",

@@ -6,6 +6,7 @@
 #include "sqlite/guides.h"
 #include "sqlite/lists.h"
 #include "sqlite/phrases.h"
+#include "sqlite/steps.h"
 #include "store/articles.h"
 #include "store/attachments.h"
 
@@ -31,7 +32,7 @@ enum {
 
 #define FOUND                                                                           \
     "SELECT a.id, a.slug, a.live_revision_id, r.number, r.html_version, r.source_hash," \
-    "       r.outside_hash, a.updated_at, a.state"                                      \
+    "       r.outside_hash, a.updated_at, a.state, a.verified_day"                      \
     "  FROM articles AS a JOIN revisions AS r ON r.id = a.live_revision_id"
 
 static const char *const statements[] = {
@@ -118,7 +119,7 @@ struct save_work {
     bool exists, same_source;
     /* what stands in the store; then what will */
     int64_t id, revision_id, number, html_version, old_hash, outside_hash, updated_at;
-    int64_t state;
+    int64_t state, verified_day;
     struct slice old_slug, slug;
 };
 
@@ -151,6 +152,7 @@ static enum status find_article(struct save_work *s)
         s->outside_hash = take_int(&q);
         s->updated_at = take_int(&q);
         s->state = take_int(&q);
+        s->verified_day = take_int_or_none(&q);
     }
     enum status status = query_end(&q);
     if (status == STATUS_OK && !s->exists && s->save->article_id)
@@ -367,14 +369,29 @@ static enum status settle_messages(struct save_work *s)
     return messages_settle(s->store, s->id, s->save->doc);
 }
 
+/* A text with another day of verification says that all its steps were looked at. */
+static enum status note_verified(struct save_work *s)
+{
+    const struct step_check check = {
+        .article_id = s->id,
+        .day = s->meta->verified_day,
+        .revision = s->number + !s->same_source,
+        .who = s->save->who,
+    };
+    bool same = s->exists && check.day == s->verified_day;
+    return same || check.day == NONE_INT ? STATUS_OK
+                                         : steps_verified(s->store, &check, s->save->doc);
+}
+
 static enum status place(struct save_work *s)
 {
     return lists_place(s->store, s->id);
 }
 
 static enum status (*const steps[])(struct save_work *) = {
-    settle_slug, add_article,    keep_old_slug,   write_revision, update_article,
-    write_words, settle_phrases, settle_messages, note_files,     place,
+    settle_slug,    add_article,   keep_old_slug,  write_revision,
+    update_article, write_words,   settle_phrases, settle_messages,
+    note_files,     note_verified, place,
 };
 
 enum status articles_save(struct store *store, const struct article_save *save,

@@ -68,6 +68,7 @@ enum sql_table_id {
     SQL_DUE,
     SQL_VIEWS,
     SQL_TABLE_CHANGES,
+    SQL_STEPS,
     SQL_TABLE_COUNT
 };
 

@@ -5,6 +5,7 @@
 #include "model/article.h"
 #include "model/attachment.h"
 #include "model/partner.h"
+#include "model/step_trust.h"
 #include "model/tree.h"
 
 struct person {
@@ -83,6 +84,15 @@ struct related_article {
     enum related_reason reason;
 };
 
+/* What a visitor who comes back from answering is told. */
+enum step_notice {
+    STEP_NOTICE_NONE,
+    STEP_NOTICE_WORKED,
+    STEP_NOTICE_FAILED,
+    STEP_NOTICE_WITHDRAWN,
+    STEP_NOTICE_CHANGED /* the step read otherwise by then: nothing was counted */
+};
+
 /* All that an article page shows; made by actions, read by views. */
 struct article_reading {
     const struct article *article;
@@ -99,6 +109,9 @@ struct article_reading {
     struct phrases related_queries;
     const struct related_article *related;
     size_t related_count;
+    const struct step_trust *steps; /* one a step; NULL: readers are not asked */
+    struct slice told_step;         /* anchor of the step that the notice is about */
+    enum step_notice step_notice;
     struct image_sizes images; /* that its text shows */
     int64_t stale_from_day;    /* from which it is due for review, or NONE_INT */
     int64_t expiry_day;        /* from which its policy applies, or NONE_INT */

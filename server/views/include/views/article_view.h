@@ -36,6 +36,13 @@ struct step_view {
     bool open;            /* page: the first one stands open */
     int64_t minutes;      /* or VIEW_NONE */
     struct slice html;
+    int64_t worked, failed; /* as readers said */
+    int64_t verified;       /* day on which these words were, or VIEW_NONE */
+    struct slice mark;      /* of the words, for answers; absent: nobody is asked */
+    int64_t answers;        /* page */
+    bool told;              /* page: there are enough of them to say */
+    struct slice notice;    /* page: after an answer */
+    bool said_yes, said_no; /* page: with the notice */
 };
 struct phase_view {
     struct slice title, anchor,
@@ -117,6 +124,7 @@ struct article_view {
     struct view_list related_queries;                    /* struct phrase_view */
     struct view_list related;                            /* struct guide_view */
     struct slice votes_url, feedback_url, api_votes_url; /* page */
+    struct slice steps_url, api_steps_url;               /* page: where answers go */
     struct view_list linked_data; /* page; JSON-LD: struct linked_data_view */
 };
 
@@ -124,6 +132,20 @@ struct article_view {
 struct votes_view {
     int64_t helpful, not_helpful, total;
     const bool *mine; /* null: no vote */
+};
+
+/* The values of the query parameter `answered`, for struct article_reading. */
+enum step_notice step_notice_of(struct slice answered);
+
+/* A step with what readers said of it: /api/v1/articles/{slug}/steps. */
+struct answered_step_view {
+    struct slice anchor, title, mark;
+    int64_t number, worked, failed;
+    int64_t verified; /* day; null */
+    const bool *mine; /* null: no answer */
+};
+struct answered_steps_view {
+    struct view_list steps; /* struct answered_step_view */
 };
 
 /* GET /articles/{slug}/votes: template "votes", never cached: one's own vote without JS.
@@ -136,11 +158,15 @@ struct votes_page_view {
     const struct why_view *why;
 };
 
-extern const struct view_type article_view_type, votes_view_type, votes_page_view_type;
+extern const struct view_type article_view_type, votes_view_type, votes_page_view_type,
+    answered_step_type, answered_steps_type;
 
 void article_view_make(struct arena *arena, const struct site_info *site,
                        const struct article_reading *reading, enum article_notice notice,
                        struct article_view *out_view);
+void answered_step_make(struct arena *arena, const struct step *step,
+                        const struct step_trust *trust, enum step_answer mine,
+                        struct answered_step_view *out_view);
 void votes_view_make(struct arena *arena, struct vote_totals totals, enum my_vote mine,
                      struct votes_view *out_view);
 void votes_page_make(struct arena *arena, const struct site_info *site,

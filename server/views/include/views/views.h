@@ -18,6 +18,7 @@
 #include "views/search_view.h"
 #include "views/sitemap_view.h"
 #include "views/staff_view.h"
+#include "views/steps_view.h"
 #include "views/sweep_view.h"
 #include "views/table_view.h"
 #include "views/tree_edit_view.h"
