@@ -236,3 +236,27 @@ enum status history_compare_draft(const struct editor *editor, int64_t draft,
         *out_texts = texts;
     return status;
 }
+
+enum status history_compare_typed(const struct editor *editor, int64_t draft,
+                                  int64_t typed, bool all,
+                                  struct compared_texts *out_texts)
+{
+    struct compared_texts texts = {.to = {.who = editor->display, .why = SLICE("")}};
+    struct slice old = SLICE("");
+    struct typed_text text = {0};
+    const struct reader *r = &editor->reader;
+    enum status status = drafts_get(r->store, draft, r->arena, &texts.draft);
+    if (status == STATUS_OK)
+        status = editing_typed(editor, draft, typed, &text);
+    if (status == STATUS_OK)
+        status = read_version(editor, draft, texts.draft.version, &texts.from, &old);
+    if (status == STATUS_OK)
+        status =
+            history_compare_texts(r->arena, old, text.source, all, &texts.comparison);
+    if (status != STATUS_OK)
+        return status;
+    texts.to.number = text.version;
+    texts.to.at = text.at;
+    *out_texts = texts;
+    return STATUS_OK;
+}

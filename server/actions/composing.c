@@ -237,9 +237,13 @@ static enum status read_old(const struct editor *editor, int64_t draft, int64_t 
                             struct slice *out_source)
 {
     *out_source = SLICE("");
-    return draft ? drafts_source(editor->reader.store, draft, version,
-                                 editor->reader.arena, out_source)
-                 : STATUS_OK;
+    if (!draft)
+        return STATUS_OK;
+    enum status status = drafts_source(editor->reader.store, draft, version,
+                                       editor->reader.arena, out_source);
+    return status == STATUS_NOT_FOUND ? drafts_source(editor->reader.store, draft, 1,
+                                                      editor->reader.arena, out_source)
+                                      : status;
 }
 
 static enum status compose_parts(const struct editor *editor, struct slice old,

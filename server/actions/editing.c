@@ -1,7 +1,6 @@
 #include "actions/editing.h"
 #include "base/clock.h"
 #include "base/utf8.h"
-#include "compare/compare.h"
 #include "editing_parts.h"
 #include "format/article_file.h"
 #include "import_links.h"
@@ -11,6 +10,7 @@
 #include "store/drafts.h"
 #include "store/registries.h"
 #include "store/revisions.h"
+#include "store/typed.h"
 
 /* ---- text -------------------------------------------------------------------------- */
 
@@ -209,16 +209,6 @@ enum status editing_begin(const struct editor *editor, struct slice slug,
 
 /* ---- a draft and what belongs to it ------------------------------------------------ */
 
-static enum status add_typed(const struct editor *editor, struct editing *editing)
-{
-    enum status status =
-        autosaves_get(editor->reader.store, editing->draft.id, editor->actor.account_id,
-                      editor->reader.arena, &editing->autosave);
-    editing->typed =
-        status == STATUS_OK && !slice_eq(editing->autosave.source, editing->source);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
 static enum status add_actor(const struct editor *editor, struct editing *editing)
 {
     bool wrote = false;
@@ -253,7 +243,8 @@ enum status editing_get(const struct editor *editor, int64_t draft,
     if (status == STATUS_OK)
         status = add_guide(editor, &editing);
     if (status == STATUS_OK)
-        status = add_typed(editor, &editing);
+        status = typed_list(store, draft, editor->actor.account_id, arena, &editing.typed,
+                            &editing.typed_count);
     if (status == STATUS_OK)
         status = add_actor(editor, &editing);
     if (status == STATUS_OK)
@@ -300,6 +291,8 @@ static enum status save(const struct editor *editor, const struct edit *edit,
         .source = text->source,
         .layout = text->layout,
         .why = edit->why,
+        .form = edit->form,
+        .taken = edit->taken,
         .account_id = editor->actor.account_id,
         .at = editor->reader.now_s,
     };
@@ -324,132 +317,4 @@ enum status editing_save(const struct editor *editor, const struct edit *edit,
         status = draft_allowed(editor, &draft, STAGE_SAVE, &row);
     return status == STATUS_OK ? save(editor, edit, &draft, row, text, out_version)
                                : status;
-}
-
-enum status editing_keep(const struct editor *editor, int64_t draft, int64_t version,
-                         struct slice source)
-{
-    struct draft found = {0};
-    struct autosave typed = {version, editor->reader.now_s, source};
-    enum status status =
-        drafts_get(editor->reader.store, draft, editor->reader.arena, &found);
-    if (status != STATUS_OK)
-        return status;
-    if (!roles_allow(editor->roles, RIGHT_EDIT_OWN))
-        return STATUS_FORBIDDEN;
-    if (version < 1 || version > found.version || source.len > ARTICLE_BYTES_MAX)
-        return STATUS_INVALID;
-    return autosaves_put(editor->reader.store, draft, editor->actor.account_id, &typed);
-}
-
-enum status editing_forget(const struct editor *editor, int64_t draft)
-{
-    return autosaves_drop(editor->reader.store, draft, editor->actor.account_id);
-}
-
-/* ---- races ------------------------------------------------------------------------- */
-
-enum status editing_race(const struct editor *editor, int64_t draft, int64_t version,
-                         struct slice mine, struct race *out_race)
-{
-    struct store *store = editor->reader.store;
-    struct arena *arena = editor->reader.arena;
-    struct draft found = {0};
-    struct race race = {.mine = mine};
-    enum status status = drafts_get(store, draft, arena, &found);
-    if (status == STATUS_OK)
-        status = drafts_source(store, draft, version, arena, &race.base);
-    if (status == STATUS_OK)
-        status = drafts_source(store, draft, found.version, arena, &race.theirs);
-    if (status != STATUS_OK)
-        return status;
-    race.version = found.version;
-    race.theirs_who = found.saved_by_name;
-    *out_race = race;
-    return STATUS_OK;
-}
-
-enum status editing_live_race(const struct editor *editor, int64_t draft,
-                              struct race *out_race)
-{
-    struct store *store = editor->reader.store;
-    struct arena *arena = editor->reader.arena;
-    struct draft found = {0};
-    struct revision live = {0};
-    struct race race = {.base = SLICE("")};
-    enum status status = drafts_get(store, draft, arena, &found);
-    if (status == STATUS_OK && !found.article_id && !found.tree_id)
-        return STATUS_NOT_FOUND;
-    if (status == STATUS_OK)
-        status = drafts_source(store, draft, found.version, arena, &race.mine);
-    race.version = found.version;
-    race.base_revision = found.live_revision;
-    if (status == STATUS_OK && found.kind == DRAFT_TREE) {
-        status = tree_live_race(editor, &found, &race);
-        if (status == STATUS_OK)
-            *out_race = race;
-        return status;
-    }
-    if (status == STATUS_OK && found.base_revision)
-        status = revisions_source(store, found.article_id, found.base_revision, arena,
-                                  &race.base);
-    if (status == STATUS_OK)
-        status = revisions_source(store, found.article_id, found.live_revision, arena,
-                                  &race.theirs);
-    if (status == STATUS_OK)
-        status =
-            revisions_get(store, found.article_id, found.live_revision, arena, &live);
-    if (status != STATUS_OK)
-        return status;
-    race.theirs_who = live.who;
-    *out_race = race;
-    return STATUS_OK;
-}
-
-/* ---- merging ----------------------------------------------------------------------- */
-
-static void take_parts(struct arena *arena, const struct merge *merge,
-                       struct merging *merging)
-{
-    merging->parts = ARENA_ARRAY(arena, merge->part_count + 1, struct merge_text);
-    merging->part_count = merge->part_count;
-    merging->conflicts = merge->conflicts;
-    for (size_t i = 0; i < merge->part_count; i++) {
-        const struct merge_part *part = &merge->parts[i];
-        merging->parts[i] = (struct merge_text){part->conflict, part->text, part->ours,
-                                                part->base, part->theirs};
-    }
-}
-
-static enum status read_race(const struct editor *editor, int64_t draft,
-                             struct merging *merging)
-{
-    const struct editing *editing = &merging->editing;
-    if (merging->live)
-        return editing_live_race(editor, draft, &merging->race);
-    return editing->typed ? editing_race(editor, draft, editing->autosave.version,
-                                         editing->autosave.source, &merging->race)
-                          : STATUS_NOT_FOUND;
-}
-
-enum status editing_merge(const struct editor *editor, int64_t draft, bool live,
-                          struct merging *out_merging)
-{
-    struct merging merging = {.live = live};
-    struct merge merge;
-    enum status status = editing_get(editor, draft, &merging.editing);
-    if (status == STATUS_OK)
-        status = editing_allowed(editor, &merging.editing, STAGE_SAVE);
-    if (status == STATUS_OK)
-        status = read_race(editor, draft, &merging);
-    if (status == STATUS_OK && merging.editing.draft.kind == DRAFT_TREE)
-        tree_race_align(editor->reader.arena, &merging.race);
-    if (status == STATUS_OK)
-        status = compare_merge(editor->reader.arena, merging.race.base, merging.race.mine,
-                               merging.race.theirs, &merge);
-    if (status != STATUS_OK)
-        return status;
-    take_parts(editor->reader.arena, &merge, &merging);
-    *out_merging = merging;
-    return STATUS_OK;
 }

@@ -481,29 +481,20 @@ enum status sweeping_list(const struct editor *editor, int64_t before, size_t li
 }
 
 enum status sweeping_count(const struct editor *editor, const struct guide_filter *filter,
-                           int64_t *out_count)
+                           int64_t *out_count, bool *out_more)
 {
     struct arena page;
+    struct guides guides = {0};
+    struct slice next = SLICE("");
     struct guide_filter some = *filter;
-    char *after = arena_alloc(editor->reader.arena, 8192);
-    int64_t count = 0;
-    enum status status = STATUS_OK;
     some.after = SLICE("");
-    some.limit = 500;
+    some.limit = SWEEP_COUNTED;
     arena_init(&page, 1 << 16);
-    do {
-        struct guides guides = {0};
-        struct slice next = SLICE("");
-        arena_reset(&page);
-        status = guides_list(editor->reader.store, &some, &page, &guides, &next);
-        count += (int64_t)guides.count;
-        next = slice_first(next, 8192);
-        if (next.len)
-            memcpy(after, next.ptr, next.len);
-        some.after = slice_of(after, next.len);
-    } while (status == STATUS_OK && some.after.len && count <= SWEEP_ITEMS_MAX);
+    enum status status = guides_list(editor->reader.store, &some, &page, &guides, &next);
+    if (status == STATUS_OK) {
+        *out_count = (int64_t)guides.count;
+        *out_more = next.len > 0;
+    }
     arena_release(&page);
-    if (status == STATUS_OK)
-        *out_count = count;
     return status;
 }

@@ -1,10 +1,14 @@
-/* The editor: a text by fields or as a whole, saved as a version; races and their merge. */
+/* The editor: a text by fields or as a whole, saved as a version. */
 #include "actions/starting.h"
+#include "base/random.h"
+#include "base/utf8.h"
 #include "pages/pages.h"
 #include "staff.h"
 
 /* How the value of a choice that leaves its key out begins; the key may follow. */
 #define UNSET_OPTION "unset"
+
+enum { WRITING_LEN = 20, WRITING_MAX = 64 };
 
 /* ---- the form ---------------------------------------------------------------------- */
 
@@ -28,6 +32,11 @@ enum status sent_form_take(struct exchange *x, struct sent_form *sent)
     if (!draft_of_path(x, 0, &sent->draft))
         return STATUS_NOT_FOUND;
     sent->version = sent_version(x);
+    sent->began = sent->version;
+    if (!sent->began) /* an entity tag that is none: the form may still say */
+        slice_int64(request_form(x->request, "version"), &sent->began);
+    sent->writing = utf8_first(request_form(x->request, "writing"), WRITING_MAX);
+    slice_int64(request_form(x->request, "taken"), &sent->taken);
     slice_int64(request_form(x->request, "base_revision"), &sent->base_revision);
     sent->form.whole = request_form(x->request, "whole").len > 0;
     sent->form.text = request_form(x->request, "text");
@@ -43,9 +52,13 @@ struct edit_input {
     struct slice text;   /* of the text box; ptr NULL: from the source */
     struct slice why;
     int64_t base_revision;
-    int64_t line; /* to begin at, of the whole text; 0: none */
-    bool whole, saved, restored;
-    bool closed; /* by somebody else, while this was typed */
+    int64_t line;         /* to begin at, of the whole text; 0: none */
+    int64_t version;      /* that the words began from; 0: the newest */
+    int64_t typed;        /* the kept text to go on with; 0: none */
+    struct slice writing; /* the name of the form; empty: a new one */
+    bool whole, saved;
+    bool
+        comes_back; /* with words that could not be saved, whatever became of the draft */
 };
 
 static struct view_list options_of(struct arena *arena, const struct edit_field *field,
@@ -116,6 +129,14 @@ static void add_text(struct exchange *x, const struct editing *editing,
     view->line = input->line > (int64_t)head ? input->line - (int64_t)head : VIEW_NONE;
 }
 
+/* A name for the form: what is typed in it is kept apart from what other windows keep. */
+static struct slice name_form(struct arena *arena)
+{
+    char name[WRITING_LEN + 1];
+    random_id(name, sizeof name);
+    return arena_format(arena, "%s", name);
+}
+
 static struct edit_view edit_view_of(struct exchange *x, const struct editing *editing,
                                      const struct edit_input *input)
 {
@@ -127,40 +148,57 @@ static struct edit_view edit_view_of(struct exchange *x, const struct editing *e
         .save_url = draft_path(x, id, ""),
         .preview_url = draft_path(x, id, "/preview"),
         .typed_url = draft_path(x, id, "/typed"),
-        .forget_url = draft_path(x, id, "/forget"),
         .lint_url = draft_path(x, id, "/lint"),
         .other_url = draft_path(x, id, input->whole ? "/edit" : "/edit?whole=1"),
-        .version = editing->draft.version,
+        .version = input->version ? input->version : editing->draft.version,
+        .writing = input->writing.len ? input->writing : name_form(x->arena),
+        .taken = input->typed ? input->typed : VIEW_NONE,
         .base_revision = input->base_revision ? input->base_revision : VIEW_NONE,
         .line = VIEW_NONE,
         .why = input->why,
-        .typed = editing->typed && !input->restored && !input->text.ptr,
+        .typed = typed_rows(x, editing, input->typed),
         .saved = input->saved,
-        .restored = input->restored,
-        .typed_at = editing->typed ? editing->autosave.at : VIEW_NONE,
-        .typed_use_url = draft_path(x, id, "/edit?typed=1"),
+        .restored = input->typed && !input->comes_back,
         .errors = form_errors_make(x->arena, &x->problems),
     };
     add_text(x, editing, input, &view);
     return view;
 }
 
+/* The text to begin with: that of the draft, or one that was kept. */
+static enum status take_source(const struct editor *editor, const struct editing *editing,
+                               struct edit_input *input, bool *out_stale)
+{
+    struct typed_text typed = {0};
+    *out_stale = false;
+    input->source = editing->source;
+    if (!input->typed || input->comes_back)
+        return STATUS_OK;
+    enum status status = editing_typed(editor, editing->draft.id, input->typed, &typed);
+    *out_stale = status == STATUS_OK && typed.version != editing->draft.version;
+    if (status == STATUS_OK)
+        input->source = typed.source;
+    else if (status == STATUS_NOT_FOUND) /* it was saved, or thrown away */
+        input->typed = 0;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 static enum status reply_editor(struct exchange *x, int64_t id, struct edit_input *input)
 {
     struct editor editor = editor_of(x);
     struct editing editing;
+    bool stale = false;
     enum status status = editing_get(&editor, id, &editing);
-    if (status == STATUS_OK && !input->closed)
+    if (status == STATUS_OK && !input->comes_back)
         status = editing_allowed(&editor, &editing, STAGE_SAVE);
+    if (status == STATUS_OK)
+        status = take_source(&editor, &editing, input, &stale);
     if (status != STATUS_OK)
         return status;
-    bool stale = editing.typed && editing.autosave.version != editing.draft.version;
-    if (input->restored && stale)
-        return go_to_draft(x, id, "/merge");
-    input->restored = input->restored && editing.typed;
-    input->source = input->restored ? editing.autosave.source : editing.source;
+    if (stale)
+        return go_to_typed(x, id, "/merge", input->typed);
     struct edit_view view = edit_view_of(x, &editing, input);
-    reply_version(x, editing.draft.version);
+    reply_version(x, view.version);
     status = queue_rows_of_draft(x, id, &view.queue);
     return status == STATUS_OK ? reply_page(x, "edit", &view) : status;
 }
@@ -171,8 +209,8 @@ enum status edit_page(struct exchange *x)
     struct edit_input input = {
         .whole = request_query(x->request, "whole").len > 0,
         .saved = request_query(x->request, "saved").len > 0,
-        .restored = request_query(x->request, "typed").len > 0,
     };
+    slice_int64(request_query(x->request, "typed"), &input.typed);
     slice_int64(request_query(x->request, "base"), &input.base_revision);
     slice_int64(request_query(x->request, "line"), &input.line);
     return draft_of_path(x, 0, &id) ? reply_editor(x, id, &input) : STATUS_NOT_FOUND;
@@ -183,7 +221,7 @@ enum status edit_page(struct exchange *x)
 struct prepared_save {
     struct sent_form sent;
     struct draft_text text;
-    enum status status; /* INVALID or UNSUPPORTED: the form comes back */
+    enum status status; /* else the form comes back */
 };
 
 /* What makes a text no version at all stands in the way, and is said at its box. */
@@ -208,7 +246,7 @@ enum status edit_prepare(struct exchange *x)
     enum status status = sent_form_take(x, &save->sent);
     if (status != STATUS_OK)
         return status;
-    save->status = editing_compose(&editor, save->sent.draft, save->sent.version,
+    save->status = editing_compose(&editor, save->sent.draft, save->sent.began,
                                    &save->sent.form, &x->problems, &source);
     if (save->status == STATUS_OK)
         save->status =
@@ -216,7 +254,8 @@ enum status edit_prepare(struct exchange *x)
     if (save->status == STATUS_OK)
         editing_draw(x->arena, &save->text);
     bool comes_back = save->status == STATUS_UNSUPPORTED ||
-                      save->status == STATUS_TOO_LARGE || save->status == STATUS_INVALID;
+                      save->status == STATUS_TOO_LARGE ||
+                      save->status == STATUS_INVALID || save->status == STATUS_MALFORMED;
     if (comes_back)
         say_at_text(x, &found);
     return comes_back ? STATUS_OK : save->status;
@@ -225,61 +264,82 @@ enum status edit_prepare(struct exchange *x)
 static enum status edit_again(struct exchange *x, const struct prepared_save *save,
                               enum status status)
 {
-    struct edit_input input = {.text = save->sent.form.text,
-                               .why = save->sent.why,
-                               .base_revision = save->sent.base_revision,
-                               .whole = save->sent.form.whole,
-                               .closed = status == STATUS_CONFLICT};
+    const struct sent_form *sent = &save->sent;
+    struct edit_input input = {.text = sent->form.text,
+                               .why = sent->why,
+                               .base_revision = sent->base_revision,
+                               .version = sent->began,
+                               .typed = sent->taken,
+                               .writing = sent->writing,
+                               .whole = sent->form.whole,
+                               .comes_back = true};
     x->response->code =
         status_http(status == STATUS_UNSUPPORTED ? STATUS_INVALID : status);
-    return reply_editor(x, save->sent.draft, &input);
+    return reply_editor(x, sent->draft, &input);
 }
 
-/* Somebody was faster: what was typed is kept, and the merge offered; where the draft was
- * closed there is nothing to merge it into, and the form comes back. */
-static enum status keep_and_merge(struct exchange *x, const struct editor *editor,
-                                  const struct prepared_save *save)
+/* Why a text was not saved that says nothing of it itself. */
+void say_unsaved(struct exchange *x, enum status status)
 {
-    struct editing editing;
-    enum status status = editing_get(editor, save->sent.draft, &editing);
-    if (status != STATUS_OK)
+    static const struct {
+        enum status status;
+        const char *code, *words;
+    } reasons[] = {
+        {STATUS_CONFLICT, "draft.closed",
+         "This draft was published or discarded while you wrote, and nothing of "
+         "this was saved. Copy your words, edit it anew and put them there"},
+        {STATUS_FORBIDDEN, "draft.forbidden",
+         "You may not save in this draft any more. Copy your words before you leave"},
+        {STATUS_TOO_LARGE, "draft.full",
+         "Nothing was saved: this draft is full, or too many unsaved texts of yours wait "
+         "here. Look at the draft in another window, throw one away, then save again"},
+    };
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (reasons[i].status == status && x->problems.errors == 0)
+            problems_error(&x->problems, reasons[i].code, SLICE("text"), "%s",
+                           reasons[i].words);
+}
+
+/* A save that was refused: where somebody was faster the text is kept and the merge offered;
+ * else the form comes back. */
+static enum status edit_refused(struct exchange *x, const struct editor *editor,
+                                const struct prepared_save *save, enum status status)
+{
+    const struct sent_form *sent = &save->sent;
+    const struct typing typing = {sent->draft, sent->began, sent->writing,
+                                  save->text.source};
+    int64_t typed = 0;
+    if (status == STATUS_CONFLICT)
+        status = keep_lost(editor, &typing, &typed);
+    if (status == STATUS_OK) {
+        status = go_to_typed(x, sent->draft, "/merge", typed);
+        if (request_header(x->request, "If-Match").len)
+            x->response->code = 412;
         return status;
-    if (!stage_is_open(editing.draft.stage)) {
-        problems_error(&x->problems, "draft.closed", SLICE("text"),
-                       "This draft was published or discarded while you wrote, and "
-                       "nothing of this was saved. Copy your text, edit the guide anew "
-                       "and put it there");
-        return edit_again(x, save, STATUS_CONFLICT);
     }
-    status =
-        editing_keep(editor, save->sent.draft, save->sent.version, save->text.source);
-    if (status != STATUS_OK)
+    if (status != STATUS_INVALID && status != STATUS_CONFLICT &&
+        status != STATUS_FORBIDDEN && status != STATUS_TOO_LARGE)
         return status;
-    status = go_to_draft(x, save->sent.draft, "/merge");
-    if (request_header(x->request, "If-Match").len)
-        x->response->code = 412;
-    return status;
+    say_unsaved(x, status);
+    return edit_again(x, save, status);
 }
 
 enum status edit_form(struct exchange *x)
 {
     struct editor editor = editor_of(x);
     struct prepared_save *save = x->prepared;
+    const struct sent_form *sent = &save->sent;
     int64_t version = 0;
     if (save->status != STATUS_OK)
         return edit_again(x, save, save->status);
-    struct edit edit = {save->sent.draft, save->sent.version, save->sent.why,
-                        save->sent.base_revision};
+    struct edit edit = {sent->draft,         sent->version, sent->why,
+                        sent->base_revision, sent->writing, sent->taken};
     enum status status =
         editing_save(&editor, &edit, &save->text, &x->problems, &version);
-    if (status == STATUS_CONFLICT)
-        return keep_and_merge(x, &editor, save);
-    if (status == STATUS_INVALID)
-        return edit_again(x, save, status);
+    if (status != STATUS_OK)
+        return edit_refused(x, &editor, save, status);
     bool stays = slice_eq_cstr(request_form(x->request, "then"), "stay");
-    return status == STATUS_OK
-               ? go_to_draft(x, save->sent.draft, stays ? "/edit?saved=1" : "")
-               : status;
+    return go_to_draft(x, sent->draft, stays ? "/edit?saved=1" : "");
 }
 
 /* What was typed so far, kept while somebody goes on typing. */
@@ -287,22 +347,15 @@ enum status edit_typed_form(struct exchange *x)
 {
     struct editor editor = editor_of(x);
     const struct prepared_save *save = x->prepared;
+    const struct sent_form *sent = &save->sent;
     if (save->status != STATUS_OK)
         return save->status;
-    enum status status =
-        editing_keep(&editor, save->sent.draft, save->sent.version, save->text.source);
+    const struct typing typing = {sent->draft, sent->began,
+                                  sent->writing.len ? sent->writing : SLICE("-"),
+                                  save->text.source};
+    enum status status = editing_keep(&editor, &typing);
     x->response->code = status == STATUS_OK ? 204 : x->response->code;
     return status;
-}
-
-enum status edit_forget_form(struct exchange *x)
-{
-    int64_t id = 0;
-    struct editor editor = editor_of(x);
-    if (!draft_of_path(x, 0, &id))
-        return STATUS_NOT_FOUND;
-    enum status status = editing_forget(&editor, id);
-    return status == STATUS_OK ? go_to_draft(x, id, "/edit") : status;
 }
 
 /* ---- a new guide ------------------------------------------------------------------- */
@@ -356,120 +409,4 @@ enum status draft_new_form(struct exchange *x)
     int64_t id = 0;
     enum status status = editing_new(&editor, x->prepared, &id);
     return status == STATUS_OK ? go_to_draft(x, id, "/edit") : status;
-}
-
-/* ---- merging ----------------------------------------------------------------------- */
-
-/* What was merged, so that choices are never applied to another merge. */
-static struct slice state_of(struct arena *arena, const struct merging *m)
-{
-    return arena_format(arena, "%016llx%016llx",
-                        (unsigned long long)slice_hash(m->race.mine),
-                        (unsigned long long)slice_hash(m->race.theirs));
-}
-
-static struct view_list part_items(struct arena *arena, const struct merging *merge)
-{
-    struct merge_part_view *items =
-        ARENA_ARRAY(arena, merge->part_count + 1, struct merge_part_view);
-    int64_t number = 0;
-    for (size_t i = 0; i < merge->part_count; i++) {
-        const struct merge_text *part = &merge->parts[i];
-        items[i] = (struct merge_part_view){
-            .text = part->conflict ? SLICE("") : part->text,
-            .conflict = part->conflict,
-            .number = part->conflict ? ++number : 0,
-            .mine = part->mine,
-            .base = part->base,
-            .theirs = part->theirs,
-        };
-    }
-    return (struct view_list){items, merge->part_count};
-}
-
-enum status merge_page(struct exchange *x)
-{
-    struct editor editor = editor_of(x);
-    struct merging m;
-    int64_t id = 0;
-    bool live = request_query(x->request, "live").len > 0;
-    if (!draft_of_path(x, 0, &id))
-        return STATUS_NOT_FOUND;
-    enum status status = editing_merge(&editor, id, live, &m);
-    if (status == STATUS_NOT_FOUND && !live) /* nothing typed waits here */
-        return go_to_draft(x, id, "");
-    if (status == STATUS_OK && live && m.editing.typed) /* first what was typed */
-        return go_to_draft(x, id, "/edit");
-    if (status != STATUS_OK)
-        return status;
-    struct merge_view view = {
-        .frame = form_frame_make(x->arena, site_of(x)),
-        .title = draft_title(x->arena, &m.editing.draft),
-        .draft_url = draft_path(x, m.editing.draft.id, ""),
-        .form_url = draft_path(x, m.editing.draft.id, "/merge"),
-        .theirs_who = m.race.theirs_who,
-        .state = state_of(x->arena, &m),
-        .conflicts = (int64_t)m.conflicts,
-        .live = live,
-        .clean = m.conflicts == 0,
-        .parts = part_items(x->arena, &m),
-        .mine = m.race.mine,
-        .theirs = m.race.theirs,
-    };
-    return reply_page(x, "merge", &view);
-}
-
-/* The merged text as chosen, one conflict after the other. */
-static struct slice chosen_text(struct exchange *x, const struct merging *merge)
-{
-    struct buf buf;
-    size_t number = 0;
-    buf_init(&buf, 0);
-    for (size_t i = 0; i < merge->part_count; i++) {
-        const struct merge_text *part = &merge->parts[i];
-        if (!part->conflict) {
-            buf_add(&buf, part->text);
-            continue;
-        }
-        const char *name = arena_format(x->arena, "part-%zu", ++number).ptr;
-        struct slice choice = request_form(x->request, name);
-        if (!slice_eq_cstr(choice, "theirs"))
-            buf_add(&buf, part->mine);
-        if (!slice_eq_cstr(choice, "mine"))
-            buf_add(&buf, part->theirs);
-    }
-    struct slice text = arena_slice(x->arena, buf_slice(&buf));
-    buf_release(&buf);
-    return text;
-}
-
-enum status merge_prepare(struct exchange *x)
-{
-    struct editor editor = editor_of(x);
-    struct merging *m = ARENA_NEW(x->arena, struct merging);
-    int64_t id = 0;
-    x->prepared = m;
-    return draft_of_path(x, 0, &id)
-               ? editing_merge(&editor, id, request_form(x->request, "live").len > 0, m)
-               : STATUS_NOT_FOUND;
-}
-
-/* The result is kept as what this account typed, and opened in the editor for a last look.
- */
-enum status merge_form(struct exchange *x)
-{
-    struct editor editor = editor_of(x);
-    const struct merging *m = x->prepared;
-    int64_t id = m->editing.draft.id;
-    bool same = slice_eq(state_of(x->arena, m), request_form(x->request, "state"));
-    if (!same || (m->live && m->editing.typed)) /* it has moved on: look again */
-        return go_to_draft(x, id, m->live ? "/merge?live=1" : "/merge");
-    enum status status = editing_keep(&editor, id, m->race.version, chosen_text(x, m));
-    if (status != STATUS_OK)
-        return status;
-    const char *tail = m->live ? arena_format(x->arena, "/edit?typed=1&base=%lld",
-                                              (long long)m->race.base_revision)
-                                     .ptr
-                               : "/edit?typed=1";
-    return go_to_draft(x, id, tail);
 }

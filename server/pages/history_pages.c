@@ -89,17 +89,19 @@ static struct view_list kinds_for(const struct exchange *x)
     return (struct view_list){kinds, count};
 }
 
+/* A list that stands on one page is counted; another one as far as a look tells. */
 static enum status add_bulk(struct exchange *x, const struct editor *editor,
                             const struct guide_filter *filter, struct guides_view *view)
 {
+    bool whole = !filter->after.len && !view->next_url.len;
     view->matching = VIEW_NONE;
     if (!allowed(x, RIGHT_BULK))
         return STATUS_OK;
     view->bulk_url = staff_path(x, "/staff/bulk");
     view->kinds = kinds_for(x);
-    enum status status = sweeping_count(editor, filter, &view->matching);
-    view->many = view->matching > SWEEP_ITEMS_MAX;
-    return status;
+    view->matching = (int64_t)view->guides.count;
+    return whole ? STATUS_OK
+                 : sweeping_count(editor, filter, &view->matching, &view->many);
 }
 
 enum status reply_guides(struct exchange *x, const struct guide_filter *asked)
@@ -436,9 +438,14 @@ static void add_comparison(const struct exchange *x, const struct compared_texts
 {
     const struct comparison *comparison = &texts->comparison;
     bool all = request_query(x->request, "all").len > 0;
-    struct slice url = arena_format(
-        x->arena, SLICE_FMT "?from=%lld&to=%lld", SLICE_ARG(path),
-        (long long)(texts->live ? 0 : texts->from.number), (long long)texts->to.number);
+    struct slice typed = request_query(x->request, "typed"), url = SLICE("");
+    if (typed.len)
+        url = arena_format(x->arena, SLICE_FMT "?typed=" SLICE_FMT, SLICE_ARG(path),
+                           SLICE_ARG(typed));
+    else
+        url = arena_format(x->arena, SLICE_FMT "?from=%lld&to=%lld", SLICE_ARG(path),
+                           (long long)(texts->live ? 0 : texts->from.number),
+                           (long long)texts->to.number);
     view->frame = form_frame_make(x->arena, site_of(x));
     view->all_url =
         all ? SLICE("") : arena_format(x->arena, SLICE_FMT "&all=1", SLICE_ARG(url));
@@ -492,15 +499,41 @@ enum status guide_compare_page(struct exchange *x)
     return reply_page(x, "compare", &view);
 }
 
+/* What the reader typed and did not save, of a guide or a tree. */
+static enum status typed_compare(struct exchange *x, int64_t draft, int64_t typed)
+{
+    struct editor editor = editor_of(x);
+    struct compared_texts texts;
+    bool all = request_query(x->request, "all").len > 0;
+    enum status status =
+        compare_checked(x, history_compare_typed(&editor, draft, typed, all, &texts));
+    if (status != STATUS_OK)
+        return status;
+    struct compared_side_view to = {
+        .number = texts.to.number, .at = texts.to.at, .typed = true};
+    struct compare_view view = {
+        .title = draft_title(x->arena, &texts.draft),
+        .back_url = draft_path(x, draft, ""),
+        .from = side_of(x, &texts.from, false, true),
+        .to = &to,
+    };
+    add_comparison(x, &texts, draft_path(x, draft, "/compare"), &view);
+    return reply_page(x, "compare", &view);
+}
+
 enum status draft_compare_page(struct exchange *x)
 {
     struct editor editor = editor_of(x);
     struct compared_texts texts;
-    int64_t id = 0, from = 0, to = 0;
+    int64_t id = 0, from = 0, to = 0, typed = 0;
     if (!draft_of_path(x, 0, &id))
         return STATUS_NOT_FOUND;
     bool tree = false;
-    enum status status = both_asked(x, 0, &from, &to);
+    enum status status = asked_int(x, "typed", 1, INT64_MAX, 0, &typed);
+    if (status == STATUS_OK && typed)
+        return typed_compare(x, id, typed);
+    if (status == STATUS_OK)
+        status = both_asked(x, 0, &from, &to);
     if (status == STATUS_OK)
         status = draft_is_tree(x, id, &tree);
     if (status == STATUS_OK && tree)

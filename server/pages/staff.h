@@ -66,9 +66,25 @@ void reply_version(struct exchange *x, int64_t version);
 /* What the editor's form says. STATUS_NOT_FOUND: the path names no draft. */
 struct sent_form {
     int64_t draft, version, base_revision;
+    int64_t began;        /* the version that its words began from, as far as it says */
+    struct slice writing; /* the name of the open form */
+    int64_t taken;        /* the typed text that it was made of; 0: none */
     struct slice why;
     struct edit_form form;
 };
 enum status sent_form_take(struct exchange *x, struct sent_form *out_sent);
+
+/* What the reader typed in a draft and did not save, but for the text `taken`. */
+struct view_list typed_rows(struct exchange *x, const struct editing *editing,
+                            int64_t taken);
+/* 303 to a page of the draft about that text. */
+enum status go_to_typed(struct exchange *x, int64_t draft, const char *tail,
+                        int64_t typed);
+/* Keeps a text whose save lost. STATUS_CONFLICT, STATUS_FORBIDDEN: there is no draft any
+ * more to merge it into. */
+enum status keep_lost(const struct editor *editor, const struct typing *typing,
+                      int64_t *out_typed);
+/* Says why nothing was saved, unless a problem does already. */
+void say_unsaved(struct exchange *x, enum status status);
 
 #endif

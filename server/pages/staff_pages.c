@@ -200,17 +200,33 @@ static struct view_list action_items(const struct editor *editor,
     return (struct view_list){items, count};
 }
 
-static struct view_list comment_items(struct arena *arena, const struct editing *editing)
+/* The words of a section or state, as the text has it now. */
+static struct slice section_words(const struct view_list *sections, struct slice anchor)
+{
+    const struct option_view *options = sections->items;
+    for (size_t i = 0; i < sections->count; i++)
+        if (slice_eq(options[i].value, anchor) && options[i].label.len)
+            return options[i].label;
+    return (struct slice){0};
+}
+
+static struct view_list comment_items(struct arena *arena, const struct editing *editing,
+                                      const struct view_list *sections)
 {
     struct draft_comment_view *items =
         ARENA_ARRAY(arena, editing->comment_count + 1, struct draft_comment_view);
     for (size_t i = 0; i < editing->comment_count; i++) {
         const struct review_comment *comment = &editing->comments[i];
         items[i] = (struct draft_comment_view){
-            comment->id,          comment->at,
-            comment->version,     comment->section,
-            comment->text,        comment->who,
-            comment->resolved_by, comment->resolved_at != NONE_INT};
+            .id = comment->id,
+            .at = comment->at,
+            .version = comment->version,
+            .section = comment->section,
+            .section_words = section_words(sections, comment->section),
+            .text = comment->text,
+            .who = comment->who,
+            .resolved_by = comment->resolved_by,
+            .resolved = comment->resolved_at != NONE_INT};
     }
     return (struct view_list){items, editing->comment_count};
 }
@@ -283,8 +299,8 @@ static struct draft_view draft_view_of(struct exchange *x, const struct editor *
         .publish_at = draft->publish_at == NONE_INT ? VIEW_NONE : draft->publish_at,
         .closed = !stage_is_open(draft->stage),
         .actions = action_items(editor, editing),
-        .comments = comment_items(x->arena, editing),
         .events = event_items(x->arena, editing),
+        .typed = typed_rows(x, editing, 0),
     };
     if (draft->live_slug.len) {
         view.compare_url = draft_path(x, draft->id, "/compare");
@@ -390,6 +406,7 @@ static enum status reply_draft(struct exchange *x, int64_t id,
         return status;
     struct draft_view view = draft_view_of(x, &editor, &editing);
     view.sections = section_items(x->arena, &told->text);
+    view.comments = comment_items(x->arena, &editing, &view.sections);
     text_problems_make(x->arena, &told->problems, &view.faults, &view.remarks);
     if (view.tree && view.edit_now_url.len) {
         link_faults(x, id, &view.faults);

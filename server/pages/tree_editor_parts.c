@@ -211,12 +211,13 @@ void tree_set_kind(struct sketch_state *state, struct slice kind)
 
 /* ---- what may be saved ------------------------------------------------------------- */
 
-/* A form comes back even where the draft was closed meanwhile: what was typed is not lost. */
+/* A form comes back whatever became of the draft meanwhile: what was typed is not lost. */
 enum status tree_may_save(const struct editor *editor, const struct tree_drafting *d,
                           const struct tree_form *typed)
 {
     enum status status = editing_allowed(editor, &d->editing, STAGE_SAVE);
-    return typed && status == STATUS_CONFLICT ? STATUS_OK : status;
+    bool lost = status == STATUS_CONFLICT || status == STATUS_FORBIDDEN;
+    return typed && lost ? STATUS_OK : status;
 }
 
 /* ---- shared with the draft's page -------------------------------------------------- */

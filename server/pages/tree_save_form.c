@@ -113,6 +113,21 @@ static bool take_form(struct exchange *x, struct prepared_edit *edit)
     return true;
 }
 
+/* The form comes back as one of the newest version. */
+static enum status forget_version(struct exchange *x, struct prepared_edit *edit)
+{
+    struct editor editor = editor_of(x);
+    struct editing editing;
+    enum status status = editing_get(&editor, edit->form.draft, &editing);
+    if (status != STATUS_OK)
+        return status;
+    edit->form.version = editing.draft.version;
+    problems_error(&x->problems, "draft.version", SLICE("version"),
+                   "This form named no version of the draft, and nothing was saved. Look "
+                   "whether it still fits the draft, then save it again");
+    return STATUS_CONFLICT;
+}
+
 enum status tree_save_prepare(struct exchange *x)
 {
     struct editor editor = editor_of(x);
@@ -135,7 +150,10 @@ enum status tree_save_prepare(struct exchange *x)
             editing_read(&editor, edit->form.draft, source, &found, &edit->text);
     if (edit->status == STATUS_OK)
         editing_draw(x->arena, &edit->text);
-    bool again = edit->status == STATUS_INVALID || edit->status == STATUS_TOO_LARGE;
+    if (edit->status == STATUS_NOT_FOUND) /* a version that there never was */
+        edit->status = forget_version(x, edit);
+    bool again = edit->status == STATUS_INVALID || edit->status == STATUS_TOO_LARGE ||
+                 edit->status == STATUS_CONFLICT;
     return again ? STATUS_OK : edit->status;
 }
 
@@ -156,23 +174,23 @@ static enum status after_save(struct exchange *x, const struct prepared_edit *ed
                            arena_format(x->arena, SLICE_FMT "?saved=1", SLICE_ARG(path)));
 }
 
-/* Somebody was faster: what was typed is kept, and the merge offered. */
-static enum status keep_and_merge(struct exchange *x, const struct editor *editor,
-                                  const struct prepared_edit *edit)
+/* A save that was refused: where somebody was faster the text is kept and the merge offered;
+ * else the form comes back. */
+static enum status save_refused(struct exchange *x, const struct editor *editor,
+                                const struct prepared_edit *edit, enum status status)
 {
-    struct editing editing;
-    const struct tree_form *form = &edit->form;
-    enum status status = editing_get(editor, form->draft, &editing);
-    if (status == STATUS_OK && !stage_is_open(editing.draft.stage)) {
-        problems_error(&x->problems, "draft.closed", SLICE("text"),
-                       "This draft was published or discarded while you wrote, and "
-                       "nothing of this was saved. Copy your words, edit the tree anew "
-                       "and put them there");
-        return edit_again(x, edit, STATUS_CONFLICT);
-    }
+    const struct typing typing = {edit->form.draft, edit->form.version, SLICE(""),
+                                  edit->text.source};
+    int64_t typed = 0;
+    if (status == STATUS_CONFLICT)
+        status = keep_lost(editor, &typing, &typed);
     if (status == STATUS_OK)
-        status = editing_keep(editor, form->draft, form->version, edit->text.source);
-    return status == STATUS_OK ? go_to_draft(x, form->draft, "/merge") : status;
+        return go_to_typed(x, edit->form.draft, "/merge", typed);
+    if (status != STATUS_INVALID && status != STATUS_CONFLICT &&
+        status != STATUS_FORBIDDEN && status != STATUS_TOO_LARGE)
+        return status;
+    say_unsaved(x, status);
+    return edit_again(x, edit, status);
 }
 
 enum status tree_save_form(struct exchange *x)
@@ -182,12 +200,10 @@ enum status tree_save_form(struct exchange *x)
     int64_t version = 0;
     if (edit->status != STATUS_OK)
         return edit_again(x, edit, edit->status);
-    const struct edit save = {edit->form.draft, edit->form.version, edit->why, 0};
+    const struct edit save = {
+        .draft = edit->form.draft, .version = edit->form.version, .why = edit->why};
     enum status status =
         editing_save(&editor, &save, &edit->text, &x->problems, &version);
-    if (status == STATUS_INVALID)
-        return edit_again(x, edit, status);
-    if (status == STATUS_CONFLICT)
-        return keep_and_merge(x, &editor, edit);
-    return status == STATUS_OK ? after_save(x, edit) : status;
+    return status == STATUS_OK ? after_save(x, edit)
+                               : save_refused(x, &editor, edit, status);
 }

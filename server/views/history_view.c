@@ -168,6 +168,7 @@ static const struct field side_fields[] = {
     NUMBER(struct compared_side_view, number), MAYBE_TIME(struct compared_side_view, at),
     MAYBE(struct compared_side_view, who),     MAYBE(struct compared_side_view, why),
     FLAG(struct compared_side_view, live),     FLAG(struct compared_side_view, version),
+    FLAG(struct compared_side_view, typed),
 };
 static VIEW_TYPE(side_type, struct compared_side_view, side_fields);
 

@@ -15,6 +15,14 @@ static const struct field draft_item_fields[] = {
 };
 static VIEW_TYPE(draft_item_type, struct draft_item_view, draft_item_fields);
 
+static const struct field typed_fields[] = {
+    NUMBER(struct typed_view, id),         TIME(struct typed_view, at),
+    NUMBER(struct typed_view, version),    FLAG(struct typed_view, stale),
+    MAYBE_URL(struct typed_view, use_url), URL(struct typed_view, compare_url),
+    URL(struct typed_view, forget_url),
+};
+VIEW_TYPE(typed_view_type, struct typed_view, typed_fields);
+
 static const struct field stage_fields[] = {
     TEXT(struct stage_view, stage),
     URL(struct stage_view, url),
@@ -57,6 +65,7 @@ static const struct field comment_fields[] = {
     TIME(struct draft_comment_view, at),
     NUMBER(struct draft_comment_view, version),
     MAYBE(struct draft_comment_view, section),
+    MAYBE(struct draft_comment_view, section_words),
     TEXT(struct draft_comment_view, text),
     TEXT(struct draft_comment_view, who),
     MAYBE(struct draft_comment_view, resolved_by),
@@ -127,6 +136,7 @@ static const struct field draft_fields[] = {
     LIST(struct draft_view, faults, text_problem_type),
     LIST(struct draft_view, remarks, text_problem_type),
     LIST(struct draft_view, errors, form_error_type),
+    LIST(struct draft_view, typed, typed_view_type),
     MAYBE(struct draft_view, note),
     MAYBE(struct draft_view, note_error),
     MAYBE(struct draft_view, publish_at_error),
@@ -151,7 +161,6 @@ static const struct field edit_fields[] = {
     URL(struct edit_view, save_url),
     URL(struct edit_view, preview_url),
     URL(struct edit_view, typed_url),
-    URL(struct edit_view, forget_url),
     URL(struct edit_view, other_url),
     URL(struct edit_view, lint_url),
     NUMBER(struct edit_view, version),
@@ -163,11 +172,11 @@ static const struct field edit_fields[] = {
     LIST(struct edit_view, fields, edit_field_type),
     MAYBE(struct edit_view, text),
     MAYBE(struct edit_view, why),
-    FLAG(struct edit_view, typed),
+    TEXT(struct edit_view, writing),
+    MAYBE_NUMBER(struct edit_view, taken),
+    LIST(struct edit_view, typed, typed_view_type),
     FLAG(struct edit_view, saved),
     FLAG(struct edit_view, restored),
-    MAYBE_TIME(struct edit_view, typed_at),
-    MAYBE_URL(struct edit_view, typed_use_url),
     LIST(struct edit_view, queue, queue_row_view_type),
     LIST(struct edit_view, faults, text_problem_type),
     LIST(struct edit_view, remarks, text_problem_type),
@@ -190,6 +199,7 @@ static const struct field merge_fields[] = {
     MAYBE(struct merge_view, theirs_who),
     TEXT(struct merge_view, state),
     NUMBER(struct merge_view, conflicts),
+    MAYBE_NUMBER(struct merge_view, typed),
     FLAG(struct merge_view, live),
     FLAG(struct merge_view, clean),
     LIST(struct merge_view, parts, merge_part_type),

@@ -217,7 +217,7 @@ function onPaste(event) {
 
 /* ---- what became of the text ---- */
 
-const loud = new Set(["offline", "signedOut", "refused", "held"]);
+const loud = new Set(["offline", "signedOut", "refused"]);
 let told = "";
 
 function tell(which) {
@@ -278,7 +278,7 @@ build();
 enableBar();
 enableTabs();
 const ready = enablePlain();
-const kept = keeping(form, { url: form.dataset.typedUrl, held: "held" in form.dataset, tell, put: { text: (words) => (box.value = words) } });
+const kept = keeping(form, { url: form.dataset.typedUrl, tell, put: { text: (words) => (box.value = words) } });
 const preview = previewing(form, side.querySelector("[data-preview]"), {
   url: form.dataset.previewUrl,
   show({ outline, problems }) {

@@ -22,11 +22,12 @@ function local(key) {
 }
 
 const said = (form) => [...new FormData(form)].filter(([name, value]) => name !== "csrf" && typeof value === "string");
-const textOf = (form) => JSON.stringify(said(form).filter(([name]) => name !== "version"));
+const ABOUT = ["version", "writing", "taken", "base_revision", "whole"]; /* the form, not its words */
+const textOf = (form) => JSON.stringify(said(form).filter(([name]) => !ABOUT.includes(name)));
 
-/* `held`: an older text waits at the server and must not be written over. `tell(state)` shows one of
-   kept, waiting, offline, signedOut, refused, held. `put` has setters for fields whose words stand elsewhere. */
-export function keeping(form, { url, held, tell, put }) {
+/* What is typed in a form is kept under its name (`writing`) and takes the place of nothing else. `tell(state)`
+   shows one of kept, waiting, offline, signedOut, refused. `put` has setters for fields whose words stand elsewhere. */
+export function keeping(form, { url, tell, put }) {
   const store = local(`runbookd:typed:${location.pathname}:${document.querySelector(".who summary")?.textContent.trim() ?? ""}`);
   const saved = textOf(form);
   let kept = "unsaved" in form.dataset ? "" : saved;
@@ -93,11 +94,6 @@ export function keeping(form, { url, held, tell, put }) {
   async function send() {
     clearTimeout(timer);
     first = 0;
-    if (held) {
-      store.write({ said: said(form), text: textOf(form), at: Date.now() });
-      tell("held");
-      return "held";
-    }
     while (sending) await sending;
     if (textOf(form) === kept) return "kept";
     sending = sendNow();
@@ -120,7 +116,7 @@ export function keeping(form, { url, held, tell, put }) {
     if (leaving || textOf(form) === kept) return;
     store.write({ said: said(form), text: textOf(form), at: Date.now() });
     const body = new URLSearchParams(new FormData(form)).toString();
-    if (!held && body.length < KEEPALIVE_MAX)
+    if (body.length < KEEPALIVE_MAX)
       post({ keepalive: true, body: new URLSearchParams(body) }).then((answer) => answer.status === 204 && store.drop(), () => {});
   }
 
@@ -158,7 +154,7 @@ export function keeping(form, { url, held, tell, put }) {
     use(found) {
       for (const [name, value] of found.said) {
         const field = form.elements[name];
-        if (!field || ["base_revision", "whole"].includes(name)) continue;
+        if (!field || (name !== "version" && ABOUT.includes(name))) continue;
         if (put[name]) put[name](value);
         else field.value = value;
       }

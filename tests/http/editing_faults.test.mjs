@@ -112,15 +112,16 @@ describe("at the same moment", () => {
                 return person.post(`/staff/drafts/${id}`, Object.fromEntries(forms[who]));
             }));
             assert.deepEqual(answers.map((a) => a.status), [303, 303, 303]);
-            const winners = answers.flatMap((a, who) => (/\/merge$/.test(a.location) ? [] : [who]));
+            const winners = answers.flatMap((a, who) => (/\/merge\?/.test(a.location) ? [] : [who]));
             assert.equal(winners.length, 1, `round ${round}: ${answers.map((a) => a.location)}`);
             kept.push(words[winners[0]]);
             for (const who of people.keys()) {
                 if (who === winners[0]) continue;
-                const page = (await people[who].get(`/staff/drafts/${id}/merge`)).text;
+                const typed = new URL(answers[who].location, server().origin).searchParams.get("typed");
+                const page = (await people[who].get(`/staff/drafts/${id}/merge?typed=${typed}`)).text;
                 const shown = parse(page).one("main").text;
                 for (const wanted of [words[who], words[winners[0]]]) assert.ok(shown.includes(wanted), `${wanted} in the merge of ${who}`);
-                await people[who].post(`/staff/drafts/${id}/forget`);
+                await people[who].post(`/staff/drafts/${id}/forget`, { typed });
             }
         }
         const text = (await editor(people[0], id)).get("text");
@@ -136,10 +137,11 @@ describe("at the same moment", () => {
             a.set("text", `${a.get("text")}\nAnn ${round}\n`);
             b.set("text", `${b.get("text")}\nBea ${round}\n`);
             const answers = await Promise.all([ann.post(`/staff/drafts/${id}`, Object.fromEntries(a)), bea.post(`/staff/drafts/${id}`, Object.fromEntries(b))]);
-            const loser = /\/merge$/.test(answers[0].location) ? ann : bea;
+            const loser = /\/merge\?/.test(answers[0].location) ? ann : bea;
             const choices = fields(parse((await loser.get(`/staff/drafts/${id}/merge`)).text).one("form", (f) => /\/merge$/.test(f.attr("action") ?? "")));
-            assert.match((await loser.post(`/staff/drafts/${id}/merge`, Object.fromEntries(choices))).location, /typed=1/);
-            const merged = await editor(loser, id, "?typed=1");
+            const { location } = await loser.post(`/staff/drafts/${id}/merge`, Object.fromEntries(choices));
+            assert.match(location, /typed=\d+/);
+            const merged = await editor(loser, id, new URL(location, server().origin).search);
             assert.doesNotMatch((await loser.post(`/staff/drafts/${id}`, Object.fromEntries(merged))).location, /merge/);
         }
         const text = (await editor(ann, id)).get("text");

@@ -4,6 +4,7 @@
 #include "store/articles.h"
 #include "store/drafts.h"
 #include "store/registries.h"
+#include "store/typed.h"
 
 static int64_t add_account(struct fixture *f, const char *name)
 {
@@ -311,29 +312,96 @@ static void comments_are_resolved_one_by_one(void **state)
     assert_int_equal(get(f, s.draft).open_comments, 2);
 }
 
-static void typed_text_is_kept_a_person(void **state)
+static struct typed_keep typed_by(const struct scene *s, int64_t account,
+                                  const char *form, const char *source)
+{
+    return (struct typed_keep){.draft_id = s->draft,
+                               .account_id = account,
+                               .form = slice_cstr(form),
+                               .version = 1,
+                               .at = 50,
+                               .source = slice_cstr(source)};
+}
+
+static enum status try_keep(struct fixture *f, const struct typed_keep *keep, int64_t *id)
+{
+    write_begin(f);
+    enum status status = typed_keep(f->writer, keep, id);
+    write_end(f);
+    return status;
+}
+
+static size_t typed_count(struct fixture *f, const struct scene *s, int64_t account)
+{
+    struct typed_text *texts = NULL;
+    size_t count = 0;
+    OK(typed_list(f->reader, s->draft, account, &f->arena, &texts, &count));
+    return count;
+}
+
+static void typed_text_is_kept_a_person_and_form(void **state)
 {
     struct fixture *f = *state;
     struct scene s = scene_make(f);
-    struct autosave typed;
-    int64_t version = 0;
-    write_begin(f);
-    OK(autosaves_put(f->writer, s.draft, s.ann,
-                     &(struct autosave){1, 50, SLICE("ann types")}));
-    OK(autosaves_put(f->writer, s.draft, s.ben,
-                     &(struct autosave){1, 51, SLICE("ben types")}));
-    OK(autosaves_put(f->writer, s.draft, s.ben,
-                     &(struct autosave){1, 52, SLICE("ben types more")}));
-    write_end(f);
-    struct draft_save save = save_of(&s, 1, "ann types", s.ann);
+    struct typed_text typed;
+    int64_t version = 0, ann = 0, ben = 0, more = 0, window = 0;
+    struct typed_keep keep = typed_by(&s, s.ann, "a", "ann types");
+    OK(try_keep(f, &keep, &ann));
+    keep = typed_by(&s, s.ben, "a", "ben types");
+    OK(try_keep(f, &keep, &ben));
+    keep = typed_by(&s, s.ben, "b", "ben types elsewhere");
+    OK(try_keep(f, &keep, &window));
+    keep = typed_by(&s, s.ben, "a", "ben types more");
+    OK(try_keep(f, &keep, &more));
+    assert_int_equal(ben, more);
+    assert_int_equal(typed_count(f, &s, s.ben), 2);
+    struct draft_save save = save_of(&s, 1, "ann saves", s.ann);
+    save.form = SLICE("a");
     OK(try_save(f, &save, &version));
-    CHECK(autosaves_get(f->reader, s.draft, s.ann, &f->arena, &typed), STATUS_NOT_FOUND);
-    OK(autosaves_get(f->reader, s.draft, s.ben, &f->arena, &typed));
+    assert_int_equal(typed_count(f, &s, s.ann), 0);
+    OK(typed_get(f->reader, s.draft, s.ben, ben, &f->arena, &typed));
     TEXT(typed.source, "ben types more");
     assert_int_equal(typed.version, 1);
+    CHECK(typed_get(f->reader, s.draft, s.ann, ben, &f->arena, &typed), STATUS_NOT_FOUND);
     save = save_of(&s, 1, "ben", s.ben); /* a save that fails keeps it */
+    save.form = SLICE("a");
     CHECK(try_save(f, &save, &version), STATUS_CONFLICT);
-    OK(autosaves_get(f->reader, s.draft, s.ben, &f->arena, &typed));
+    assert_int_equal(typed_count(f, &s, s.ben), 2);
+    save =
+        save_of(&s, 2, "ben at last", s.ben); /* made of one, in the form of the other */
+    save.form = SLICE("a");
+    save.taken = window;
+    OK(try_save(f, &save, &version));
+    assert_int_equal(typed_count(f, &s, s.ben), 0);
+}
+
+static void every_lost_race_is_kept_up_to_a_ceiling(void **state)
+{
+    struct fixture *f = *state;
+    struct scene s = scene_make(f);
+    int64_t first = 0, id = 0;
+    for (int i = 0; i < TYPED_TEXTS_MAX; i++) {
+        char text[32];
+        snprintf(text, sizeof text, "text %d", i);
+        struct typed_keep keep = typed_by(&s, s.ann, "window", text);
+        keep.lost = true;
+        OK(try_keep(f, &keep, i ? &id : &first));
+        OK(try_keep(f, &keep, &id)); /* sent twice, lost once */
+    }
+    assert_int_equal(typed_count(f, &s, s.ann), TYPED_TEXTS_MAX);
+    struct typed_keep keep = typed_by(&s, s.ann, "window", "one more");
+    CHECK(try_keep(f, &keep, &id), STATUS_TOO_LARGE);
+    keep.account_id = s.ben;
+    OK(try_keep(f, &keep, &id));
+    write_begin(f);
+    CHECK(typed_drop(f->writer, s.draft, s.ben, first), STATUS_NOT_FOUND);
+    OK(typed_drop(f->writer, s.draft, s.ann, first));
+    write_end(f);
+    keep.account_id = s.ann;
+    OK(try_keep(f, &keep, &id));
+    keep.source = SLICE("one more word"); /* at the ceiling, a form goes on */
+    OK(try_keep(f, &keep, &id));
+    assert_int_equal(typed_count(f, &s, s.ann), TYPED_TEXTS_MAX);
 }
 
 /* Drafts of trees live beside those of guides: one open a tree, its drawing with each
@@ -415,7 +483,8 @@ int main(void)
         TEST(a_time_to_publish_is_kept_until_somebody_writes),
         TEST(lists_page_and_count),
         TEST(comments_are_resolved_one_by_one),
-        TEST(typed_text_is_kept_a_person),
+        TEST(typed_text_is_kept_a_person_and_form),
+        TEST(every_lost_race_is_kept_up_to_a_ceiling),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -67,7 +67,7 @@ static const char *const statements[] = {
         "          JOIN draft_versions AS v ON v.draft_id = d.id AND v.number = d.version"
         "         WHERE d.stage < 4 AND instr(v.source, CAST(t.token AS BLOB)) > 0)"
         "     + (SELECT count(*) FROM drafts AS d"
-        "          JOIN autosaves AS s ON s.draft_id = d.id"
+        "          JOIN typed_texts AS s ON s.draft_id = d.id"
         "         WHERE d.stage < 4 AND instr(s.source, CAST(t.token AS BLOB)) > 0)"
         "  FROM attachments AS t WHERE t.id = ?1",
 

@@ -2,6 +2,7 @@
 #include "store/drafts.h"
 #include "sqlite/cursor.h"
 #include "sqlite/query.h"
+#include "store/typed.h"
 
 enum {
     FIND_OPEN,
@@ -318,8 +319,10 @@ enum status drafts_save(struct store *store, const struct draft_save *save,
         status = keep_text(store, save);
     else if (status == STATUS_OK && save->base_revision)
         status = renew(store, save, save->version);
+    const struct typed_saved saved = {save->id, save->account_id, save->form, save->taken,
+                                      save->source};
     if (status == STATUS_OK)
-        status = autosaves_drop(store, save->id, save->account_id);
+        status = typed_drop_saved(store, &saved);
     if (status == STATUS_OK)
         *out_version = same ? save->version : save->version + 1;
     return status;

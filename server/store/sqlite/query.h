@@ -69,6 +69,7 @@ enum sql_table_id {
     SQL_VIEWS,
     SQL_TABLE_CHANGES,
     SQL_STEPS,
+    SQL_TYPED,
     SQL_TABLE_COUNT
 };
 

@@ -1,8 +1,8 @@
-/* Words of reviews, and what people typed and did not save. */
+/* Words of reviews. */
 #include "sqlite/query.h"
 #include "store/drafts.h"
 
-enum { COUNT, ADD, RESOLVE, LIST_ALL, PUT_TYPED, GET_TYPED, DROP_TYPED };
+enum { COUNT, ADD, RESOLVE, LIST_ALL };
 
 static const char *const statements[] = {
     [COUNT] = "SELECT count(*) FROM review_comments WHERE draft_id = ?1",
@@ -20,17 +20,6 @@ static const char *const statements[] = {
         "  FROM review_comments AS c JOIN accounts AS w ON w.id = c.account_id"
         "  LEFT JOIN accounts AS s ON s.id = c.resolved_by"
         " WHERE c.draft_id = ?1 ORDER BY c.id",
-
-    [PUT_TYPED] = "INSERT INTO autosaves (draft_id, account_id, version, at, source)"
-                  " VALUES (?1, ?2, ?3, ?4, ?5)"
-                  " ON CONFLICT (draft_id, account_id) DO UPDATE"
-                  "   SET version = excluded.version, at = excluded.at,"
-                  "       source = excluded.source",
-
-    [GET_TYPED] = "SELECT version, at, source FROM autosaves"
-                  " WHERE draft_id = ?1 AND account_id = ?2",
-
-    [DROP_TYPED] = "DELETE FROM autosaves WHERE draft_id = ?1 AND account_id = ?2",
 };
 
 const struct sql_table reviews_table = SQL_TABLE(SQL_REVIEWS, "reviews", statements);
@@ -97,42 +86,4 @@ enum status reviews_list(struct store *store, int64_t draft_id, struct arena *ar
         *out_count = list.count;
     }
     return status;
-}
-
-/* ---- typed, not saved -------------------------------------------------------------- */
-
-enum status autosaves_put(struct store *store, int64_t draft_id, int64_t account_id,
-                          const struct autosave *autosave)
-{
-    struct query q = ask(store, PUT_TYPED, draft_id);
-    bind_int(&q, account_id);
-    bind_int(&q, autosave->version);
-    bind_int(&q, autosave->at);
-    bind_blob(&q, autosave->source);
-    return query_run(&q);
-}
-
-enum status autosaves_get(struct store *store, int64_t draft_id, int64_t account_id,
-                          struct arena *arena, struct autosave *out_autosave)
-{
-    struct autosave autosave = {0};
-    struct query q = ask(store, GET_TYPED, draft_id);
-    bind_int(&q, account_id);
-    bool found = query_row(&q);
-    if (found) {
-        autosave.version = take_int(&q);
-        autosave.at = take_int(&q);
-        autosave.source = take_text(&q, arena);
-    }
-    enum status status = query_end_found(&q, found);
-    if (status == STATUS_OK)
-        *out_autosave = autosave;
-    return status;
-}
-
-enum status autosaves_drop(struct store *store, int64_t draft_id, int64_t account_id)
-{
-    struct query q = ask(store, DROP_TYPED, draft_id);
-    bind_int(&q, account_id);
-    return query_run(&q);
 }

@@ -219,7 +219,10 @@ static void another_live_text_asks_for_a_merge(void **state)
     assert_int_equal(merge.conflicts, 0);
     TEXT(merge.text, merged);
     text = read_text(f, &p.ann, draft, merged);
-    struct edit edit = {draft, race.version, SLICE("merged"), race.base_revision};
+    struct edit edit = {.draft = draft,
+                        .version = race.version,
+                        .why = SLICE("merged"),
+                        .base_revision = race.base_revision};
     WRITE(f, editing_save(&p.ann, &edit, &text, &f->problems, &version), STATUS_OK);
     approve_and_publish(f, &p, draft, version, merged);
     TEXT(live_source(f, "vpn-drops"), merged);
@@ -238,22 +241,34 @@ static void a_save_that_lost_is_kept(void **state)
     struct draft_text text = read_text(f, &p.ann, draft, "# mine\n");
     struct edit edit = {.draft = draft, .version = 1};
     WRITE(f, editing_save(&p.ann, &edit, &text, &f->problems, &version), STATUS_CONFLICT);
-    WRITE(f, editing_keep(&p.ann, draft, 1, text.source), STATUS_OK);
-    WRITE(f, editing_keep(&p.ann, draft, 9, text.source), STATUS_INVALID);
+    const struct typing typing = {draft, 1, SLICE("window"), text.source};
+    int64_t typed = 0, other = 0;
+    WRITE(f, editing_keep_lost(&p.ann, &typing, &typed), STATUS_OK);
     OK(editing_get(&p.ann, draft, &editing));
-    assert_true(editing.typed);
-    TEXT(editing.autosave.source, "# mine\n");
+    assert_int_equal(editing.typed_count, 1);
     TEXT(editing.source, SECOND);
-    OK(editing_race(&p.ann, draft, 1, editing.autosave.source, &race));
+    struct typed_text kept;
+    OK(editing_typed(&p.ann, draft, typed, &kept));
+    TEXT(kept.source, "# mine\n");
+    OK(editing_race(&p.ann, draft, kept.version, kept.source, &race));
     TEXT(race.base, FIRST);
     TEXT(race.theirs, SECOND);
     TEXT(race.theirs_who, "ben");
     assert_int_equal(race.version, 2);
+    CHECK(editing_typed(&p.ben, draft, typed, &kept), STATUS_NOT_FOUND);
     OK(editing_get(&p.ben, draft, &editing));
-    assert_false(editing.typed);
-    WRITE(f, editing_forget(&p.ann, draft), STATUS_OK);
+    assert_int_equal(editing.typed_count, 0);
+    /* Another race of the same window, of a version that there never was. */
+    const struct typing again = {draft, 99, SLICE("window"), SLICE("# more\n")};
+    WRITE(f, editing_keep_lost(&p.ann, &again, &other), STATUS_OK);
+    OK(editing_typed(&p.ann, draft, other, &kept));
+    assert_int_equal(kept.version, 1);
     OK(editing_get(&p.ann, draft, &editing));
-    assert_false(editing.typed);
+    assert_int_equal(editing.typed_count, 2);
+    WRITE(f, editing_forget(&p.ben, draft, typed), STATUS_NOT_FOUND);
+    WRITE(f, editing_forget(&p.ann, draft, typed), STATUS_OK);
+    OK(editing_get(&p.ann, draft, &editing));
+    assert_int_equal(editing.typed_count, 1);
 }
 
 static void broken_text_is_kept_and_not_published(void **state)

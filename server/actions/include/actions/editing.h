@@ -103,8 +103,9 @@ struct editing {
     struct draft draft;
     struct guide guide; /* id 0: never published */
     struct slice source;
-    bool typed;               /* this account has typed more, and not saved it */
-    struct autosave autosave; /* then */
+    struct typed_text
+        *typed;         /* what this account typed and did not save, the last first; */
+    size_t typed_count; /* without their source */
     bool opened_it, wrote_in_it;
     struct review_comment *comments;
     size_t comment_count;
@@ -131,17 +132,36 @@ struct edit {
     int64_t version; /* that the text began from */
     struct slice why;
     int64_t base_revision; /* number of a live text that was merged in; 0: none */
+    struct slice form;     /* as of struct typing */
+    int64_t taken;         /* the typed text that it was made of; 0: none */
 };
-/* Write. STATUS_CONFLICT: somebody saved meanwhile; the typed text is kept as this account's
- * autosave then (see editing_keep), for a merge. */
+/* Write. STATUS_CONFLICT: somebody saved meanwhile (see editing_keep_lost), or nothing can be
+ * saved at this stage. */
 enum status editing_save(const struct editor *editor, const struct edit *edit,
                          const struct draft_text *text, struct problems *problems,
                          int64_t *out_version);
-/* Write. Keeps what was typed, without a version. */
-enum status editing_keep(const struct editor *editor, int64_t draft, int64_t version,
-                         struct slice source);
-/* Write. Forgets it. */
-enum status editing_forget(const struct editor *editor, int64_t draft);
+/* ---- typed, not saved -------------------------------------------------------------- */
+
+struct typing {
+    int64_t draft;
+    int64_t version; /* that it began from; the first for one that there is not */
+    struct slice
+        form; /* the open form: a later text of it takes the place of the earlier */
+    struct slice source;
+};
+/* Write. Keeps what was typed, without a version. STATUS_TOO_LARGE: TYPED_TEXTS_MAX others
+ * wait there. */
+enum status editing_keep(const struct editor *editor, const struct typing *typing);
+/* Write. Keeps a text whose save lost, beside whatever comes after it. */
+enum status editing_keep_lost(const struct editor *editor, const struct typing *typing,
+                              int64_t *out_typed);
+/* With its source. */
+enum status editing_typed(const struct editor *editor, int64_t draft, int64_t typed,
+                          struct typed_text *out_typed);
+/* Write. Throws it away. */
+enum status editing_forget(const struct editor *editor, int64_t draft, int64_t typed);
+
+/* ---- races ------------------------------------------------------------------------- */
 
 /* The three texts of a lost race: what this account typed, what it began from, and what
  * was saved meanwhile. */
@@ -165,10 +185,16 @@ struct merging {
     struct race race;
     struct merge_text *parts;
     size_t part_count, conflicts;
-    bool live; /* with a text that went live, not one that was saved in the draft */
+    int64_t
+        typed; /* 0: with a text that went live, not one that was saved in the draft */
 };
-enum status editing_merge(const struct editor *editor, int64_t draft, bool live,
+/* `typed` 0: with the live text. */
+enum status editing_merge(const struct editor *editor, int64_t draft, int64_t typed,
                           struct merging *out_merging);
+/* Write. Keeps what came out, in place of what this account had typed. */
+enum status editing_keep_merged(const struct editor *editor,
+                                const struct merging *merging, struct slice source,
+                                int64_t *out_typed);
 /* Of a draft that the live text has left behind. */
 enum status editing_live_race(const struct editor *editor, int64_t draft,
                               struct race *out_race);

@@ -55,6 +55,10 @@ enum status history_compare(const struct editor *editor, struct slice slug, int6
 enum status history_compare_draft(const struct editor *editor, int64_t draft,
                                   int64_t from, int64_t to, bool all,
                                   struct compared_texts *out_texts);
+/* Slow. What this account typed in a draft and did not save, with its newest version. */
+enum status history_compare_typed(const struct editor *editor, int64_t draft,
+                                  int64_t typed, bool all,
+                                  struct compared_texts *out_texts);
 
 /* Slow. Any two texts. STATUS_TOO_LARGE, STATUS_MALFORMED: not to be compared. */
 enum status history_compare_texts(struct arena *arena, struct slice from, struct slice to,

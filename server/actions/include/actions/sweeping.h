@@ -72,8 +72,10 @@ enum status sweeping_get_guide(const struct editor *editor, int64_t id, int64_t 
                                struct sweep_reading *out_reading);
 enum status sweeping_list(const struct editor *editor, int64_t before, size_t limit,
                           struct sweeps *out_sweeps);
-/* How many guides the filter finds; at most SWEEP_ITEMS_MAX + 1. */
+/* How many guides the filter finds, as far as one look tells (SWEEP_COUNTED guides, fewer
+ * where the filter passes over many); *out_more: there may be more. */
+enum { SWEEP_COUNTED = 500 };
 enum status sweeping_count(const struct editor *editor, const struct guide_filter *filter,
-                           int64_t *out_count);
+                           int64_t *out_count, bool *out_more);
 
 #endif

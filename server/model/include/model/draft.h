@@ -9,7 +9,8 @@ enum {
     DRAFT_NOTE_MAX = 2000,     /* characters of a note or a reason */
     REVIEW_COMMENT_MAX = 4000, /* characters */
     DRAFT_VERSIONS_MAX = 10000,
-    REVIEW_COMMENTS_MAX = 2000
+    REVIEW_COMMENTS_MAX = 2000,
+    TYPED_TEXTS_MAX = 20 /* of one account in one draft */
 };
 
 /* What a draft is of. */
@@ -125,9 +126,11 @@ struct review_comment {
 };
 
 /* What an account typed and did not save. */
-struct autosave {
+struct typed_text {
+    int64_t id;
     int64_t version; /* of the text that it began from */
     int64_t at;
+    int64_t len; /* bytes */
     struct slice source;
 };
 

@@ -1,5 +1,5 @@
-/* Drafts: texts of guides and trees that are not live yet, their versions, reviews, and what people
- * have typed but not saved. Staff only: who may come here is decided before, by rights and
+/* Drafts: texts of guides and trees that are not live yet, their versions and reviews (what
+ * people typed and did not save is in store/typed.h). Staff only: who may come here is decided before, by rights and
  * stage; what holds for everybody (versions, one open draft a guide, nobody approves what
  * he wrote) is enforced here. What comes back lives in the arena. */
 #ifndef STORE_DRAFTS_H
@@ -41,10 +41,12 @@ struct draft_save {
     struct draft_words words;
     struct slice source, why;
     struct slice layout; /* of a tree: its drawing; may be empty */
+    struct slice form;   /* whose kept text this makes superfluous; and the one that it */
+    int64_t taken;       /* was made of (0: none) */
     int64_t account_id, at;
 };
-/* Adds a version and forgets this account's autosave. A text that is the newest version's
- * adds none. STATUS_CONFLICT: also when the draft is closed. STATUS_TOO_LARGE: too many
+/* Adds a version and forgets what was kept of it before (store/typed.h). A text that is the
+ * newest version's adds none. STATUS_CONFLICT: also when the draft is closed. STATUS_TOO_LARGE: too many
  * versions. */
 enum status drafts_save(struct store *store, const struct draft_save *save,
                         int64_t *out_version);
@@ -120,13 +122,5 @@ enum status reviews_resolve(struct store *store, int64_t draft_id, int64_t id,
 /* Oldest first. */
 enum status reviews_list(struct store *store, int64_t draft_id, struct arena *arena,
                          struct review_comment **out_comments, size_t *out_count);
-
-/* ---- typed, not saved -------------------------------------------------------------- */
-
-enum status autosaves_put(struct store *store, int64_t draft_id, int64_t account_id,
-                          const struct autosave *autosave);
-enum status autosaves_get(struct store *store, int64_t draft_id, int64_t account_id,
-                          struct arena *arena, struct autosave *out_autosave);
-enum status autosaves_drop(struct store *store, int64_t draft_id, int64_t account_id);
 
 #endif

@@ -106,6 +106,7 @@ struct compared_side_view {
     int64_t number, at; /* at VIEW_NONE: there was no text */
     struct slice who, why;
     bool live, version; /* a live text; a version of a draft (else a revision) */
+    bool typed;         /* not saved; the number is that of the version it began from */
 };
 
 struct compare_view {

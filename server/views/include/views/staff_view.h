@@ -46,7 +46,8 @@ struct draft_action_view {
 
 struct draft_comment_view {
     int64_t id, at, version;
-    struct slice section, text, who, resolved_by;
+    struct slice section, section_words; /* words absent: the text has it no more */
+    struct slice text, who, resolved_by;
     bool resolved;
 };
 
@@ -60,6 +61,14 @@ struct text_problem_view {
     struct slice message;
     struct slice place; /* JSON pointer; absent in guides */
     struct slice url;   /* where it is mended; absent in guides */
+};
+
+/* A text that somebody typed and did not save. */
+struct typed_view {
+    int64_t id, at, version;
+    bool stale;           /* somebody saved since it began */
+    struct slice use_url; /* absent: nothing can be saved in the draft any more */
+    struct slice compare_url, forget_url;
 };
 
 struct draft_view {
@@ -84,6 +93,7 @@ struct draft_view {
         remarks;             /* struct text_problem_view: what keeps it from being
                                          published, and what does not */
     struct view_list errors; /* of a form on this page */
+    struct view_list typed;  /* struct typed_view */
     struct slice note, note_error, publish_at_error, publish_time, comment, comment_error;
 };
 
@@ -103,7 +113,7 @@ struct edit_field_view {
 
 struct edit_view {
     const struct page_frame *frame;
-    struct slice title, draft_url, save_url, preview_url, typed_url, forget_url;
+    struct slice title, draft_url, save_url, preview_url, typed_url;
     struct slice other_url; /* the form by field, or as a whole */
     struct slice lint_url;
     bool tree; /* JSON of a tree: no fields here, no files, no preview */
@@ -113,9 +123,10 @@ struct edit_view {
     bool fields_refused;            /* it can only be edited so */
     struct view_list fields;        /* struct edit_field_view */
     struct slice text, why;
-    bool typed, saved, restored; /* notices */
-    int64_t typed_at;            /* VIEW_NONE */
-    struct slice typed_use_url;
+    struct slice writing;   /* the name of the form */
+    int64_t taken;          /* the typed text that it shows; VIEW_NONE: none */
+    struct view_list typed; /* struct typed_view */
+    bool saved, restored;   /* notices */
     struct view_list queue; /* struct queue_row_view: what the text is to settle */
     struct view_list faults, remarks;
     struct view_list errors;
@@ -135,13 +146,14 @@ struct merge_view {
     struct slice title, draft_url, form_url, theirs_who;
     struct slice state; /* of the texts that were merged */
     int64_t conflicts;
+    int64_t typed; /* VIEW_NONE: the draft's own text, with the live one */
     bool live, clean;
     struct view_list parts; /* struct merge_part_view */
     struct slice mine, theirs;
 };
 
 extern const struct view_type staff_view_type, draft_view_type, edit_view_type,
-    merge_view_type;
+    merge_view_type, typed_view_type;
 
 /* Lists of struct text_problem_view: the errors, and the warnings. */
 void text_problems_make(struct arena *arena, const struct problems *problems,

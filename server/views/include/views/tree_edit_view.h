@@ -97,10 +97,10 @@ struct tree_state_row_view {
 };
 struct tree_edit_view {
     const struct page_frame *frame;
-    struct slice title, draft_url, save_url, try_url, whole_url, typed_url, stage;
+    struct slice title, draft_url, save_url, try_url, whole_url, stage;
     int64_t version, state_count, fault_count;
-    bool by_fields, saved, typed,
-        many;                         /* many: a list would be too long to choose from */
+    bool by_fields, saved, many;      /* many: a list would be too long to choose from */
+    struct view_list typed;           /* struct typed_view */
     struct view_list faults, remarks; /* struct tree_fault_view */
     struct view_list errors;
     struct slice name, slug, description, start;
