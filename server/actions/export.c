@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "places.h"
 #include "store/attachments.h"
+#include "store/records.h"
 #include "store/registries.h"
 
 #include <errno.h>
@@ -177,6 +178,18 @@ static enum status export_values(struct export *ex)
     return status;
 }
 
+/* The service desk's card, once it is more than settings. */
+static enum status export_desk(struct export *ex)
+{
+    struct record_revision newest;
+    enum status status =
+        records_revision(ex->store, RECORD_DESK, SLICE(""), 0, ex->arena, &newest);
+    if (status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    return status == STATUS_OK ? put(ex, SLICE("service-desk.json"), newest.source)
+                               : status;
+}
+
 /* All values whose name begins with `prefix`, below `folder`. */
 static enum status export_named(struct export *ex, struct slice prefix,
                                 const char *folder)
@@ -278,9 +291,9 @@ static enum status export_templates(struct export *ex)
 static enum status export_all(struct export *ex)
 {
     static enum status (*const kinds[])(struct export *) = {
-        export_values,    export_people,         export_partners,
-        export_trees,     export_articles,       export_parts,
-        export_templates, export_imported_files, export_uploaded_files,
+        export_values,         export_people, export_partners,  export_trees,
+        export_articles,       export_parts,  export_templates, export_imported_files,
+        export_uploaded_files, export_desk,
     };
     enum status status = store_read_begin(ex->store, 0);
     for (size_t i = 0; status == STATUS_OK && i < sizeof kinds / sizeof *kinds; i++) {

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "format/article_file.h"
 #include "format/codes_file.h"
+#include "format/record_file.h"
 #include "format/registry_files.h"
 #include "format/synonyms_file.h"
 #include "format/tree_layout.h"
@@ -11,6 +12,7 @@
 #include "places.h"
 #include "store/codes.h"
 #include "store/ledger.h"
+#include "store/records.h"
 #include "store/synonyms.h"
 #include "store/table_changes.h"
 
@@ -201,11 +203,46 @@ static enum status parse_person(struct import_parser *parser, struct import_item
     return status;
 }
 
+/* One more revision, unless the newest has these bytes. *out_outcome is of that. */
+static enum status keep_record(struct store *store, const struct import_options *options,
+                               enum record_kind kind, struct import_item *item,
+                               enum save_outcome *out_outcome)
+{
+    struct record_revision newest = {0};
+    struct slice name = item->slug.ptr ? item->slug : SLICE("");
+    enum status status = records_revision(store, kind, name, 0, &item->arena, &newest);
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        return status;
+    *out_outcome = newest.number == 0                     ? SAVE_CREATED
+                   : slice_eq(newest.source, item->bytes) ? SAVE_UNCHANGED
+                                                          : SAVE_CHANGED;
+    const struct record_revision next = {newest.number + 1, options->at, options->who,
+                                         item->bytes};
+    return *out_outcome == SAVE_UNCHANGED ? STATUS_OK
+                                          : records_add(store, kind, name, &next);
+}
+
 static enum status save_person(struct store *store, const struct import_options *options,
                                struct import_item *item)
 {
-    (void)options;
-    return people_save(store, item->parsed, item->bytes, &item->saved);
+    enum save_outcome kept = SAVE_UNCHANGED;
+    enum status status = people_save(store, item->parsed, item->bytes, &item->saved);
+    return status == STATUS_OK && item->saved != SAVE_UNCHANGED
+               ? keep_record(store, options, RECORD_PERSON, item, &kept)
+               : status;
+}
+
+static enum status parse_desk(struct import_parser *parser, struct import_item *item)
+{
+    struct record desk;
+    (void)parser;
+    return record_parse(&item->arena, RECORD_DESK, item->bytes, &item->problems, &desk);
+}
+
+static enum status save_desk(struct store *store, const struct import_options *options,
+                             struct import_item *item)
+{
+    return keep_record(store, options, RECORD_DESK, item, &item->saved);
 }
 
 /* ---- files that are one value ------------------------------------------------------ */
@@ -402,6 +439,7 @@ static enum status save_synonyms(struct store *store,
 const struct import_kind import_kinds[] = {
     {.name = "categories.json", .parse = parse_categories, .save = save_categories},
     {.name = "priority.json", .parse = parse_priority, .save = save_priority},
+    {.name = "service-desk.json", .parse = parse_desk, .save = save_desk},
     {.name = "codes.tsv", .parse = parse_codes, .save = save_codes},
     {.name = "synonyms.tsv", .parse = parse_synonyms, .save = save_synonyms},
     {.folder = "people/", .ending = ".json", .parse = parse_person, .save = save_person},

@@ -139,8 +139,9 @@ enum status partner_parse(struct arena *arena, struct slice json,
 
 static void read_person(struct json_at at, struct person *person)
 {
-    static const char *const keys[] = {"slug",      "name",      "role",
-                                       "expertise", "statement", NULL};
+    static const char *const keys[] = {"slug",      "name",        "role",
+                                       "expertise", "credentials", "statement",
+                                       "contact",   "active",      NULL};
     if (!json_object(at, keys))
         return;
     json_slug(at, "slug", JSON_REQUIRED, &person->slug);
@@ -148,6 +149,12 @@ static void read_person(struct json_at at, struct person *person)
     json_text(at, "role", JSON_OPTIONAL, NAME_MAX_BYTES, &person->role);
     json_texts(at, "expertise", LIST_MAX, NAME_MAX_BYTES, &person->expertise);
     json_text(at, "statement", JSON_OPTIONAL, TEXT_MAX_BYTES, &person->statement);
+    json_texts(at, "credentials", LIST_MAX, NAME_MAX_BYTES, &person->credentials);
+    json_text(at, "contact", JSON_OPTIONAL, NAME_MAX_BYTES, &person->contact);
+    struct json_at active = json_member(at, "active");
+    person->inactive = cJSON_IsFalse(active.value);
+    if (active.value && !cJSON_IsBool(active.value))
+        json_error(active, "person.active", "This is true or false");
 }
 
 enum status person_parse(struct arena *arena, struct slice json,

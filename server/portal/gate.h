@@ -11,4 +11,8 @@ struct slice here_of(const struct exchange *x);
  * nothing was answered. */
 bool reply_held(struct exchange *x, enum status status);
 
+/* Puts what holds now into the frame of a view, and tells the page cache until when. A page
+ * that is made without a store (an error of the machinery) keeps what the settings say. */
+void frame_finish(struct exchange *x, const char *template_name, const void *view);
+
 #endif

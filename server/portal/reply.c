@@ -15,6 +15,7 @@ enum status reply_template(struct exchange *x, const char *template_name,
                            const char *content_type, const void *view)
 {
     const struct portal *portal = portal_of(x);
+    frame_finish(x, template_name, view);
     enum status status = template_render(portal->templates, template_name,
                                          portal->site.lang, view, &x->response->body);
     return status == STATUS_OK ? whole(x, content_type) : status;

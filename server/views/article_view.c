@@ -14,8 +14,13 @@ static const struct field author_view_fields[] = {
     FIELD(struct author_view, statement, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
     FIELD_OF(struct author_view, expertise, FIELD_LIST, FIELD_ALWAYS, SIDE_BOTH,
              &view_text_type),
+    FIELD_OF(struct author_view, credentials, FIELD_LIST, FIELD_OPTIONAL, SIDE_BOTH,
+             &view_text_type),
+    FIELD(struct author_view, contact, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct author_view, url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct author_view, inactive, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
 };
-static VIEW_TYPE(author_view_type, struct author_view, author_view_fields);
+VIEW_TYPE(author_view_type, struct author_view, author_view_fields);
 
 static const struct field item_view_fields[] = {
     FIELD(struct item_view, html, FIELD_HTML, FIELD_ALWAYS, SIDE_BOTH),
@@ -227,22 +232,30 @@ static struct view_list sections_make(struct arena *arena, const struct article_
     return (struct view_list){sections.items, sections.count};
 }
 
-static const struct author_view *author_make(struct arena *arena,
-                                             const struct person *person)
+static struct view_list person_lines(struct arena *arena, const struct slices *texts)
+{
+    struct view_text *lines = ARENA_ARRAY(arena, texts->count + 1, struct view_text);
+    for (size_t i = 0; i < texts->count; i++)
+        lines[i].text = texts->items[i];
+    return (struct view_list){lines, texts->count};
+}
+
+const struct author_view *author_make(struct arena *arena, const struct site_info *site,
+                                      const struct person *person)
 {
     if (!person)
         return NULL;
-    struct view_text *lines =
-        ARENA_ARRAY(arena, person->expertise.count, struct view_text);
-    for (size_t i = 0; i < person->expertise.count; i++)
-        lines[i].text = person->expertise.items[i];
     struct author_view *author = ARENA_NEW(arena, struct author_view);
     *author = (struct author_view){
         .slug = person->slug,
         .name = person->name,
         .role = person->role,
         .statement = person->statement,
-        .expertise = {lines, person->expertise.count},
+        .expertise = person_lines(arena, &person->expertise),
+        .credentials = person_lines(arena, &person->credentials),
+        .contact = person->inactive ? (struct slice){0} : person->contact,
+        .url = site_path(arena, site, "/people/", person->slug),
+        .inactive = person->inactive,
     };
     return author;
 }
@@ -390,6 +403,7 @@ static struct page_frame *make_frame(struct arena *arena, const struct site_info
         own_page ? site_path(arena, &bare, "/q/", reading->via->slug)
                  : site_path(arena, &bare, "/articles/", reading->article->doc.meta.slug);
     struct page_frame *frame = page_frame_make(arena, site, SITE_BROWSE, path);
+    frame->category = reading->article->doc.meta.category;
     if (reading->via)
         frame->search_text = reading->via->text;
     return frame;
@@ -451,7 +465,7 @@ void article_view_make(struct arena *arena, const struct site_info *site,
     struct article_view view = {
         .frame = make_frame(arena, site, reading),
         .crumbs = crumb_views_make(arena, site, reading->trail, reading->trail_count),
-        .author = author_make(arena, reading->author),
+        .author = author_make(arena, site, reading->author),
         .trust = trust_view_make(arena, site, reading->votes),
         .tree = tree_make(arena, site, reading),
         .related_queries = phrase_views_make(arena, site, &reading->related_queries,

@@ -165,8 +165,11 @@ void category_page_make(struct arena *arena, const struct site_info *site,
     const struct category *self = &trail[trail_count - 1];
     struct slice url = site_path_deep(arena, site, "/browse/", self->path);
     struct slice feed = site_path_deep(arena, site, "/feeds/", self->path);
+    struct page_frame *frame =
+        listing_frame_make(arena, site, SITE_BROWSE, url, listing->after);
+    frame->category = self->path;
     *out_view = (struct category_page_view){
-        .frame = listing_frame_make(arena, site, SITE_BROWSE, url, listing->after),
+        .frame = frame,
         .path = self->path,
         .title = self->title,
         .description = self->description,

@@ -5,15 +5,25 @@
 #include "staff_parts.h"
 
 static const struct field desk_view_fields[] = {
-    FIELD(struct desk_view, phone, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct desk_view, phone, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
     FIELD(struct desk_view, tel, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
-    FIELD(struct desk_view, hours, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
-    FIELD(struct desk_view, url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct desk_view, hours, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct desk_view, emergency, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct desk_view, emergency_tel, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct desk_view, mail, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct desk_view, mail_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct desk_view, chat, FIELD_URL, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct desk_view, url, FIELD_URL, FIELD_OPTIONAL, SIDE_BOTH),
 };
 VIEW_TYPE(desk_view_type, struct desk_view, desk_view_fields);
 
 static const struct field incident_view_fields[] = {
-    FIELD(struct incident_view, text, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct incident_view, text, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct incident_view, severity, FIELD_TEXT, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct incident_view, link_text, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct incident_view, link_url, FIELD_URL, FIELD_OPTIONAL, SIDE_BOTH),
+    FIELD(struct incident_view, category, FIELD_TEXT, FIELD_OPTIONAL, SIDE_API),
+    FIELD(struct incident_view, until, FIELD_INSTANT, FIELD_OPTIONAL, SIDE_BOTH),
     FIELD(struct incident_view, info, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct incident_view, warning, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct incident_view, critical, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
@@ -116,30 +126,63 @@ static struct slice tel_of(struct arena *arena, struct slice phone)
     return tel;
 }
 
+const struct desk_view *desk_view_make(struct arena *arena, const struct record *record)
+{
+    struct desk_view *desk = ARENA_NEW(arena, struct desk_view);
+    desk->phone = record_value(record, "phone");
+    desk->tel = tel_of(arena, desk->phone);
+    desk->hours = record_value(record, "hours");
+    desk->emergency = record_value(record, "emergency");
+    desk->emergency_tel = tel_of(arena, desk->emergency);
+    desk->mail = record_value(record, "mail");
+    if (desk->mail.len)
+        desk->mail_url = arena_format(arena, "mailto:" SLICE_FMT, SLICE_ARG(desk->mail));
+    desk->chat = record_value(record, "chat");
+    desk->url = record_value(record, "url");
+    bool says = desk->phone.len || desk->hours.len || desk->emergency.len ||
+                desk->mail.len || desk->chat.len || desk->url.len;
+    return says ? desk : NULL;
+}
+
 static const struct desk_view *desk_make(struct arena *arena,
                                          const struct site_info *site)
 {
-    if (!site->desk_phone.len && !site->desk_hours.len && !site->desk_url.len)
-        return NULL;
-    struct desk_view *desk = ARENA_NEW(arena, struct desk_view);
-    desk->phone = site->desk_phone;
-    desk->tel = tel_of(arena, site->desk_phone);
-    desk->hours = site->desk_hours;
-    desk->url = site->desk_url;
-    return desk;
+    struct record desk = {.kind = RECORD_DESK, .name = SLICE("")};
+    record_put(&desk, "phone", site->desk_phone);
+    record_put(&desk, "hours", site->desk_hours);
+    record_put(&desk, "url", site->desk_url);
+    return desk_view_make(arena, &desk);
+}
+
+const struct incident_view *incident_view_make(struct arena *arena,
+                                               const struct record *banner)
+{
+    struct incident_view *incident = ARENA_NEW(arena, struct incident_view);
+    int64_t until = record_time(record_value(banner, "until"));
+    incident->text = record_value(banner, "text");
+    incident->link_text = record_value(banner, "link_text");
+    incident->link_url = record_value(banner, "link_url");
+    incident->category = record_value(banner, "category");
+    incident->until = until == NONE_INT ? VIEW_NONE : until;
+    incident->severity = record_value(banner, "severity");
+    if (!incident->severity.len)
+        incident->severity = SLICE("warning");
+    incident->critical = slice_eq_cstr(incident->severity, "critical");
+    incident->info = slice_eq_cstr(incident->severity, "info");
+    incident->warning = !incident->critical && !incident->info;
+    return incident;
 }
 
 static const struct incident_view *incident_make(struct arena *arena,
                                                  const struct site_info *site)
 {
+    struct record banner = {.kind = RECORD_BANNER, .name = SLICE("")};
     if (!site->incident_text.len)
         return NULL;
-    struct incident_view *incident = ARENA_NEW(arena, struct incident_view);
-    incident->text = site->incident_text;
-    incident->critical = slice_eq_cstr(site->incident_level, "critical");
-    incident->warning = slice_eq_cstr(site->incident_level, "warning");
-    incident->info = !incident->critical && !incident->warning;
-    return incident;
+    record_put(&banner, "text", site->incident_text);
+    record_put(&banner, "severity",
+               site->incident_level.len ? site->incident_level : SLICE("info"));
+    return incident_view_make(arena, &banner);
 }
 
 static struct slice path_if(struct arena *arena, const struct site_info *site,

@@ -5,6 +5,7 @@ const root = document.documentElement;
 root.dataset.js = "";
 
 const parts = {
+  "[data-banner]": "./banner.js",
   "pre.code, [data-copy-from]": "./copy.js",
   "[data-fill]": "./params.js",
   "details.who": "./menus.js",

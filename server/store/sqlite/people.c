@@ -1,4 +1,5 @@
 /* People who write and verify guides. */
+#include "base/list.h"
 #include "sqlite/image.h"
 #include "sqlite/query.h"
 #include "store/registries.h"
@@ -18,12 +19,14 @@ enum {
 static const char *const statements[] = {
     [FIND] = "SELECT id, image = ?2 AND source = ?3 FROM people WHERE slug = ?1",
 
-    [ADD_PERSON] = "INSERT INTO people (slug, name, role, statement, image, source)"
-                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [ADD_PERSON] = "INSERT INTO people (slug, name, role, statement, image, source,"
+                   "                    credentials, contact, active)"
+                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 
     [UPDATE_PERSON] =
         "UPDATE people"
-        "   SET name = ?2, role = ?3, statement = ?4, image = ?5, source = ?6"
+        "   SET name = ?2, role = ?3, statement = ?4, image = ?5, source = ?6,"
+        "       credentials = ?7, contact = ?8, active = ?9"
         " WHERE slug = ?1",
 
     [DELETE_EXPERTISE] = "DELETE FROM person_expertise WHERE person_id = ?1",
@@ -31,9 +34,12 @@ static const char *const statements[] = {
     [ADD_EXPERTISE] = "INSERT INTO person_expertise (person_id, position, value)"
                       " VALUES (?1, ?2, ?3)",
 
-    [BY_SLUG] = "SELECT id, slug, name, role, statement FROM people WHERE slug = ?1",
+    [BY_SLUG] = ("SELECT id, slug, name, role, statement, credentials, contact, active"
+                 "  FROM people WHERE slug = ?1"),
 
-    [LIST_PEOPLE] = "SELECT id, slug, name, role, statement FROM people ORDER BY slug",
+    [LIST_PEOPLE] =
+        ("SELECT id, slug, name, role, statement, credentials, contact, active"
+         "  FROM people ORDER BY slug"),
 
     [READ_EXPERTISE] = "SELECT value FROM person_expertise WHERE person_id = ?1"
                        " ORDER BY position",
@@ -50,6 +56,25 @@ static struct query ask(struct store *store, int statement)
 
 /* ---- saving ------------------------------------------------------------------------ */
 
+/* Lines as one text, which is kept only to be shown again. */
+static struct slice joined(struct arena *arena, const struct slices *lines)
+{
+    struct slice text = SLICE("");
+    for (size_t i = 0; i < lines->count; i++)
+        text = arena_format(arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(text),
+                            i ? "\n" : "", SLICE_ARG(lines->items[i]));
+    return text;
+}
+
+static struct slices split(struct arena *arena, struct slice text)
+{
+    struct list lines = LIST_OF(arena, struct slice);
+    struct slice line = SLICE("");
+    while (text.len && slice_split(&text, '\n', &line))
+        *LIST_PUSH(&lines, struct slice) = line;
+    return (struct slices){lines.items, lines.count};
+}
+
 static enum status write_row(struct store *store, const struct person *person,
                              struct slice source, struct slice image, bool exists,
                              int64_t *id)
@@ -61,6 +86,9 @@ static enum status write_row(struct store *store, const struct person *person,
     bind_text(&q, person->statement);
     bind_blob(&q, image);
     bind_blob(&q, source);
+    bind_text(&q, joined(&store->scratch, &person->credentials));
+    bind_text(&q, person->contact.ptr ? person->contact : SLICE(""));
+    bind_int(&q, !person->inactive);
     enum status status = query_run(&q);
     if (!exists)
         *id = inserted_id(store);
@@ -83,6 +111,16 @@ static enum status write_expertise(struct store *store, int64_t id,
     return status;
 }
 
+/* Images from before there was more stay as they are. */
+static void add_more(struct buf *image, const struct person *person)
+{
+    if (!person->credentials.count && !person->contact.len && !person->inactive)
+        return;
+    image_add_texts(image, &person->credentials);
+    image_add_text(image, person->contact);
+    image_add_int(image, person->inactive);
+}
+
 enum status people_save(struct store *store, const struct person *person,
                         struct slice source, enum save_outcome *out_outcome)
 {
@@ -94,6 +132,8 @@ enum status people_save(struct store *store, const struct person *person,
     image_add_text(&image, person->role);
     image_add_text(&image, person->statement);
     image_add_texts(&image, &person->expertise);
+    add_more(&image, person);
+    arena_reset(&store->scratch);
     struct query q = ask(store, FIND);
     bind_text(&q, person->slug);
     bind_blob(&q, buf_slice(&image));
@@ -124,6 +164,9 @@ static void take_person(struct query *q, struct arena *arena, struct person *per
     person->name = take_text(q, arena);
     person->role = take_text(q, arena);
     person->statement = take_text(q, arena);
+    person->credentials = split(arena, take_text(q, arena));
+    person->contact = take_text(q, arena);
+    person->inactive = !take_bool(q);
 }
 
 static enum status read_expertise(struct store *store, struct arena *arena,

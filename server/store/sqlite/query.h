@@ -44,6 +44,7 @@ enum sql_table_id {
     SQL_PARTNERS,
     SQL_LEDGER,
     SQL_PEOPLE,
+    SQL_RECORDS,
     SQL_VALUES,
     SQL_VOTES,
     SQL_RUNS,

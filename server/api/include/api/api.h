@@ -8,6 +8,6 @@
 handler_fn api_articles, api_article, api_search, api_queries, api_query_match,
     api_partners, api_partner, api_votes, api_votes_put, api_tree, api_tree_svg,
     api_run_start, api_run, api_run_answer, api_run_back, api_run_restart, api_openapi,
-    api_me, api_steps, api_step_answer;
+    api_me, api_steps, api_step_answer, api_notices;
 
 #endif

@@ -10,8 +10,9 @@
 
 struct person {
     int64_t id;
-    struct slice slug, name, role, statement;
-    struct slices expertise;
+    struct slice slug, name, role, statement, contact;
+    struct slices expertise, credentials;
+    bool inactive; /* answers for guides no more */
 };
 
 struct category {

@@ -26,6 +26,9 @@ handler_fn login_page, login_prepare, login_form, logout_form, view_as_form, wel
 /* The accounts of all. */
 handler_fn people_page, people_form, person_page, person_details_form,
     person_disable_form, person_enable_form, person_link_form;
+/* The incident banner, the service desk's card, the people who answer for guides. */
+handler_fn banner_page, banner_form, desk_page, desk_form, experts_page, expert_add_form,
+    expert_staff_page, expert_form, expert_page;
 /* Who did what. */
 handler_fn audit_page, audit_csv;
 /* All guides, the history of one, and two texts beside each other. */

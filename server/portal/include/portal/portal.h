@@ -73,7 +73,8 @@ struct slice next_path(struct exchange *x);
  * What staff looks at is not. */
 void reply_counted(struct exchange *x, enum viewed viewed, int64_t id, int64_t guide);
 
-/* Renders a bound template as text/html. */
+/* Renders a bound template as text/html, with the banner and the service desk of this moment
+ * in its frame. */
 enum status reply_page(struct exchange *x, const char *template_name, const void *view);
 /* The same under another media type and code. */
 enum status reply_template(struct exchange *x, const char *template_name,

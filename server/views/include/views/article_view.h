@@ -9,8 +9,13 @@
 
 struct author_view {
     struct slice slug, name, role, statement;
-    struct view_list expertise; /* struct view_text */
+    struct view_list expertise, credentials; /* struct view_text */
+    struct slice contact, url;               /* url: of the person's page */
+    bool inactive;                           /* answers for guides no more */
 };
+const struct author_view *author_make(struct arena *arena, const struct site_info *site,
+                                      const struct person *person);
+extern const struct view_type author_view_type;
 
 struct item_view {
     struct slice html, text;

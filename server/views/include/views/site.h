@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "model/account.h"
+#include "model/record.h"
 #include "model/site.h"
 #include "render/catalogue.h"
 #include "render/field.h"
@@ -41,14 +42,20 @@ struct who_info {
     struct slice path; /* of this page, decoded, without the prefix */
 };
 
-/* The service desk's card; NULL where none of the three is set. */
+/* The service desk's card; NULL where nothing of it is set. */
 struct desk_view {
     struct slice phone, tel; /* "+49 30 123", "tel:+4930123" */
-    struct slice hours, url;
+    struct slice hours, url, chat;
+    struct slice mail, mail_url; /* "a@b.org", "mailto:a@b.org" */
+    struct slice emergency, emergency_tel;
 };
 
 struct incident_view {
     struct slice text;
+    struct slice link_text, link_url;
+    struct slice severity;        /* "info", "warning" or "critical" */
+    struct slice category;        /* empty: it concerns every page */
+    int64_t until;                /* VIEW_NONE: nobody said */
     bool info, warning, critical; /* exactly one */
 };
 
@@ -84,6 +91,7 @@ struct page_frame {
     struct slice csrf;        /* partials/csrf; absent: nobody is signed in */
     struct slice sign_in_url; /* absent: somebody is, or it is not to be shown */
     bool nav_home, nav_browse, nav_phrases; /* at most one */
+    struct slice category; /* of what the page shows; empty: of none. Not for templates */
 };
 extern const struct view_type desk_view_type, incident_view_type, who_view_type,
     page_frame_type;
@@ -93,6 +101,12 @@ extern const struct view_type desk_view_type, incident_view_type, who_view_type,
  * search view. */
 struct page_frame *page_frame_make(struct arena *arena, const struct site_info *site,
                                    enum site_section section, struct slice path);
+
+/* The card and the banner as somebody wrote them; the frame has those of the settings until
+ * the portal puts these in their place. The card is NULL when it says nothing. */
+const struct desk_view *desk_view_make(struct arena *arena, const struct record *desk);
+const struct incident_view *incident_view_make(struct arena *arena,
+                                               const struct record *banner);
 
 /* {prefix}{base}{segment}, the segment percent-encoded: site_path(arena, site,
  * "/articles/", slug). site_path_deep keeps '/' in it: for categories. */
