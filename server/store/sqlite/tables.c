@@ -3,11 +3,12 @@
 extern const struct sql_table batch_table, upkeep_table, articles_table,
     article_parts_table, article_save_table, lists_table, related_table, phrases_table,
     messages_table, categories_table, trees_table, partners_table, ledger_table,
-    people_table, records_table, values_table, votes_table, runs_table, postings_table, codes_table,
-    sitemap_table, accounts_table, sessions_table, audit_table, synonyms_table,
-    searches_table, asks_table, drafts_table, reviews_table, revisions_table,
-    attachments_table, imported_files_table, guides_table, sweeps_table, work_table,
-    work_list_table, due_table, views_table, table_changes_table, steps_table, typed_table;
+    people_table, records_table, values_table, votes_table, runs_table, postings_table,
+    codes_table, sitemap_table, accounts_table, sessions_table, audit_table,
+    synonyms_table, searches_table, asks_table, drafts_table, reviews_table,
+    revisions_table, attachments_table, imported_files_table, guides_table, sweeps_table,
+    work_table, work_list_table, due_table, views_table, table_changes_table, steps_table,
+    typed_table;
 
 const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_BATCH] = &batch_table,

@@ -1,4 +1,4 @@
--- 0028: small registries that are edited as a form: each save is a revision.
+-- 0029: small registries that are edited as a form: each save is a revision.
 
 -- kind is 'banner', 'desk' or 'person'; name is a person's slug, else ''. The newest holds. source is
 -- the file as it was imported or written.
