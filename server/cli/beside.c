@@ -1,13 +1,15 @@
 #include "beside.h"
 #include "actions/expiring.h"
 #include "actions/gathering.h"
+#include "actions/judging.h"
 #include "actions/scheduling.h"
+#include "actions/sweep_work.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "chore.h"
 #include "control/control.h"
 #include "own_store.h"
 #include "remote.h"
-#include "sweeper.h"
 
 #include <dirent.h>
 #include <stdatomic.h>
@@ -15,14 +17,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { CALL_S = 10, WORDS_MAX = 4096, SHARED_BATCH = 64 };
+enum { CALL_S = 10, WORDS_MAX = 4096, SHARED_BATCH = 64, CHORES = 2 };
 
 struct beside {
     const struct command_context *context; /* the server's own: settings and assets */
     struct store_hub *hub;
     struct server *server;
     struct control *control;
-    struct sweeper *sweeper;
+    struct chore_thread *chores[CHORES];
     atomic_bool stopping; /* readers of the store heed it */
     atomic_flag exclusive;
 };
@@ -235,6 +237,33 @@ static void remove_copies(const char *dir)
     closedir(folder);
 }
 
+/* ---- chores ------------------------------------------------------------------------ */
+
+static enum status sweep(const struct store_access *access, const struct chore *chore,
+                         int64_t now_s, bool *out_worked)
+{
+    return sweeping_work(access, chore->self_review, now_s, out_worked);
+}
+
+static enum status judge(const struct store_access *access, const struct chore *chore,
+                         int64_t now_s, bool *out_worked)
+{
+    (void)chore;
+    return judging_work(access, now_s, out_worked);
+}
+
+static void start_chores(struct beside *beside, const struct store_access *access)
+{
+    enum { HOUR_MS = 3600000 };
+    const struct chore chores[CHORES] = {
+        {"change of many guides put off", STORE_KEY_SWEEPS,
+         settings_bool(&beside->context->settings, SET_SELF_REVIEW), 0, sweep},
+        {"look at guides put off", STORE_KEY_CONTENT, false, HOUR_MS, judge},
+    };
+    for (size_t i = 0; i < CHORES; i++)
+        beside->chores[i] = chore_start(access, beside->hub, &chores[i]);
+}
+
 struct beside *beside_start(const struct command_context *context, struct store_hub *hub,
                             struct server *server)
 {
@@ -263,8 +292,7 @@ struct beside *beside_start(const struct command_context *context, struct store_
     arena_release(&arena);
     const struct store_access access = {beside, open_reader, write_on_lane, SHARED_BATCH,
                                         false};
-    beside->sweeper =
-        sweeper_start(&access, hub, settings_bool(&context->settings, SET_SELF_REVIEW));
+    start_chores(beside, &access);
     return beside;
 }
 
@@ -273,7 +301,8 @@ void beside_stop(struct beside *beside)
     if (!beside)
         return;
     beside->stopping = true;
-    sweeper_stop(beside->sweeper);
+    for (size_t i = 0; i < CHORES; i++)
+        chore_stop(beside->chores[i]);
     control_stop(beside->control);
     free(beside);
 }

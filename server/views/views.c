@@ -59,6 +59,8 @@ const struct template_binding views_bindings[] = {
     {"code", &kept_code_view_type},
     {"verify", &verify_view_type},
     {"verify_guide", &verify_guide_view_type},
+    {"contradictions", &contradictions_view_type},
+    {"contradiction", &contradiction_view_type},
     {"opensearch_xml", &opensearch_view_type},
     {"feed_atom", &feed_view_type},
     {"sitemap_xml", &sitemap_view_type},

@@ -71,6 +71,7 @@ enum sql_table_id {
     SQL_TABLE_CHANGES,
     SQL_STEPS,
     SQL_TYPED,
+    SQL_JUDGING,
     SQL_TABLE_COUNT
 };
 
