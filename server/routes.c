@@ -107,6 +107,7 @@ const struct route portal_routes[] = {
     {"tree-export",     GET,    "/staff/trees/{slug}/export",      RIGHT_VIEW_STAFF, READ, NEVER, 0, tree_export_page, NULL, false},
     {"tree-edit",       POST,   "/staff/trees/{slug}/edit",        RIGHT_DRAFT, WRITE, NEVER, SMALL, tree_edit_begin_form, NULL, false},
     {"tree-restore",    POST,   "/staff/trees/{slug}/restore-revision", RIGHT_DRAFT, WRITE, NEVER, SMALL, tree_restore_form, tree_restore_prepare, false},
+    {"run-replay",      GET,    "/staff/runs/{id}",                RIGHT_VIEW_STAFF, READ, NEVER, 0, run_replay_page, NULL, false},
     {"article-edit",    POST,   "/articles/{slug}/edit",           RIGHT_DRAFT, WRITE, NEVER, SMALL, article_edit_form, NULL, false},
     {"article-retire",  POST,   "/articles/{slug}/retire",         RIGHT_RETIRE, WRITE, NEVER, WORDS, article_retire_form, NULL, false},
     {"article-restore", POST,   "/articles/{slug}/restore",        RIGHT_PUBLISH, WRITE, NEVER, WORDS, article_restore_form, NULL, false},

@@ -133,12 +133,29 @@ static void fold_event(const struct tree *tree, struct run_position *position,
     }
 }
 
+void run_fold_begin(struct arena *arena, const struct tree *tree, size_t count,
+                    struct run_position *out_position)
+{
+    *out_position = (struct run_position){.state = tree->start};
+    out_position->path = ARENA_ARRAY(arena, count + 1, struct run_step);
+    fold_facts(tree, out_position);
+}
+
+void run_fold_next(const struct tree *tree, const struct run_event *event,
+                   struct run_position *position)
+{
+    if (tree->start < 0 || (size_t)tree->start >= tree->state_count)
+        return;
+    fold_event(tree, position, event);
+    fold_facts(tree, position);
+}
+
 void run_fold(struct arena *arena, const struct tree *tree,
               const struct run_event *events, size_t count,
               struct run_position *out_position)
 {
-    struct run_position position = {.state = tree->start};
-    position.path = ARENA_ARRAY(arena, count + 1, struct run_step);
+    struct run_position position;
+    run_fold_begin(arena, tree, count, &position);
     bool usable = tree->start >= 0 && (size_t)tree->start < tree->state_count;
     for (size_t i = 0; usable && i < count; i++)
         fold_event(tree, &position, &events[i]);

@@ -127,5 +127,8 @@ enum status transcript_page(struct exchange *x)
     struct run_page_view view;
     struct run_page_input input = {.reading = &run};
     run_page_make(x->arena, site_of(x), &input, &view);
+    if (allowed(x, RIGHT_VIEW_STAFF))
+        view.replay_url =
+            site_path(x->arena, site_of(x), "/staff/runs/", run.run->token);
     return reply_page(x, "transcript", &view);
 }

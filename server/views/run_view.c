@@ -62,6 +62,7 @@ static const struct field run_page_view_fields[] = {
     FIELD(struct run_page_view, resume_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct run_page_view, transcript_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct run_page_view, text_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct run_page_view, replay_url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct run_page_view, json_url, FIELD_URL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct run_page_view, notice, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct run_page_view, error_answer, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),

@@ -48,6 +48,7 @@ const struct template_binding views_bindings[] = {
     {"queue_item", &queue_item_view_type},
     {"report", &report_view_type},
     {"trees", &trees_view_type},
+    {"replay", &replay_view_type},
     {"tree_history", &tree_history_view_type},
     {"tree_compare", &tree_diff_view_type},
     {"tree_edit", &tree_edit_view_type},

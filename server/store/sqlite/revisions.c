@@ -2,7 +2,17 @@
 #include "store/revisions.h"
 #include "sqlite/guides.h"
 
-enum { BY_SLUG, BY_OLD_SLUG, BY_ID, OLD_SLUGS, SET_SUCCESSOR, LIST_BEFORE, GET, SOURCE };
+enum {
+    BY_SLUG,
+    BY_OLD_SLUG,
+    BY_ID,
+    OLD_SLUGS,
+    SET_SUCCESSOR,
+    LIST_BEFORE,
+    GET,
+    SOURCE,
+    LIVE_AT
+};
 
 #define GUIDE "SELECT " GUIDE_COLUMNS GUIDE_TABLES
 
@@ -22,6 +32,8 @@ static const char *const statements[] = {
     [LIST_BEFORE] = REVISION " WHERE article_id = ?1 AND number < ?2"
                              " ORDER BY number DESC LIMIT ?3",
     [GET] = REVISION " WHERE article_id = ?1 AND number = ?2",
+    [LIVE_AT] = "SELECT number FROM revisions WHERE article_id = ?1 AND at <= ?2"
+                " ORDER BY number DESC LIMIT 1",
     [SOURCE] = "SELECT source FROM revisions WHERE article_id = ?1 AND number = ?2",
 };
 
@@ -189,4 +201,13 @@ enum status revisions_source(struct store *store, int64_t article_id, int64_t nu
     bind_int(&q, article_id);
     bind_int(&q, number);
     return query_text(&q, arena, out_source);
+}
+
+enum status revisions_live_at(struct store *store, int64_t article_id, int64_t at,
+                              int64_t *out_number)
+{
+    struct query q = ask(store, LIVE_AT);
+    bind_int(&q, article_id);
+    bind_int(&q, at);
+    return query_int(&q, out_number);
 }

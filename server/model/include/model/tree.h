@@ -103,6 +103,12 @@ void run_fold(struct arena *arena, const struct tree *tree,
               const struct run_event *events, size_t count,
               struct run_position *out_position);
 
+/* The same one event after the other; there is room for `count` of them. */
+void run_fold_begin(struct arena *arena, const struct tree *tree, size_t count,
+                    struct run_position *out_position);
+void run_fold_next(const struct tree *tree, const struct run_event *event,
+                   struct run_position *position);
+
 /* May this event be appended now? STATUS_OK; STATUS_CONFLICT: `event->state` is not where
  * the run stands (stale form), or there is nothing to go back to; STATUS_INVALID: the
  * answer does not exist there, or the state is unknown; STATUS_TOO_LARGE: the log is

@@ -48,8 +48,8 @@ handler_fn sweeps_page, sweep_new_form, sweep_page, sweep_plan_form, sweep_choos
 /* The queue of work that comes back. */
 handler_fn queue_page, queue_item_page, queue_move_form, queue_draft_prepare,
     queue_draft_form;
-/* What readers say of the steps of a guide. */
-handler_fn step_answer_form, guide_steps_page;
+/* What readers say of the steps of a guide, and which way they took through a tree. */
+handler_fn step_answer_form, guide_steps_page, run_replay_page;
 /* Those who write trees: all, one with its history, its editor, the try-out. */
 handler_fn trees_staff_page, tree_new_prepare, tree_new_form, tree_import_prepare,
     tree_import_form, tree_history_page, tree_edit_begin_form, tree_restore_prepare,

@@ -44,5 +44,8 @@ enum status revisions_get(struct store *store, int64_t article_id, int64_t numbe
                           struct arena *arena, struct revision *out_revision);
 enum status revisions_source(struct store *store, int64_t article_id, int64_t number,
                              struct arena *arena, struct slice *out_source);
+/* The number of the one that was live then. STATUS_NOT_FOUND: none was. */
+enum status revisions_live_at(struct store *store, int64_t article_id, int64_t at,
+                              int64_t *out_number);
 
 #endif

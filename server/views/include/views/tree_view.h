@@ -105,6 +105,7 @@ struct run_page_view {
     struct slice run_url; /* also the link to resume by; forms: {run_url}/answers … */
     struct slice resume_url; /* absolute */
     struct slice transcript_url, text_url, json_url;
+    struct slice replay_url; /* for staff; absent for others */
     struct slice notice;
     bool error_answer; /* RUN_NOTICE_INVALID */
     int64_t dropped;   /* VIEW_NONE unless the notice says so */

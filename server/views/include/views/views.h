@@ -17,6 +17,7 @@
 #include "views/people_view.h"
 #include "views/queue_view.h"
 #include "views/record_view.h"
+#include "views/replay_view.h"
 #include "views/search_view.h"
 #include "views/sitemap_view.h"
 #include "views/staff_view.h"
