@@ -10,10 +10,8 @@
 static enum status parse_stored(const struct reader *r, const struct stored_tree *stored,
                                 const struct tree **out_tree)
 {
-    struct problems problems;
-    problems_init(&problems, r->arena);
     struct tree *tree = ARENA_NEW(r->arena, struct tree);
-    if (tree_parse(r->arena, stored->source, &problems, tree) != STATUS_OK)
+    if (tree_recall(r->arena, stored->source, tree) != STATUS_OK)
         return STATUS_IO;
     *out_tree = tree;
     return STATUS_OK;
@@ -52,14 +50,11 @@ enum status guiding_run_tree(const struct reader *reader, const struct run *run,
 static enum status read_matrix(const struct reader *r, struct priority_matrix *out_matrix)
 {
     struct slice source;
-    struct problems problems;
-    problems_init(&problems, r->arena);
     enum status status = values_get(r->store, SLICE("priority"), r->arena, &source);
     *out_matrix = priority_matrix_default;
     if (status == STATUS_OK)
-        return priority_parse(r->arena, source, &problems, out_matrix) == STATUS_OK
-                   ? STATUS_OK
-                   : STATUS_IO;
+        return priority_recall(r->arena, source, out_matrix) == STATUS_OK ? STATUS_OK
+                                                                          : STATUS_IO;
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 

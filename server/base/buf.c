@@ -86,51 +86,46 @@ void buf_truncate(struct buf *buf, size_t len)
     }
 }
 
-/* Copies s, with every byte for which `escape` has an answer replaced by it. */
-static void add_replaced(struct buf *buf, struct slice s, const char *(*escape)(char))
+/* Copies s, with every byte for which the table has an answer replaced by it. */
+static void add_replaced(struct buf *buf, struct slice s, const char *const instead[256])
 {
     size_t plain = 0;
     for (size_t i = 0; i < s.len; i++) {
-        const char *instead = escape(s.ptr[i]);
-        if (!instead)
+        unsigned char byte = (unsigned char)s.ptr[i];
+        if (!instead[byte])
             continue;
         buf_add(buf, slice_of(s.ptr + plain, i - plain));
-        buf_add_cstr(buf, instead);
+        buf_add_cstr(buf, instead[byte]);
         plain = i + 1;
     }
     buf_add(buf, slice_from(s, plain));
 }
 
-static const char *text_escape(char c)
-{
-    return c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : NULL;
-}
-
-static const char *attr_escape(char c)
-{
-    return c == '"' ? "&quot;" : c == '\'' ? "&#39;" : text_escape(c);
-}
-
-static const char *xml_escape(char c)
-{
-    if ((unsigned char)c < 0x20 && c != '\t' && c != '\n' && c != '\r')
-        return "";
-    return attr_escape(c);
-}
+#define TEXT_ESCAPES ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;"
+#define ATTR_ESCAPES TEXT_ESCAPES, ['"'] = "&quot;", ['\''] = "&#39;"
+static const char *const text_escapes[256] = {TEXT_ESCAPES};
+static const char *const attr_escapes[256] = {ATTR_ESCAPES};
+/* Control characters that XML 1.0 has no way to write are left out. */
+static const char *const xml_escapes[256] = {
+    ATTR_ESCAPES, [0x00] = "", [0x01] = "", [0x02] = "", [0x03] = "", [0x04] = "",
+    [0x05] = "",  [0x06] = "", [0x07] = "", [0x08] = "", [0x0b] = "", [0x0c] = "",
+    [0x0e] = "",  [0x0f] = "", [0x10] = "", [0x11] = "", [0x12] = "", [0x13] = "",
+    [0x14] = "",  [0x15] = "", [0x16] = "", [0x17] = "", [0x18] = "", [0x19] = "",
+    [0x1a] = "",  [0x1b] = "", [0x1c] = "", [0x1d] = "", [0x1e] = "", [0x1f] = ""};
 
 void buf_add_html_text(struct buf *buf, struct slice s)
 {
-    add_replaced(buf, s, text_escape);
+    add_replaced(buf, s, text_escapes);
 }
 
 void buf_add_html_attr(struct buf *buf, struct slice s)
 {
-    add_replaced(buf, s, attr_escape);
+    add_replaced(buf, s, attr_escapes);
 }
 
 void buf_add_xml(struct buf *buf, struct slice s)
 {
-    add_replaced(buf, s, xml_escape);
+    add_replaced(buf, s, xml_escapes);
 }
 
 static bool is_unreserved(char c)
@@ -173,11 +168,30 @@ static void add_json_point(struct buf *buf, struct slice bytes, uint32_t point)
         buf_add(buf, bytes);
 }
 
+/* Bytes from the start that stand in a JSON string as they are, whatever follows them. */
+static size_t plain_json(struct slice s)
+{
+    size_t len = 0;
+    while (len < s.len) {
+        unsigned char c = (unsigned char)s.ptr[len];
+        if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\' || c == '<' || c == '>' ||
+            c == '&')
+            break;
+        len++;
+    }
+    return len;
+}
+
 void buf_add_json_string(struct buf *buf, struct slice s)
 {
     buf_add_byte(buf, '"');
     while (s.len) {
         uint32_t point;
+        size_t plain = plain_json(s);
+        buf_add(buf, slice_first(s, plain));
+        s = slice_from(s, plain);
+        if (!s.len)
+            break;
         size_t len = utf8_next(s, &point);
         if (len == 0) {
             buf_add_cstr(buf, "\xEF\xBF\xBD");

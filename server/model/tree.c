@@ -24,6 +24,37 @@ struct slice outcome_kind_name(enum outcome_kind kind)
     return slice_cstr(kind <= OUTCOME_ESCALATE ? outcome_kinds[kind] : NULL);
 }
 
+static void copy_state(struct arena *arena, const struct tree_state *state,
+                       struct tree_state *copy)
+{
+    *copy = *state;
+    copy->id = arena_slice(arena, state->id);
+    copy->text = arena_slice(arena, state->text);
+    copy->help = arena_slice(arena, state->help);
+    copy->step = arena_slice(arena, state->step);
+    copy->team = arena_slice(arena, state->team);
+    copy->answers = ARENA_ARRAY(arena, state->answer_count, struct tree_answer);
+    for (size_t i = 0; i < state->answer_count; i++) {
+        copy->answers[i] = state->answers[i];
+        copy->answers[i].id = arena_slice(arena, state->answers[i].id);
+        copy->answers[i].label = arena_slice(arena, state->answers[i].label);
+        copy->answers[i].target = arena_slice(arena, state->answers[i].target);
+    }
+}
+
+void tree_copy(struct arena *arena, const struct tree *tree, struct tree *out_copy)
+{
+    struct tree copy = *tree;
+    copy.slug = arena_slice(arena, tree->slug);
+    copy.title = arena_slice(arena, tree->title);
+    copy.description = arena_slice(arena, tree->description);
+    copy.start_id = arena_slice(arena, tree->start_id);
+    copy.states = ARENA_ARRAY(arena, tree->state_count, struct tree_state);
+    for (size_t i = 0; i < tree->state_count; i++)
+        copy_state(arena, &tree->states[i], &copy.states[i]);
+    *out_copy = copy;
+}
+
 int64_t tree_state_index(const struct tree *tree, struct slice id)
 {
     for (size_t i = 0; i < tree->state_count; i++)

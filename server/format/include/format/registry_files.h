@@ -14,6 +14,9 @@
  * drawn; its start and targets may be -1. */
 enum status tree_parse(struct arena *arena, struct slice json, struct problems *problems,
                        struct tree *out_tree);
+/* As tree_parse, for a text that was proven when it was saved: what this process parsed last
+ * is copied instead (32 trees, 8 MiB). Any thread. The tree lives in the arena. */
+enum status tree_recall(struct arena *arena, struct slice json, struct tree *out_tree);
 enum status partner_parse(struct arena *arena, struct slice json,
                           struct problems *problems, struct partner *out_partner);
 /* As its file is written: two spaces, a plan a line; partner_parse reads it again. */
@@ -25,5 +28,8 @@ enum status categories_parse(struct arena *arena, struct slice json,
                              size_t *out_count);
 enum status priority_parse(struct arena *arena, struct slice json,
                            struct problems *problems, struct priority_matrix *out_matrix);
+/* The same of the priorities; one text is kept. */
+enum status priority_recall(struct arena *arena, struct slice json,
+                            struct priority_matrix *out_matrix);
 
 #endif

@@ -48,6 +48,9 @@ struct tree {
     size_t state_count;
 };
 
+/* A copy with all its texts. */
+void tree_copy(struct arena *arena, const struct tree *tree, struct tree *out_copy);
+
 /* Index of a state or answer, or -1. */
 int64_t tree_state_index(const struct tree *tree, struct slice id);
 int64_t tree_answer_index(const struct tree_state *state, struct slice id);

@@ -1,0 +1,124 @@
+// Instructions that the server spends on one request of each kind, counted by callgrind: the same
+// on a busy machine, so small changes show. Beside figures of an earlier run they tell what grew.
+//
+//   node bench/instructions.mjs [--binary build/runbookd] [--bare build/bare_handler] [--requests 400]
+//                               [--baseline FILE] [--tolerance 3] [--write FILE]
+//
+// With --baseline it ends with 1 when a kind takes more than --tolerance percent more than there.
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import http from "node:http";
+import { join } from "node:path";
+import { answering, bareHandler, begin, end, folder, freePort, needs, portal, readArguments, ROOT, table, wire } from "./peers.mjs";
+
+const options = readArguments({ binary: join(ROOT, "build/runbookd"), bare: join(ROOT, "build/bare_handler"), requests: "400", baseline: "", tolerance: "3", write: "" });
+const requests = Number(options.requests);
+const ARTICLE = "/articles/outlook-ost-sync-errors-in-cached-mode";
+/* What Chromium sends with a page it navigates to, on plain http. */
+const BROWSER = {
+    "Upgrade-Insecure-Requests": "1",
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36",
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate, br",
+    "Accept-Language": "en-GB,en;q=0.9",
+};
+needs("valgrind", options.binary, options.bare);
+
+const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+function request(port, method, path, body, headers = {}) {
+    const bytes = body === undefined ? null : Buffer.from(JSON.stringify(body));
+    const send = bytes ? { "Content-Type": "application/json", "Content-Length": bytes.length, ...headers } : headers;
+    return new Promise((done, lost) => {
+        const sent = http.request({ host: "127.0.0.1", port, method, path, headers: send, agent }, (answer) => {
+            const chunks = [];
+            answer.on("data", (chunk) => chunks.push(chunk)).on("end", () => {
+                const text = Buffer.concat(chunks).toString();
+                if (answer.statusCode >= 400) lost(new Error(`${method} ${path}: ${answer.statusCode} ${text}`));
+                else done({ status: answer.statusCode, text });
+            });
+        });
+        sent.on("error", lost).end(bytes);
+    });
+}
+
+const get = (path, headers) => (port) => request(port, "GET", path, undefined, headers);
+const WORDS = ["outlook", "sync", "teams", "cache", "azure", "camera", "mail", "printer"];
+let asked = 0;
+const KINDS = {
+    "page, kept": get(ARTICLE),
+    "page, kept, to a browser": get(ARTICLE, BROWSER),
+    "page, not kept": get(ARTICLE),
+    "search, page of results, kept": get("/search?q=outlook+sync"),
+    "search API, each another question": (port) => request(port, "GET", `/api/v1/search?q=${WORDS[asked % 8]}+${WORDS[(asked++ >> 3) % 8]}`),
+    "vote": (port) => request(port, "POST", `/api/v1${ARTICLE}/votes`, { helpful: true }),
+    "run of a tree with one answer": async (port) => {
+        const run = JSON.parse((await request(port, "POST", "/api/v1/trees/outlook-ost-sync/runs", {})).text);
+        await request(port, "POST", `/api/v1/runs/${run.id}/answers`, { state: "scope", answer: "many" });
+    },
+};
+
+/* Everything the process did since the last call, in instructions. */
+function counted(pid, out) {
+    if (spawnSync("callgrind_control", ["-d", String(pid)]).status !== 0) throw new Error("callgrind_control failed");
+    let total = 0;
+    for (const name of readdirSync(out)) {
+        const found = /^(?:summary|totals): (\d+)/m.exec(readFileSync(join(out, name), "latin1"));
+        if (found) total += Number(found[1]);
+    }
+    return total;
+}
+
+/* Until the process does nothing of its own any more, such as warming what it just read. */
+async function atRest(pid) {
+    const ticks = () => readFileSync(`/proc/${pid}/stat`, "utf8").split(" ").slice(13, 15).join();
+    for (let before = "", same = 0; same < 5; same = before === ticks() ? same + 1 : 0) {
+        before = ticks();
+        await new Promise((later) => setTimeout(later, 100));
+    }
+}
+
+/* Kinds of requests to one process under callgrind: instructions a request. Every kind is asked
+ * once before it is counted; each dump holds what came since the one before. */
+async function measure(started, out, kinds, figures) {
+    let before = 0;
+    for (const [name, ask] of Object.entries(kinds)) {
+        for (let i = 0; i < 20; i++) await ask(started.port);
+        await atRest(started.child.pid);
+        before = counted(started.child.pid, out);
+        for (let i = 0; i < requests; i++) await ask(started.port);
+        figures[name] = Math.round((counted(started.child.pid, out) - before) / requests);
+    }
+    await end(started.child);
+}
+
+const under = (out) => ["valgrind", "--quiet", "--tool=callgrind", `--callgrind-out-file=${out}/count`];
+const figures = {};
+const one = async (args, kinds) => {
+    const out = folder();
+    await measure(await portal(options.binary, { args, wrapped: under(out) }), out, kinds, figures);
+};
+const isUnkept = ([name]) => name === "page, not kept";
+const recordedFrom = await portal(options.binary);
+const answer = await wire(recordedFrom.port, ARTICLE);
+await end(recordedFrom.child);
+const file = join(folder(), "article");
+writeFileSync(file, Buffer.concat([Buffer.from(`${answer.head}\r\n\r\n`, "latin1"), answer.body]));
+const bareOut = folder();
+const barePort = await freePort();
+const bare = begin("valgrind", [...under(bareOut).slice(1), options.bare, String(barePort), "2", file]);
+await answering(bare, barePort);
+await measure({ port: barePort, child: bare }, bareOut, { "bare handler": get("/1"), "bare handler, to a browser": get("/1", BROWSER) }, figures);
+await one([], Object.fromEntries(Object.entries(KINDS).filter((kind) => !isUnkept(kind))));
+await one(["--cache-mb", "0"], Object.fromEntries(Object.entries(KINDS).filter(isUnkept)));
+
+const known = options.baseline ? JSON.parse(readFileSync(options.baseline, "utf8")) : {};
+const grown = (name) => (known[name] ? 100 * (figures[name] / known[name] - 1) : 0);
+const beside = { "page, kept": "bare handler", "page, kept, to a browser": "bare handler, to a browser" };
+table(["request", "instructions", "× bare handler", "than before"], Object.entries(figures).map(([name, count]) => [
+    name,
+    count.toLocaleString("en"),
+    beside[name] ? (count / figures[beside[name]]).toFixed(2) : "",
+    known[name] ? `${grown(name).toFixed(1)} %` : "",
+]));
+if (options.write) writeFileSync(options.write, `${JSON.stringify(figures, null, 4)}\n`);
+process.exit(Object.keys(figures).some((name) => grown(name) > Number(options.tolerance)) ? 1 : 0);

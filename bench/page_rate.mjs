@@ -1,0 +1,129 @@
+// How fast finished pages go out, beside a bare libmicrohttpd handler and a tuned nginx that send
+// the same bytes and headers; and beside ourselves when nothing is kept, or when readers vote.
+//
+//   node bench/page_rate.mjs [--binary build/runbookd] [--bare build/bare_handler] [--rounds 9] [--seconds 2]
+//
+// 64 keep-alive connections over loopback, one thread of wrk, all taking turns; medians of the
+// ratios of a round, with their quartiles.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { answering, bareHandler, begin, end, folder, freePort, h2load, inTurn, load, median, needs, nginx, portal, ratios, readArguments, ROOT, spread, table, wire, wrk } from "./peers.mjs";
+
+const options = readArguments({ binary: join(ROOT, "build/runbookd"), bare: join(ROOT, "build/bare_handler"), rounds: "9", seconds: "2" });
+const rounds = Number(options.rounds);
+const seconds = Number(options.seconds);
+const ARTICLE = "/articles/outlook-ost-sync-errors-in-cached-mode";
+const BROTLI = { "Accept-Encoding": "gzip, deflate, br" };
+needs("wrk", "h2load", "nginx", options.binary, options.bare);
+
+const PAGES = {
+    "article": [ARTICLE, {}],
+    "article, brotli": [ARTICLE, BROTLI],
+    "home": ["/", {}],
+    "/q/…": ["/q/azure-ad-connect-sync-error", {}],
+    "browse": ["/browse/email/outlook", {}],
+    "search results": ["/search?q=outlook+sync", {}],
+    "not modified, 304": [ARTICLE, null],
+};
+
+async function recorded(port) {
+    const etag = (await wire(port, ARTICLE)).header("ETag");
+    const answers = [];
+    for (const [target, headers] of Object.values(PAGES)) answers.push(await wire(port, target, headers ?? { "If-None-Match": etag }));
+    return { etag, answers };
+}
+
+const rate = async (port, target, headers, by = wrk) => {
+    const { rate: found, failed } = await by(port, target, { headers, seconds });
+    if (failed) throw new Error(`${failed} answers of ${target} were refused`);
+    return found;
+};
+
+async function besidePeers() {
+    const us = await portal(options.binary);
+    const { etag, answers } = await recorded(us.port);
+    const files = answers.map((answer, i) => {
+        const path = join(folder(), String(i));
+        writeFileSync(path, Buffer.concat([Buffer.from(`${answer.head}\r\n\r\n`, "latin1"), answer.body]));
+        return path;
+    });
+    const barePort = await freePort();
+    const nginxPort = await freePort();
+    const peers = [bareHandler(options.bare, barePort, files), nginx(nginxPort, answers.map((a) => (a.code === 304 ? { ...a, body: Buffer.alloc(0) } : a)))];
+    await answering(peers[0], barePort);
+    await answering(peers[1], nginxPort);
+
+    const rows = [];
+    for (const [i, [name, [target, wanted]]] of Object.entries(PAGES).entries()) {
+        const headers = wanted ?? { "If-None-Match": etag };
+        const by = wanted ? wrk : h2load;
+        const turns = {
+            us: () => rate(us.port, target, headers, by),
+            bare: () => rate(barePort, `/${i + 1}`, headers, by),
+            page: () => rate(us.port, ARTICLE, {}, by),
+        };
+        if (wanted) turns.nginx = () => rate(nginxPort, `/${i + 1}`, headers);
+        const found = await inTurn(turns, rounds);
+        rows.push([name, answers[i].body.length, Math.round(median(found.us)), spread(ratios(found.us, found.bare)), found.nginx ? spread(ratios(found.us, found.nginx)) : "", spread(ratios(found.us, found.page))]);
+    }
+    table(["page", "bytes", "ours a second", "× bare handler", "× nginx", "× our article page"], rows);
+    for (const child of [us.child, ...peers]) await end(child);
+    return answers;
+}
+
+/* Nothing kept, the access log, and readers who vote on the page meanwhile. */
+async function besideOurselves(answers) {
+    const kept = await portal(options.binary);
+    const unkept = await portal(options.binary, { args: ["--cache-mb", "0"] });
+    const logging = await portal(options.binary, { args: ["--access-log", "yes"] });
+    logging.child.stdout.removeAllListeners("data").resume();
+    logging.child.stderr.removeAllListeners("data").resume();
+    const nginxPort = await freePort();
+    const peer = nginx(nginxPort, answers.slice(0, 1));
+    await answering(peer, nginxPort);
+    const voted = await portal(options.binary);
+    const found = await inTurn({
+        kept: () => rate(kept.port, ARTICLE, {}),
+        unkept: () => rate(unkept.port, ARTICLE, {}),
+        logging: () => rate(logging.port, ARTICLE, {}),
+        nginx: () => rate(nginxPort, "/1", {}),
+        voted: () => underVotes(voted.port),
+    }, rounds);
+    table(["what", "ratio"], [
+        ["page cache off, × nginx", spread(ratios(found.unkept, found.nginx))],
+        ["page cache off, pages a second", Math.round(median(found.unkept))],
+        ["with an access log, × without", spread(ratios(found.logging, found.kept))],
+        ["under votes on the same page, × quiet", spread(ratios(found.voted.map((v) => v.rate), found.kept))],
+        ["votes a second meanwhile", Math.round(median(found.voted.map((v) => v.votes)))],
+    ]);
+    for (const { child } of [kept, unkept, logging, voted]) await end(child);
+    await end(peer);
+}
+
+const VOTE = `local next_at = 0
+wrk.method = "POST"
+wrk.body = '{"helpful":true}'
+wrk.headers["Content-Type"] = "application/json"
+function delay() return 8 end`;
+
+/* wrk sends some 500 votes a second: 4 connections that wait 8 ms after each answer. */
+async function underVotes(port) {
+    const script = join(folder(), "votes.lua");
+    writeFileSync(script, VOTE);
+    const votes = `/api/v1${ARTICLE}/votes`;
+    const count = async () => JSON.parse((await wire(port, votes)).body.toString()).total;
+    const before = await count();
+    const voters = begin("wrk", ["-t1", "-c4", `-d${seconds + 1}s`, "-s", script, `http://127.0.0.1:${port}${votes}`]);
+    const found = await rate(port, ARTICLE, {});
+    await voters.ended;
+    const sent = Number(/(\d+) requests in/.exec(voters.text)?.[1] ?? 0);
+    const counted = (await count()) - before;
+    /* What was under way when wrk stopped may have been counted, and no more than that. */
+    if (counted < sent || counted > sent + 4) throw new Error(`${sent} votes were acknowledged, ${counted} counted`);
+    return { rate: found, votes: sent / (seconds + 1) };
+}
+
+console.log(`load at the start: ${load()}\n`);
+const answers = await besidePeers();
+console.log();
+await besideOurselves(answers);
