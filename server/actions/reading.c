@@ -3,6 +3,7 @@
 #include "actions/guiding.h"
 #include "base/clock.h"
 #include "model/slug.h"
+#include "partner_rules.h"
 #include "search/search.h"
 #include "store/articles.h"
 #include "store/attachments.h"
@@ -51,20 +52,11 @@ static enum status read_tree(const struct reader *r, struct article_reading *rea
 
 static enum status read_partners(const struct reader *r, struct article_reading *reading)
 {
-    struct partner *partners = NULL;
-    size_t count = 0;
-    const struct article_meta *meta = &reading->article->doc.meta;
-    if (meta->partners_mode == PARTNERS_NONE)
-        return STATUS_OK;
-    enum status status = partners_list(r->store, r->arena, &partners, &count);
-    if (status != STATUS_OK)
-        return status;
-    struct partner_match *matches = NULL;
-    reading->partner_count = partners_match(r->arena, partners, count, meta, &matches);
-    reading->partners = matches;
-    return reading->partner_count
+    enum status status = partners_of_guide(r, &reading->article->doc.meta,
+                                           &reading->partners, &reading->partner_count);
+    return status == STATUS_OK && reading->partner_count
                ? disclosures_current(r->store, r->arena, &reading->disclosure)
-               : STATUS_OK;
+               : status;
 }
 
 static enum status read_related(const struct reader *r, struct article_reading *reading)

@@ -1,8 +1,9 @@
 #include "model/partner.h"
+#include "base/list.h"
 
 #include <stdlib.h>
 
-enum { LISTED_SCORE = 1000, PRODUCT_SCORE = 40, CATEGORY_SCORE = 20, TAG_SCORE = 10 };
+enum { LISTED_SCORE = 1000, CATEGORY_SCORE = 20 };
 
 static const char *const statuses[] = {
     [PARTNER_APPLIED] = "applied",
@@ -33,28 +34,37 @@ static bool is_same_or_above(struct slice category, struct slice path)
            (path.len == category.len || path.ptr[category.len] == '/');
 }
 
-static int64_t count_segments(struct slice path)
+int64_t partner_category_score(struct slice category)
 {
-    int64_t count = 1;
-    for (size_t i = 0; i < path.len; i++)
-        count += path.ptr[i] == '/';
-    return count;
+    int64_t segments = 1;
+    for (size_t i = 0; i < category.len; i++)
+        segments += category.ptr[i] == '/';
+    return CATEGORY_SCORE + segments;
 }
+
+struct scoring {
+    struct partner_match *match;
+    int64_t best;
+    struct list *parts; /* struct match_part; NULL: nobody asks */
+};
 
 /* Adds to the score; the reason is that of the largest single part. */
-static void add_part(struct partner_match *match, int64_t *best, int64_t score,
-                     enum match_reason reason, struct slice value)
+static void add_part(struct scoring *s, int64_t score, enum match_reason reason,
+                     struct slice value)
 {
-    match->score += score;
-    if (score > *best) {
-        *best = score;
-        match->reason = reason;
-        match->value = value;
+    s->match->score += score;
+    if (score > s->best) {
+        s->best = score;
+        s->match->reason = reason;
+        s->match->value = value;
     }
+    if (s->parts)
+        *LIST_PUSH(s->parts, struct match_part) =
+            (struct match_part){reason, value, score};
 }
 
-static void score_category(struct partner_match *match, int64_t *best,
-                           const struct slices *categories, struct slice path)
+static void score_category(struct scoring *s, const struct slices *categories,
+                           struct slice path)
 {
     struct slice deepest = {0};
     for (size_t i = 0; i < categories->count; i++)
@@ -62,17 +72,16 @@ static void score_category(struct partner_match *match, int64_t *best,
             categories->items[i].len > deepest.len)
             deepest = categories->items[i];
     if (deepest.len)
-        add_part(match, best, CATEGORY_SCORE + count_segments(deepest), MATCH_CATEGORY,
-                 deepest);
+        add_part(s, partner_category_score(deepest), MATCH_CATEGORY, deepest);
 }
 
-static void score_tags(struct partner_match *match, int64_t *best,
-                       const struct slices *tags, const struct slices *wanted)
+static void score_tags(struct scoring *s, const struct slices *tags,
+                       const struct slices *wanted)
 {
     for (size_t i = 0; i < wanted->count; i++) {
         bool repeated = find_value(wanted, wanted->items[i]) < i;
         if (!repeated && find_value(tags, wanted->items[i]) < tags->count)
-            add_part(match, best, TAG_SCORE, MATCH_TAG, wanted->items[i]);
+            add_part(s, PARTNER_TAG_SCORE, MATCH_TAG, wanted->items[i]);
     }
 }
 
@@ -86,11 +95,11 @@ static void score_listed(struct partner_match *match, const struct slices *liste
     }
 }
 
-struct partner_match partner_score(const struct partner *partner,
-                                   const struct article_meta *meta)
+static struct partner_match score(const struct partner *partner,
+                                  const struct article_meta *meta, struct list *parts)
 {
     struct partner_match match = {.partner = partner};
-    int64_t best = 0;
+    struct scoring s = {.match = &match, .parts = parts};
     if (partner->status == PARTNER_ENDED || meta->partners_mode == PARTNERS_NONE)
         return match;
     if (meta->partners_mode == PARTNERS_LISTED) {
@@ -99,9 +108,26 @@ struct partner_match partner_score(const struct partner *partner,
     }
     size_t product = find_value(&partner->products, meta->product);
     if (meta->product.len && product < partner->products.count)
-        add_part(&match, &best, PRODUCT_SCORE, MATCH_PRODUCT, meta->product);
-    score_category(&match, &best, &partner->categories, meta->category);
-    score_tags(&match, &best, &partner->tags, &meta->tags);
+        add_part(&s, PARTNER_PRODUCT_SCORE, MATCH_PRODUCT, meta->product);
+    score_category(&s, &partner->categories, meta->category);
+    score_tags(&s, &partner->tags, &meta->tags);
+    return match;
+}
+
+struct partner_match partner_score(const struct partner *partner,
+                                   const struct article_meta *meta)
+{
+    return score(partner, meta, NULL);
+}
+
+struct partner_match partner_explain(struct arena *arena, const struct partner *partner,
+                                     const struct article_meta *meta,
+                                     struct match_part **out_parts, size_t *out_count)
+{
+    struct list parts = LIST_OF(arena, struct match_part);
+    struct partner_match match = score(partner, meta, &parts);
+    *out_parts = parts.items;
+    *out_count = parts.count;
     return match;
 }
 

@@ -43,6 +43,7 @@ enum sql_table_id {
     SQL_TREES,
     SQL_PARTNERS,
     SQL_LEDGER,
+    SQL_PARTNER_RULES,
     SQL_PEOPLE,
     SQL_RECORDS,
     SQL_VALUES,

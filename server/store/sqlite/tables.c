@@ -8,7 +8,7 @@ extern const struct sql_table batch_table, upkeep_table, articles_table,
     synonyms_table, searches_table, asks_table, drafts_table, reviews_table,
     revisions_table, attachments_table, imported_files_table, guides_table, sweeps_table,
     work_table, work_list_table, due_table, views_table, table_changes_table, steps_table,
-    typed_table, judging_table;
+    typed_table, judging_table, partner_rules_table;
 
 const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_BATCH] = &batch_table,
@@ -24,6 +24,7 @@ const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_TREES] = &trees_table,
     [SQL_PARTNERS] = &partners_table,
     [SQL_LEDGER] = &ledger_table,
+    [SQL_PARTNER_RULES] = &partner_rules_table,
     [SQL_PEOPLE] = &people_table,
     [SQL_RECORDS] = &records_table,
     [SQL_VALUES] = &values_table,

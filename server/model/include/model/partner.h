@@ -75,11 +75,27 @@ struct partner_match {
     struct slice value;       /* the category, product or tag that matched */
 };
 
+/* What one rule adds to the score. */
+struct match_part {
+    enum match_reason reason;
+    struct slice value;
+    int64_t score;
+};
+
+enum { PARTNER_PRODUCT_SCORE = 40, PARTNER_TAG_SCORE = 10 };
+/* 20 and the depth of the category. */
+int64_t partner_category_score(struct slice category);
+
 /* Score of one partner for an article: LISTED 1000 − position; else 40 for its product,
  * 20 + the depth for a category that is the article's or above it, 10 for each shared tag
  * (compared without case). 0: no match. Ended partners never match. */
 struct partner_match partner_score(const struct partner *partner,
                                    const struct article_meta *meta);
+/* The same with its parts, which live in the arena; none for a guide that names its
+ * partners. */
+struct partner_match partner_explain(struct arena *arena, const struct partner *partner,
+                                     const struct article_meta *meta,
+                                     struct match_part **out_parts, size_t *out_count);
 /* The best at most PARTNERS_SHOWN_MAX (all of them when LISTED), by score, then slug.
  * Lives in the arena and points into `partners`. */
 size_t partners_match(struct arena *arena, const struct partner *partners, size_t count,

@@ -7,7 +7,7 @@
 #include "store/store.h"
 #include <stdatomic.h>
 
-enum memo_slot { MEMO_FACETS, MEMO_SYNONYMS, MEMO_SLOTS };
+enum memo_slot { MEMO_FACETS, MEMO_SYNONYMS, MEMO_PARTNERS, MEMO_SLOTS };
 
 struct memo {
     _Atomic unsigned holders; /* 1 when it is made: its maker */
