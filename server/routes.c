@@ -141,6 +141,8 @@ const struct route portal_routes[] = {
     {"partner-status",  POST,   "/staff/partners/{slug}/status",   RIGHT_MANAGE_REGISTRIES, WRITE, NEVER, WORDS, partner_status_form, NULL, false},
     {"partner-restore", POST,   "/staff/partners/{slug}/restore",  RIGHT_MANAGE_REGISTRIES, WRITE, NEVER, WORDS, partner_restore_form, NULL, false},
     {"partner-compare", GET,    "/staff/partners/{slug}/compare",  RIGHT_VIEW_STAFF, SLOW, NEVER, 0, partner_compare_page, NULL, false},
+    {"partner-matches", GET,    "/staff/partners/{slug}/matches",  RIGHT_VIEW_STAFF, READ, NEVER, 0, partner_matches_page, NULL, false},
+    {"partner-matches-typed", POST, "/staff/partners/{slug}/matches", RIGHT_VIEW_STAFF, READ, NEVER, ENTRY, partner_matches_form, NULL, false},
     {"disclosure",      POST,   "/staff/disclosures",              RIGHT_MANAGE_REGISTRIES, WRITE, NEVER, WORDS, disclosure_form, NULL, false},
     {"synonyms",        GET,    "/staff/synonyms",                 RIGHT_VIEW_STAFF, READ, NEVER, 0, synonyms_page, NULL, false},
     {"synonym-add",     POST,   "/staff/synonyms",                 RIGHT_MANAGE_REGISTRIES, WRITE, NEVER, WORDS, synonyms_form, NULL, false},

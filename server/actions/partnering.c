@@ -51,20 +51,40 @@ static enum status tell_faults(const struct problems *found, struct problems *pr
     return STATUS_INVALID;
 }
 
-/* The one way in: a file is written, and must be read again without a fault. */
+/* As its file, which must be read again without a fault. */
+static enum status prove(const struct reader *reader, const struct partner *partner,
+                         struct problems *problems, struct slice *out_source,
+                         struct partner *out_proven)
+{
+    struct problems found;
+    *out_source = partner_write(reader->arena, partner);
+    problems_init(&found, reader->arena);
+    if (partner_parse(reader->arena, *out_source, &found, out_proven) == STATUS_OK)
+        return STATUS_OK;
+    return tell_faults(&found, problems);
+}
+
+enum status partnering_prove(const struct reader *reader, const struct partner *partner,
+                             struct problems *problems)
+{
+    struct slice source;
+    struct partner proven;
+    return prove(reader, partner, problems, &source, &proven);
+}
+
+/* The one way in. */
 static enum status put(const struct reader *reader, const struct actor *actor,
                        const struct partner *partner, struct slice why,
                        const char *action, struct problems *problems)
 {
-    struct problems found;
+    struct slice source;
     struct partner proven;
     enum save_outcome outcome = SAVE_UNCHANGED;
-    struct slice source = partner_write(reader->arena, partner);
-    problems_init(&found, reader->arena);
-    if (partner_parse(reader->arena, source, &found, &proven) != STATUS_OK)
-        return tell_faults(&found, problems);
+    enum status status = prove(reader, partner, problems, &source, &proven);
+    if (status != STATUS_OK)
+        return status;
     const struct partner_save save = {&proven, source, reader->now_s, actor->name, why};
-    enum status status = partners_save(reader->store, &save, &outcome);
+    status = partners_save(reader->store, &save, &outcome);
     if (status != STATUS_OK || outcome == SAVE_UNCHANGED)
         return status;
     return record(reader, actor, action, "partner", partner->slug, why);

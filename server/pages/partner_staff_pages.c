@@ -9,8 +9,7 @@
 
 enum { PLANS_SPARE = 2 };
 
-static struct slice partner_path(const struct exchange *x, struct slice slug,
-                                 const char *tail)
+struct slice partner_path(const struct exchange *x, struct slice slug, const char *tail)
 {
     struct slice path = site_path(x->arena, site_of(x), "/staff/partners/", slug);
     return arena_format(x->arena, SLICE_FMT "%s", SLICE_ARG(path), tail);
@@ -147,7 +146,7 @@ enum status disclosure_form(struct exchange *x)
 
 /* ---- the form of one --------------------------------------------------------------- */
 
-static struct slice joined(const struct exchange *x, const struct slices *lines)
+struct slice lines_joined(const struct exchange *x, const struct slices *lines)
 {
     struct slice text = SLICE("");
     for (size_t i = 0; i < lines->count; i++)
@@ -210,7 +209,7 @@ static struct view_list plans_typed(const struct exchange *x)
     return (struct view_list){rows, count};
 }
 
-static struct slices lines_typed(const struct exchange *x, const char *name)
+struct slices lines_typed(const struct exchange *x, const char *name)
 {
     struct list lines = LIST_OF(x->arena, struct slice);
     struct slice rest = typed(x, name), line;
@@ -367,6 +366,7 @@ static enum status reply_partner(struct exchange *x, const struct partner *shown
         .save_url = partner_path(x, partner.slug, ""),
         .status_url = partner_path(x, partner.slug, "/status"),
         .restore_url = partner_path(x, partner.slug, "/restore"),
+        .matches_url = partner_path(x, partner.slug, "/matches"),
         .slug = partner.slug,
         .title = partner.name,
         .status = partner_status_name(partner.status),
@@ -380,10 +380,10 @@ static enum status reply_partner(struct exchange *x, const struct partner *shown
         .network = form->network,
         .url = form->url,
         .blurb = form->blurb,
-        .categories = joined(x, &form->categories),
-        .products = joined(x, &form->products),
-        .tags = joined(x, &form->tags),
-        .features = joined(x, &form->features),
+        .categories = lines_joined(x, &form->categories),
+        .products = lines_joined(x, &form->products),
+        .tags = lines_joined(x, &form->tags),
+        .features = lines_joined(x, &form->features),
         .why = typed(x, "why"),
         .plans = again ? *again : plans_stored(x, &partner),
         .moves = moves_of(x, partner.status),

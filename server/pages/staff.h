@@ -56,6 +56,12 @@ struct slice tree_fault_path(const struct exchange *x, int64_t draft,
 enum status tree_draft_compare(struct exchange *x, int64_t draft, int64_t from,
                                int64_t to);
 
+/* "/staff/partners/{slug}{tail}", with the prefix. */
+struct slice partner_path(const struct exchange *x, struct slice slug, const char *tail);
+/* The lines of a field that have something in them, trimmed; and back. */
+struct slices lines_typed(const struct exchange *x, const char *name);
+struct slice lines_joined(const struct exchange *x, const struct slices *lines);
+
 /* The version of a draft that a change was begun from: the entity tag of If-Match (RFC
  * 9110, 13.1.1) where a client sends one, or the form's field. 0, which is no version and
  * loses to all, when neither can be read. */

@@ -67,6 +67,7 @@ static const struct field partner_staff_fields[] = {
     URL(struct partner_staff_view, save_url),
     URL(struct partner_staff_view, status_url),
     URL(struct partner_staff_view, restore_url),
+    URL(struct partner_staff_view, matches_url),
     MAYBE_URL(struct partner_staff_view, older_url),
     TEXT(struct partner_staff_view, slug),
     TEXT(struct partner_staff_view, title),
@@ -106,3 +107,52 @@ static const struct field partner_staff_fields[] = {
     LIST(struct partner_staff_view, errors, form_error_view_type),
 };
 VIEW_TYPE(partner_staff_view_type, struct partner_staff_view, partner_staff_fields);
+
+static const struct field rule_hits_fields[] = {
+    TEXT(struct rule_hits_view, kind),
+    TEXT(struct rule_hits_view, value),
+    MAYBE_NUMBER(struct rule_hits_view, guides),
+};
+static VIEW_TYPE(rule_hits_type, struct rule_hits_view, rule_hits_fields);
+
+static const struct field match_part_fields[] = {
+    TEXT(struct match_part_view, kind),
+    TEXT(struct match_part_view, value),
+    NUMBER(struct match_part_view, score),
+};
+static VIEW_TYPE(match_part_type, struct match_part_view, match_part_fields);
+
+static const struct field guide_hit_fields[] = {
+    TEXT(struct guide_hit_view, title),
+    URL(struct guide_hit_view, url),
+    LIST(struct guide_hit_view, parts, match_part_type),
+    NUMBER(struct guide_hit_view, score),
+    NUMBER(struct guide_hit_view, place),
+    FLAG(struct guide_hit_view, shown),
+};
+static VIEW_TYPE(guide_hit_type, struct guide_hit_view, guide_hit_fields);
+
+static const struct field partner_matches_fields[] = {
+    FRAME(struct partner_matches_view),
+    URL(struct partner_matches_view, partners_url),
+    URL(struct partner_matches_view, partner_url),
+    URL(struct partner_matches_view, matches_url),
+    TEXT(struct partner_matches_view, name),
+    TEXT(struct partner_matches_view, slug),
+    FLAG(struct partner_matches_view, typed),
+    FLAG(struct partner_matches_view, may_write),
+    FLAG(struct partner_matches_view, looked),
+    MAYBE(struct partner_matches_view, products),
+    MAYBE(struct partner_matches_view, categories),
+    MAYBE(struct partner_matches_view, tags),
+    MAYBE(struct partner_matches_view, products_error),
+    MAYBE(struct partner_matches_view, categories_error),
+    MAYBE(struct partner_matches_view, tags_error),
+    LIST(struct partner_matches_view, rules, rule_hits_type),
+    LIST(struct partner_matches_view, hits, guide_hit_type),
+    MAYBE(struct partner_matches_view, next),
+    MAYBE_URL(struct partner_matches_view, next_url),
+    NUMBER(struct partner_matches_view, shown_max),
+    LIST(struct partner_matches_view, errors, form_error_view_type),
+};
+VIEW_TYPE(partner_matches_view_type, struct partner_matches_view, partner_matches_fields);

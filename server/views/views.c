@@ -24,6 +24,7 @@ const struct template_binding views_bindings[] = {
     {"record", &record_view_type},
     {"experts", &experts_view_type},
     {"expert", &expert_view_type},
+    {"partner_matches", &partner_matches_view_type},
     {"error", &error_view_type},
     {"login", &login_view_type},
     {"welcome", &welcome_view_type},

@@ -136,6 +136,8 @@ const ANONYMOUS = {
     "POST /staff/partners/{slug}/status": ["/staff/partners/nobody/status", 401, { form: {} }],
     "POST /staff/partners/{slug}/restore": ["/staff/partners/nobody/restore", 401, { form: {} }],
     "GET /staff/partners/{slug}/compare": ["/staff/partners/nobody/compare?from=1&to=1", 303],
+    "GET /staff/partners/{slug}/matches": ["/staff/partners/nobody/matches", 303],
+    "POST /staff/partners/{slug}/matches": ["/staff/partners/nobody/matches", 401, { form: {} }],
     "POST /staff/disclosures": ["/staff/disclosures", 401, { form: {} }],
     "GET /staff/synonyms": ["/staff/synonyms", 303],
     "POST /staff/synonyms": ["/staff/synonyms", 401, { form: {} }],

@@ -15,6 +15,9 @@ struct partner_note {
     struct slice why; /* required */
 };
 
+/* Could it be saved so? STATUS_INVALID with problems as partnering_save. */
+enum status partnering_prove(const struct reader *reader, const struct partner *partner,
+                             struct problems *problems);
 /* Write. A new one, Applied. STATUS_INVALID (problems "slug", "name", "why"),
  * STATUS_CONFLICT: there is one of this slug (problem "slug"). */
 enum status partnering_add(const struct reader *reader, const struct actor *actor,

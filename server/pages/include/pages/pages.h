@@ -9,7 +9,8 @@
 handler_fn home_page, category_page, tag_page, article_page, phrase_page, phrases_page,
     ledger_page, partners_staff_page, partner_add_form, disclosure_form,
     partner_staff_page, partner_save_form, partner_status_form, partner_restore_form,
-    partner_compare_page, partner_page, partner_go;
+    partner_compare_page, partner_matches_page, partner_matches_form, partner_page,
+    partner_go;
 /* Was this helpful. */
 handler_fn votes_page, votes_form, feedback_page, feedback_form;
 /* Finding. */

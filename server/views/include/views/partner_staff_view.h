@@ -42,7 +42,7 @@ struct partner_move_view {
 struct partner_staff_view {
     const struct page_frame *frame;
     struct slice partners_url, public_url, save_url, status_url, restore_url;
-    struct slice older_url;
+    struct slice matches_url, older_url;
     struct slice slug, title, status;
     int64_t since, revision;
     bool may_write, saved, conflict;
@@ -59,6 +59,41 @@ struct partner_staff_view {
     struct view_list errors;
 };
 
-extern const struct view_type partners_staff_view_type, partner_staff_view_type;
+struct rule_hits_view {
+    struct slice kind, value; /* "product", "Outlook" */
+    int64_t guides;           /* VIEW_NONE: none has it */
+};
+
+struct match_part_view {
+    struct slice kind, value;
+    int64_t score;
+};
+
+struct guide_hit_view {
+    struct slice title, url;
+    struct view_list parts; /* struct match_part_view */
+    int64_t score, place;   /* place: 1 is the best partner of the guide */
+    bool shown;
+};
+
+/* GET and POST /staff/partners/{slug}/matches: template "partner_matches". */
+struct partner_matches_view {
+    const struct page_frame *frame;
+    struct slice partners_url, partner_url, matches_url;
+    struct slice name, slug;
+    bool typed;                              /* the rules are not those that are saved */
+    bool may_write;                          /* may save rules */
+    bool looked;                             /* false: the rules have faults */
+    struct slice products, categories, tags; /* as lines */
+    struct slice products_error, categories_error, tags_error;
+    struct view_list rules;      /* struct rule_hits_view */
+    struct view_list hits;       /* struct guide_hit_view */
+    struct slice next, next_url; /* of typed rules; of those that are saved */
+    int64_t shown_max;
+    struct view_list errors;
+};
+
+extern const struct view_type partners_staff_view_type, partner_staff_view_type,
+    partner_matches_view_type;
 
 #endif
