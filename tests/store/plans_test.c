@@ -5,6 +5,7 @@
 
 #include "sqlite/query.h"
 #include "store/accounts.h"
+#include "store/ledger.h"
 
 #include <sqlite3.h>
 
@@ -28,6 +29,8 @@ static const struct {
     {"people", "SCAN people", "lists a small registry, in the order of its slugs"},
     {"votes", "SCAN unsettled_scores", "the first few of a queue, by primary key"},
     {"votes", "SCAN s", "one row: a subquery by primary key"},
+    {"due", "SCAN a USING", "adds up what is due along its own index, by author"},
+    {"due", "SCAN g", "one row an author: a sum over an index"},
     {"codes", "SCAN codes", "replaces all of a small registry"},
     {"sitemap", "SCAN sitemap_parts", "one row for 500 guides"},
     {"audit", "SCAN known", "leaps over the actions that there are"},
@@ -63,7 +66,7 @@ static bool is_allowed(const char *table, const char *detail)
     return false;
 }
 
-static int explain(sqlite3 *db, const char *table, const char *sql)
+static int explain(sqlite3 *db, const char *table, const char *sql, int *triggers)
 {
     int faults = 0;
     sqlite3_stmt *stmt = NULL;
@@ -75,6 +78,7 @@ static int explain(sqlite3 *db, const char *table, const char *sql)
         const char *detail = said ? said : ""; /* where a trigger begins */
         if (getenv("PLANS"))
             print_message("%s: %s\n    %s\n", table, detail, sql);
+        *triggers += strncmp(detail, "-- TRIGGER", 10) == 0;
         if (!is_fault(detail) || is_allowed(table, detail))
             continue;
         print_error("%s: %s\n    %s\n", table, detail, sql);
@@ -88,7 +92,7 @@ static int explain(sqlite3 *db, const char *table, const char *sql)
 static void no_statement_scans(void **state)
 {
     struct fixture *f = *state;
-    int faults = 0;
+    int faults = 0, triggers = 0;
     /* What a statement sets off is explained with it. */
     assert_int_equal(
         sqlite3_db_config(f->reader->db, SQLITE_DBCONFIG_TRIGGER_EQP, 1, NULL),
@@ -100,10 +104,11 @@ static void no_statement_scans(void **state)
         assert_int_equal(table->id, t);
         for (int i = 0; i < table->count; i++) {
             assert_non_null(table->sql[i]);
-            faults += explain(f->reader->db, table->name, table->sql[i]);
+            faults += explain(f->reader->db, table->name, table->sql[i], &triggers);
         }
     }
     assert_int_equal(faults, 0);
+    assert_true(triggers > 0);
 }
 
 /* Every foreign key of the schema has an index that begins with it. */
@@ -149,12 +154,48 @@ static void the_record_is_only_added_to(void **state)
     }
 }
 
+static void is_refused(struct fixture *f, const char *sql, const char *why)
+{
+    char *message = NULL;
+    int code = sqlite3_exec(f->writer->db, sql, NULL, NULL, &message);
+    assert_int_equal(code & 0xff, SQLITE_CONSTRAINT);
+    assert_string_equal(message, why);
+    sqlite3_free(message);
+}
+
+/* Nor what partners were, what was saved of them, and what readers were told. */
+static void the_ledger_is_only_added_to(void **state)
+{
+    static const char *const changes[] = {
+        "UPDATE partner_statuses SET status = 3",
+        "UPDATE partner_statuses SET why = 'something else'",
+        "DELETE FROM partner_statuses",
+        "REPLACE INTO partner_statuses SELECT * FROM partner_statuses",
+        "UPDATE partner_revisions SET source = x'00'",
+        "DELETE FROM partner_revisions",
+        "REPLACE INTO partner_revisions SELECT * FROM partner_revisions",
+        "UPDATE disclosures SET whole = 'nothing'",
+        "DELETE FROM disclosures",
+    };
+    struct fixture *f = *state;
+    struct partner partner = {.slug = SLICE("p"), .name = SLICE("P")};
+    const struct partner_save save = {&partner, SLICE("{}"), 5, SLICE("me"), SLICE("so")};
+    enum save_outcome outcome;
+    write_begin(f);
+    OK(partners_save(f->writer, &save, &outcome));
+    write_end(f);
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+        is_refused(f, changes[i], "the ledger is only ever added to");
+    is_refused(f, "DELETE FROM partners", "FOREIGN KEY constraint failed");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(no_statement_scans),
         TEST(foreign_keys_have_indexes),
         TEST(the_record_is_only_added_to),
+        TEST(the_ledger_is_only_added_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "fixture.h"
 
 #include "store/ledger.h"
+#include "store/partner_rules.h"
 
 static const struct viewer *const anybody = &viewer_anonymous;
 
@@ -155,6 +156,72 @@ static void the_ledger(void **state)
     TEXT(revision.who, "me");
     CHECK(partners_revision(f->reader, partner.id, 4, &f->arena, &revision),
           STATUS_NOT_FOUND);
+}
+
+/* The ledger's numbers go on, whatever a partner becomes; its first words stay. */
+static void the_ledger_goes_on(void **state)
+{
+    static const enum partner_status way[] = {PARTNER_ACTIVE, PARTNER_PAUSED,
+                                              PARTNER_ENDED, PARTNER_APPLIED};
+    enum { STEPS = sizeof way / sizeof *way };
+    struct fixture *f = *state;
+    struct partner partner = {.slug = SLICE("p"), .name = SLICE("P")};
+    struct partner_event *events;
+    struct partner_revision *revisions;
+    size_t n;
+    put_partner(f, &partner);
+    for (int i = 0; i < STEPS; i++) {
+        partner.status = way[i];
+        assert_int_equal(put_partner(f, &partner), SAVE_CHANGED);
+    }
+    OK(partners_by_slug(f->reader, SLICE("p"), &f->arena, &partner));
+    OK(partners_events(f->reader, partner.id, &f->arena, &events, &n));
+    assert_int_equal(n, STEPS + 1);
+    for (size_t i = 0; i < STEPS; i++)
+        assert_int_equal(events[i].status, way[STEPS - 1 - i]);
+    assert_int_equal(events[STEPS].status, PARTNER_APPLIED);
+    OK(partners_revisions(f->reader, partner.id, INT64_MAX, 10, &f->arena, &revisions,
+                          &n));
+    assert_int_equal(n, STEPS + 1);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(revisions[i].number, (int64_t)(n - i));
+}
+
+/* Rules without the rest, and a number that tells every save. */
+static void rules_of_partners(void **state)
+{
+    struct fixture *f = *state;
+    struct partner first = {.slug = SLICE("z"),
+                            .name = SLICE("Z"),
+                            .categories = texts(f, "email,web"),
+                            .tags = texts(f, "a,b,c"),
+                            .features = texts(f, "not,a,rule")};
+    struct partner second = {.slug = SLICE("b"),
+                             .name = SLICE("B"),
+                             .status = PARTNER_ENDED,
+                             .products = texts(f, "X")};
+    struct partner *list;
+    int64_t before, after;
+    size_t n;
+    OK(partners_version(f->reader, &before));
+    put_partner(f, &first);
+    put_partner(f, &second);
+    OK(partners_version(f->reader, &after));
+    assert_true(after > before);
+    put_partner(f, &second);
+    OK(partners_version(f->reader, &before));
+    assert_int_equal(before, after);
+    OK(partners_rules(f->reader, &f->arena, &list, &n));
+    assert_int_equal(n, 2);
+    TEXT(list[0].slug, "b");
+    assert_int_equal(list[0].status, PARTNER_ENDED);
+    assert_int_equal(list[0].products.count, 1);
+    assert_int_equal(list[0].tags.count, 0);
+    TEXT(list[1].slug, "z");
+    assert_int_equal(list[1].categories.count, 2);
+    assert_int_equal(list[1].tags.count, 3);
+    TEXT(list[1].tags.items[2], "c");
+    assert_int_equal(list[1].features.count, 0);
 }
 
 static void disclosures(void **state)
@@ -404,12 +471,20 @@ static void files_are_kept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(trees),          TEST(partners),
-        TEST(the_ledger),     TEST(disclosures),
-        TEST(clicks),         TEST(people),
-        TEST(values),         TEST(phrases_owned),
-        TEST(phrases_pinned), TEST(phrase_slugs_distinct),
-        TEST(phrases_paged),  TEST(files_are_kept),
+        TEST(trees),
+        TEST(partners),
+        TEST(the_ledger),
+        TEST(the_ledger_goes_on),
+        TEST(rules_of_partners),
+        TEST(disclosures),
+        TEST(clicks),
+        TEST(people),
+        TEST(values),
+        TEST(phrases_owned),
+        TEST(phrases_pinned),
+        TEST(phrase_slugs_distinct),
+        TEST(phrases_paged),
+        TEST(files_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

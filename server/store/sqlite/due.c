@@ -40,14 +40,11 @@ enum {
     " AND (a.due_day, a.id) < (?1, ?2)" \
     " ORDER BY a.due_day DESC, a.id DESC LIMIT ?4"
 
-#define OVER "due <= ?1"
-#define SOON "due > ?1"
-#define NEVER "due = 0"
-#define MINE "author = ?3"
-#define NOBODYS "nobody"
-#define HOW_MANY(when)                                                                 \
-    "count(*) FILTER (WHERE " when " AND " MINE "), count(*) FILTER (WHERE " when ")," \
-    " count(*) FILTER (WHERE " when " AND " NOBODYS ")"
+/* Of all authors together: mine, all, and those that have no owner. */
+#define HOW_MANY(count)                                       \
+    "coalesce(sum(" count ") FILTER (WHERE author = ?3), 0)," \
+    " coalesce(sum(" count "), 0),"                           \
+    " coalesce(sum(" count ") FILTER (WHERE nobody), 0)"
 
 static const char *const statements[] = {
     [LIST_ALL] = LIST FORTH,
@@ -58,14 +55,18 @@ static const char *const statements[] = {
     [NEWEST_OWNERLESS] = LIST OWNERLESS BACK,
 
     /* ?1 today, ?2 the last day, ?3 whose are mine, ?4 the roles of owners. */
-    [COUNT] = "SELECT " HOW_MANY(OVER) ", " HOW_MANY(SOON) ", " HOW_MANY(
-        NEVER) " FROM (SELECT a.due_day AS due, a.author AS author,"
-               "        NOT EXISTS (SELECT 1 FROM accounts AS o"
-               "                     WHERE o.name = a.author AND o.disabled = 0"
-               "                       AND (o.roles & ?4) <> 0) AS nobody"
-               "         FROM articles AS a INDEXED BY articles_by_due_day"
-               "        WHERE a.state = 1 AND a.due_day IS NOT NULL"
-               "          AND a.due_day <= ?2)",
+    [COUNT] = "SELECT " HOW_MANY("over") ", " HOW_MANY("soon") ", " HOW_MANY(
+        "never") " FROM (SELECT g.author, g.over, g.soon, g.never,"
+                 "              NOT EXISTS (SELECT 1 FROM accounts AS o"
+                 "                           WHERE o.name = g.author AND o.disabled = 0"
+                 "                             AND (o.roles & ?4) <> 0) AS nobody"
+                 "         FROM (SELECT a.author AS author,"
+                 "                      count(*) FILTER (WHERE a.due_day <= ?1) AS over,"
+                 "                      count(*) FILTER (WHERE a.due_day > ?1) AS soon,"
+                 "                      count(*) FILTER (WHERE a.due_day = 0) AS never"
+                 "                 FROM articles AS a INDEXED BY articles_by_author_due"
+                 "                WHERE a.state = 1 AND a.due_day IS NOT NULL"
+                 "                  AND a.due_day <= ?2 GROUP BY a.author) AS g)",
 
     [PUT_LINK] = "INSERT INTO feed_links (account_id, token_hash, made_at)"
                  " VALUES (?1, ?2, ?3) ON CONFLICT (account_id) DO UPDATE"
