@@ -1,13 +1,16 @@
 #include "actions/judging.h"
 #include "base/clock.h"
 #include "base/list.h"
+#include "format/lint.h"
+#include "lookup.h"
+#include "model/quality.h"
 #include "model/treatment.h"
 #include "store/articles.h"
 #include "store/judging.h"
+#include "store/quality.h"
 #include "store/registries.h"
 
-/* AGAIN_DAYS: what others do may change what is to be said of a guide. */
-enum { LOOKS_AT_ONCE = 16, AGAIN_DAYS = 30 };
+enum { LOOKS_AT_ONCE = 16 };
 
 static const struct slice rules_key = {"judging_rules", 13};
 
@@ -15,7 +18,9 @@ static const struct slice rules_key = {"judging_rules", 13};
 struct judged {
     struct look_due look;
     bool published;
+    int64_t next_day;
     struct treatments treatments;
+    struct quality_put quality;
 };
 
 struct judging {
@@ -23,10 +28,52 @@ struct judging {
     struct judged *guides;
     size_t count;
     int64_t now_s, today;
+    struct lookup lookup;
     struct slice rules; /* that guides were looked at by; empty: those of today */
 };
 
 /* ---- reading ----------------------------------------------------------------------- */
+
+/* Codes of what the lint remarks. */
+static enum status find_remarks(struct store *store, struct judging *j,
+                                const struct article *article,
+                                struct quality_facts *facts)
+{
+    struct slice source = SLICE("");
+    struct problems problems;
+    enum status status = articles_source(store, article->id, &j->arena, &source);
+    if (status != STATUS_OK)
+        return status;
+    problems_init(&problems, &j->arena);
+    const struct lint_options options = {lookup_exists, &j->lookup, j->today, false};
+    guide_lint(&j->arena, source, &article->doc, &options, &problems);
+    struct slice *codes = ARENA_ARRAY(&j->arena, problems.items.count + 1, struct slice);
+    const struct problem *items = problems.items.items;
+    for (size_t i = 0; i < problems.items.count; i++)
+        codes[i] = items[i].code;
+    facts->remarks = codes;
+    facts->remark_count = problems.items.count;
+    return j->lookup.failed;
+}
+
+static enum status measure(struct store *store, struct judging *j,
+                           const struct article *article, struct judged *judged)
+{
+    const struct article_meta *meta = &article->doc.meta;
+    struct quality_facts facts = {.today = j->today, .updated_at = article->updated_at};
+    enum status status = quality_title_twice(store, article->id, &facts.title_twice);
+    if (status == STATUS_OK)
+        status = find_remarks(store, j, article, &facts);
+    judged->next_day = quality_next_day(meta, j->today);
+    judged->quality =
+        (struct quality_put){.article_id = article->id,
+                             .revision = article->revision,
+                             .failed = quality_failed(&article->doc, &facts),
+                             .day = j->today,
+                             .category = meta->category,
+                             .author = meta->author};
+    return status;
+}
 
 static enum status look_at(struct store *store, struct judging *j, struct judged *judged)
 {
@@ -39,7 +86,7 @@ static enum status look_at(struct store *store, struct judging *j, struct judged
         return status;
     judged->published = true;
     judged->treatments = treatments_find(&j->arena, &article->doc);
-    return STATUS_OK;
+    return measure(store, j, article, judged);
 }
 
 static enum status read_looks(struct store *store, struct judging *j)
@@ -51,6 +98,9 @@ static enum status read_looks(struct store *store, struct judging *j)
     status =
         judging_waiting(store, j->today, LOOKS_AT_ONCE, &j->arena, &looks, &j->count);
     j->guides = ARENA_ARRAY(&j->arena, j->count + 1, struct judged);
+    j->lookup = (struct lookup){.store = store, .arena = &j->arena};
+    if (status == STATUS_OK && j->count)
+        status = lookup_load(&j->lookup, &j->arena);
     for (size_t i = 0; status == STATUS_OK && i < j->count; i++) {
         j->guides[i].look = looks[i];
         status = look_at(store, j, &j->guides[i]);
@@ -63,7 +113,7 @@ static enum status read_looks(struct store *store, struct judging *j)
 
 static struct slice rules_of_today(struct arena *arena)
 {
-    return arena_format(arena, "%d", TREATMENT_RULES);
+    return arena_format(arena, "%d.%d", TREATMENT_RULES, QUALITY_RULES);
 }
 
 static enum status read_rules(struct store *store, struct judging *j)
@@ -88,12 +138,16 @@ static enum status write_look(struct store *store, struct judging *j,
                               const struct judged *judged)
 {
     bool current = false;
-    int64_t next = judged->published ? j->today + AGAIN_DAYS : INT64_MAX;
+    int64_t next = judged->published ? judged->next_day : INT64_MAX;
     enum status status = judging_done(store, &judged->look, next, &current);
-    if (status == STATUS_OK && current)
-        status =
-            treatments_put(store, judged->look.article_id, &judged->treatments, j->now_s);
-    return status;
+    if (status != STATUS_OK || !current)
+        return status;
+    status =
+        treatments_put(store, judged->look.article_id, &judged->treatments, j->now_s);
+    if (status != STATUS_OK)
+        return status;
+    return judged->published ? quality_put(store, &judged->quality)
+                             : quality_forget(store, judged->look.article_id);
 }
 
 static enum status write_looks(struct store *store, void *argument)

@@ -19,6 +19,7 @@ static const struct entry {
     {"/staff/bulk", "bulk", RIGHT_VIEW_STAFF, "write"},
     {"/staff/queue", "queue", RIGHT_VIEW_FEEDBACK, "work"},
     {"/staff/verify", "verify", RIGHT_VIEW_STAFF, "work"},
+    {"/staff/quality", "quality", RIGHT_VIEW_STAFF, "work"},
     {"/staff/contradictions", "contradictions", RIGHT_VIEW_STAFF, "work"},
     {"/staff/partners", "partners", RIGHT_VIEW_STAFF, "registries"},
     {"/staff/synonyms", "synonyms", RIGHT_VIEW_STAFF, "registries"},

@@ -63,6 +63,8 @@ const struct template_binding views_bindings[] = {
     {"verify_guide", &verify_guide_view_type},
     {"contradictions", &contradictions_view_type},
     {"contradiction", &contradiction_view_type},
+    {"qualities", &qualities_view_type},
+    {"quality", &quality_view_type},
     {"opensearch_xml", &opensearch_view_type},
     {"feed_atom", &feed_view_type},
     {"sitemap_xml", &sitemap_view_type},

@@ -1,4 +1,5 @@
-// Contradictions in a browser: found → compared → settled → back when the sentence changes; clean for axe in all looks.
+// Contradictions in a browser: found → compared → settled → back when the sentence changes; the quality of guides; both
+// clean for axe in all looks.
 import assert from "node:assert/strict";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -31,6 +32,21 @@ async function openList(page, path = "/staff/contradictions") {
 async function settledDown(page) {
     for (let tries = 0; tries < 300 && (await page.getByText("not looked at yet").count()); tries++) await page.reload();
 }
+
+describe("quality", () => {
+    it("axe and width, of the list and of a guide that a reviewer answered for", async (t) => {
+        const page = await stage().page(t, { faults: false, reducedMotion: "reduce" });
+        await openList(page, "/staff/quality");
+        const faults = await inAllLooks(page, "qualities");
+        await page.getByRole("link", { name: "Outlook stops synchronizing" }).click();
+        await page.getByLabel("No other guide says the same").check();
+        await page.getByRole("button", { name: "Save the answers" }).click();
+        await page.getByText("Answered by rita").waitFor();
+        assert.equal(await page.getByLabel("No other guide says the same").isChecked(), true);
+        faults.push(...(await inAllLooks(page, "quality")));
+        assert.deepEqual(faults, []);
+    });
+});
 
 describe("contradictions", () => {
     it("axe and width, of the list, of a pair, and of a fault", async (t) => {

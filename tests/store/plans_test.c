@@ -39,6 +39,7 @@ static const struct {
     {"searches", "SCAN CONSTANT ROW", "one row: the parameters"},
     {"synonyms", "SCAN synonyms", "all of a small registry, by its key"},
     {"synonyms", "SCAN search_state", "one row"},
+    {"quality", "SCAN CONSTANT ROW", "one row: the parameters"},
     {"judging", "SCAN (subquery-1)", "counts the few rows that its LIMIT lets through"},
     {"work", "SCAN g", "one row: a sum over an index"},
     {"work_list", "USE TEMP B-TREE FOR ORDER BY",

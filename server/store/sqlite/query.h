@@ -73,6 +73,7 @@ enum sql_table_id {
     SQL_STEPS,
     SQL_TYPED,
     SQL_JUDGING,
+    SQL_QUALITY,
     SQL_TABLE_COUNT
 };
 

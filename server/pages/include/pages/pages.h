@@ -59,6 +59,7 @@ handler_fn trees_staff_page, tree_new_prepare, tree_new_form, tree_import_prepar
 /* What is to be verified. */
 handler_fn contradictions_page, contradiction_page, contradiction_settle_form,
     contradiction_reopen_form, contradiction_mend_form;
+handler_fn qualities_page, quality_page, quality_form;
 handler_fn verify_page, verify_guide_page, verify_prepare, verify_form, verify_work_form,
     verify_feed_form, due_feed_atom;
 /* Tables that are kept: synonyms and error codes. */
