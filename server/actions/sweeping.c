@@ -10,6 +10,7 @@
 #include "store/registries.h"
 #include "store/revisions.h"
 #include "store/sweeps.h"
+#include "store/work.h"
 
 static enum status optional(enum status status)
 {
@@ -409,6 +410,17 @@ static enum status add_draft(const struct editor *editor, struct swept_guide *gu
     return status;
 }
 
+/* A change of many texts settles nothing in the queue by itself: whether it answers what a
+ * reader wrote is for whoever reads both to say. So it tells what is still open. */
+static enum status add_waiting(const struct editor *editor, const struct sweep *sweep,
+                               struct swept_guide *guide)
+{
+    if (sweep->kind != SWEEP_REPLACE || guide->item.state != ITEM_DONE)
+        return STATUS_OK;
+    return work_open_of_article(editor->reader.store, guide->item.article_id,
+                                &guide->waiting);
+}
+
 static enum status add_guides(const struct editor *editor,
                               const struct sweep_items *items,
                               struct sweep_reading *reading)
@@ -422,6 +434,8 @@ static enum status add_guides(const struct editor *editor,
         status = add_draft(editor, &reading->guides[i]);
         if (status == STATUS_OK)
             status = add_hits(editor, &reading->sweep, &reading->guides[i]);
+        if (status == STATUS_OK)
+            status = add_waiting(editor, &reading->sweep, &reading->guides[i]);
     }
     return status;
 }

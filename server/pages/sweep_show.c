@@ -119,6 +119,8 @@ static struct swept_view swept_make(const struct exchange *x, const struct sweep
         .detail = item->detail,
         .draft_url = guide->draft ? draft_path(x, guide->draft, "") : (struct slice){0},
         .result_url = result_url(x, sweep, item),
+        .queue_url = site_path(x->arena, site_of(x), "/staff/queue?guide=", item->slug),
+        .waiting = guide->waiting ? guide->waiting : VIEW_NONE,
         .hits = item->hits ? item->hits : VIEW_NONE,
         .more = more ? (int64_t)(guide->found.count - from - shown.count) : VIEW_NONE,
         .all_url = more ? sweep_path(x, sweep->id,

@@ -53,6 +53,8 @@ static const struct field swept_fields[] = {
     MAYBE(struct swept_view, detail),
     MAYBE_URL(struct swept_view, draft_url),
     MAYBE_URL(struct swept_view, result_url),
+    URL(struct swept_view, queue_url),
+    MAYBE_NUMBER(struct swept_view, waiting),
     MAYBE_NUMBER(struct swept_view, hits),
     MAYBE_NUMBER(struct swept_view, more),
     MAYBE_URL(struct swept_view, all_url),

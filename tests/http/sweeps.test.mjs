@@ -216,6 +216,8 @@ describe("find and replace", () => {
         const ada = await as("ada");
         await publish(ada, "rep-a", guide("rep-a", { title: "Start Zoomy", body: "Start Zoomy, then zoomy.\n\n```powershell title=\"x\"\nStart-Process Zoomy\n```" }));
         await publish(ada, "rep-b", guide("rep-b", { body: "No Zoomy2 here: <script>alert(1)</script>" }));
+        const said = { reason: "outdated", text: "It is no longer Zoomy" };
+        assert.equal((await server().post("/articles/rep-a/feedback", { form: said })).status, 303);
         const [path, page] = await find(ada, { value: "Zoomy", other: "Meet <b>$& \\1", whole_words: "1" });
         assert.deepEqual(names(page), ["Start Zoomy"]);
         assert.match(page.text, /<del>Zoomy<\/del>/);
@@ -230,7 +232,11 @@ describe("find and replace", () => {
         for (const n of [0, 1, 2]) one.append("shown_hit", `${form.find(([name]) => name === "shown")[1]}.${n}`);
         one.append("hit", `${form.find(([name]) => name === "shown")[1]}.1`);
         assert.equal((await send(ada, `${path}/choices`, one)).status, 303);
-        await settled(ada, path);
+        const done = await settled(ada, path);
+        assert.match(done.text, /stays open in the queue/);
+        const waiting = parse(done.text).one("a", (a) => /In the queue about Start Zoomy: 1/.test(a.text));
+        const queue = parse((await ada.get(waiting.attr("href"))).text);
+        assert.equal(queue.all("a", (a) => /^\/staff\/queue\/\d+$/.test(a.attr("href") ?? "")).length, 1, "and leads to it");
         const diff = await ada.get("/staff/guides/rep-a/compare?from=1&to=2");
         assert.match(diff.text, /1 line added/);
         assert.match((await ada.get("/staff/guides/rep-a")).text, /Renamed/);

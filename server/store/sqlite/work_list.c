@@ -14,6 +14,7 @@ enum {
     BY_ARTICLE,
     GET,
     COUNTS,
+    OPEN_OF_ARTICLE,
     EVENTS,
     WORDS_OF_FEEDBACK,
     WORDS_OF_ASKS,
@@ -44,6 +45,9 @@ static const char *const statements[] = {
 
     [COUNTS] = "SELECT state, kind, count(*) FROM work_items"
                " WHERE state < 3 GROUP BY state, kind",
+
+    [OPEN_OF_ARTICLE] = "SELECT count(*) FROM work_items"
+                        " WHERE article_id = ?1 AND state < 3",
 
     [EVENTS] = "SELECT e.number, e.at, e.action, e.state, coalesce(o.display, ''), e.note"
                "  FROM work_events AS e LEFT JOIN accounts AS o ON o.id = e.account_id"
@@ -251,6 +255,14 @@ enum status work_counts(struct store *store, int64_t out_counts[WORK_STATES][WOR
         out_counts[state][kind] = take_int(&q);
     }
     return query_end(&q);
+}
+
+enum status work_open_of_article(struct store *store, int64_t article_id,
+                                 int64_t *out_count)
+{
+    struct query q = query_open(store, &work_list_table, OPEN_OF_ARTICLE);
+    bind_int(&q, article_id);
+    return query_int(&q, out_count);
 }
 
 /* ---- one item ---------------------------------------------------------------------- */

@@ -51,7 +51,8 @@ bool sweeping_owns(const struct editor *editor, const struct sweep *sweep);
 /* A guide of a sweep, with the hits of a replacement that can still be looked at. */
 struct swept_guide {
     struct sweep_item item;
-    int64_t draft; /* that is open for it, or came of it; 0: none */
+    int64_t draft;   /* that is open for it, or came of it; 0: none */
+    int64_t waiting; /* open items of the queue about a guide whose words it changed */
     struct replace_found found;
     struct slice words, title_words; /* what takes the place of a hit */
 };

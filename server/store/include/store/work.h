@@ -76,6 +76,9 @@ enum status work_list(struct store *store, const struct work_filter *filter,
                       struct slice *out_next);
 /* How many are open, by state and kind. */
 enum status work_counts(struct store *store, int64_t out_counts[WORK_STATES][WORK_KINDS]);
+/* The same of one guide, all together. */
+enum status work_open_of_article(struct store *store, int64_t article_id,
+                                 int64_t *out_count);
 /* Newest first. */
 enum status work_events(struct store *store, int64_t id, size_t limit,
                         struct arena *arena, struct work_event **out_events,

@@ -40,6 +40,8 @@ struct swept_view {
     struct slice title, url;
     struct slice code, detail;          /* label is sweep.code.{code} */
     struct slice draft_url, result_url; /* result: what changed */
+    struct slice queue_url;             /* of this guide */
+    int64_t waiting;                    /* open there; VIEW_NONE: none */
     int64_t hits;                       /* VIEW_NONE: none to show */
     int64_t more;                       /* hits not shown; VIEW_NONE: none */
     struct slice all_url;               /* all of its hits */
