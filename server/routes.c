@@ -108,6 +108,8 @@ const struct route portal_routes[] = {
     {"tree-edit",       POST,   "/staff/trees/{slug}/edit",        RIGHT_DRAFT, WRITE, NEVER, SMALL, tree_edit_begin_form, NULL, false},
     {"tree-restore",    POST,   "/staff/trees/{slug}/restore-revision", RIGHT_DRAFT, WRITE, NEVER, SMALL, tree_restore_form, tree_restore_prepare, false},
     {"run-replay",      GET,    "/staff/runs/{id}",                RIGHT_VIEW_STAFF, READ, NEVER, 0, run_replay_page, NULL, false},
+    {"tree-retire",     POST,   "/staff/trees/{slug}/retire",      RIGHT_RETIRE, WRITE, NEVER, WORDS, tree_retire_form, NULL, false},
+    {"tree-unretire",   POST,   "/staff/trees/{slug}/restore",     RIGHT_PUBLISH, WRITE, NEVER, WORDS, tree_unretire_form, NULL, false},
     {"article-edit",    POST,   "/articles/{slug}/edit",           RIGHT_DRAFT, WRITE, NEVER, SMALL, article_edit_form, NULL, false},
     {"article-retire",  POST,   "/articles/{slug}/retire",         RIGHT_RETIRE, WRITE, NEVER, WORDS, article_retire_form, NULL, false},
     {"article-restore", POST,   "/articles/{slug}/restore",        RIGHT_PUBLISH, WRITE, NEVER, WORDS, article_restore_form, NULL, false},

@@ -46,8 +46,7 @@ enum status source_check(struct slice source, size_t max, struct problems *probl
 enum status tree_text_read(const struct editor *editor, const struct draft *draft,
                            struct slice source, struct problems *problems,
                            struct draft_text *out_text);
-/* A tree keeps its slug once it is published, and takes nobody else's. STATUS_INVALID with
- * a problem at /slug. */
+/* A tree takes no slug that is or was another's. STATUS_INVALID with a problem at /slug. */
 enum status tree_slug_check(const struct editor *editor, const struct draft *draft,
                             struct slice slug, struct problems *problems);
 /* editing_live_race for one. */

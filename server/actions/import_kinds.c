@@ -169,7 +169,14 @@ static enum status save_tree(struct store *store, const struct import_options *o
     struct tree_save *save = item->parsed;
     save->at = options->at;
     save->who = options->who;
-    return trees_save(store, save, &item->saved);
+    enum status status = trees_save(store, save, &item->saved);
+    if (status == STATUS_CONFLICT)
+        problems_error(&item->problems, "tree.slug", SLICE("/slug"),
+                       "“" SLICE_FMT
+                       "” was the address of a tree that has another one now: "
+                       "give the file that slug",
+                       SLICE_ARG(save->slug));
+    return status;
 }
 
 static enum status parse_partner(struct import_parser *parser, struct import_item *item)

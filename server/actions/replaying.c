@@ -79,8 +79,8 @@ static enum status replay_events(const struct reader *r, struct run_replay *repl
 static enum status read_live(const struct reader *r, struct run_replay *replay)
 {
     struct stored_tree live = {0};
-    enum status status = optional(trees_by_slug(
-        r->store, &viewer_system, replay->reading.run->tree, r->arena, &live));
+    enum status status =
+        optional(trees_any_by_slug(r->store, replay->reading.run->tree, r->arena, &live));
     replay->live_revision = live.revision;
     return status;
 }

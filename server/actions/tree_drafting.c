@@ -13,26 +13,22 @@
 static enum status find_tree(const struct editor *editor, struct slice slug,
                              struct stored_tree *tree)
 {
-    return trees_by_slug(editor->reader.store, &viewer_system, slug, editor->reader.arena,
-                         tree);
+    return trees_any_by_slug(editor->reader.store, slug, editor->reader.arena, tree);
 }
 
 enum status tree_slug_check(const struct editor *editor, const struct draft *draft,
                             struct slice slug, struct problems *problems)
 {
     struct stored_tree taken = {0};
-    enum status status = STATUS_NOT_FOUND;
-    if (draft->tree_id && slice_eq(slug, draft->live_slug))
+    if (!slug.len)
         return STATUS_OK;
-    if (!draft->tree_id && slug.len)
-        status = find_tree(editor, slug, &taken);
-    if (!draft->tree_id && (status == STATUS_NOT_FOUND))
+    enum status status = find_tree(editor, slug, &taken);
+    if (status == STATUS_NOT_FOUND || (status == STATUS_OK && taken.id == draft->tree_id))
         return STATUS_OK;
-    if (!draft->tree_id && status != STATUS_OK)
+    if (status != STATUS_OK)
         return status;
-    problems_error(problems, "tree.slug", SLICE("/slug"), "%s",
-                   draft->tree_id ? "A published tree keeps its address"
-                                  : "Another tree has this address");
+    problems_error(problems, "tree.slug", SLICE("/slug"),
+                   "Another tree has or had this address");
     return STATUS_INVALID;
 }
 
@@ -292,7 +288,9 @@ enum status tree_go_live(const struct editor *editor, const struct draft *draft,
     struct store *store = editor->reader.store;
     struct stored_tree live = {0};
     enum save_outcome outcome;
-    struct tree_save save = {.slug = text->tree.slug,
+    struct tree_save save = {.tree_id = draft->tree_id,
+                             .publish = true,
+                             .slug = text->tree.slug,
                              .title = text->tree.title,
                              .description = text->tree.description,
                              .source = text->source,

@@ -47,12 +47,15 @@ enum status tree_history_get(const struct editor *editor, struct slice slug,
     struct store *store = editor->reader.store;
     struct arena *arena = editor->reader.arena;
     struct tree_history h = {0};
-    enum status status = trees_by_slug(store, &viewer_system, slug, arena, &h.live);
+    enum status status = trees_any_by_slug(store, slug, arena, &h.live);
     if (status == STATUS_OK)
         status = trees_revisions(store, h.live.id, before, TREE_REVISIONS_A_PAGE + 1,
                                  arena, &h.revisions, &h.revision_count);
     if (status == STATUS_OK)
         status = optional(drafts_of_tree(store, h.live.id, arena, &h.draft));
+    if (status == STATUS_OK)
+        status = trees_old_slugs(store, h.live.id, TREE_OLD_SLUGS, arena, &h.old_slugs,
+                                 &h.old_slug_count);
     if (status != STATUS_OK)
         return status;
     if (h.revision_count > TREE_REVISIONS_A_PAGE) {
@@ -63,13 +66,52 @@ enum status tree_history_get(const struct editor *editor, struct slice slug,
     return STATUS_OK;
 }
 
+bool tree_may(const struct editor *editor, bool retired, enum stage_action action)
+{
+    const struct guide live = {.state = retired ? ARTICLE_RETIRED : ARTICLE_PUBLISHED};
+    return guide_allowed(editor, &live, action) == STATUS_OK;
+}
+
+static enum status set_retired(const struct editor *editor, struct slice slug,
+                               struct slice why, bool retired, struct problems *problems)
+{
+    const struct reader *r = &editor->reader;
+    struct stored_tree tree = {0};
+    enum status status = trees_any_by_slug(r->store, slug, r->arena, &tree);
+    if (status == STATUS_OK && tree.retired == retired)
+        return STATUS_CONFLICT;
+    if (status == STATUS_OK &&
+        !tree_may(editor, tree.retired, retired ? STAGE_RETIRE : STAGE_RESTORE))
+        return STATUS_FORBIDDEN;
+    if (status == STATUS_OK)
+        status = note_check(why, "why", true, problems);
+    if (status == STATUS_OK)
+        status = trees_set_retired(r->store, tree.id, retired, r->now_s);
+    return status == STATUS_OK
+               ? draft_record(editor, DRAFT_TREE,
+                              retired ? "tree.retire" : "tree.restore", tree.slug, why)
+               : status;
+}
+
+enum status tree_retire(const struct editor *editor, struct slice slug, struct slice why,
+                        struct problems *problems)
+{
+    return set_retired(editor, slug, why, true, problems);
+}
+
+enum status tree_unretire(const struct editor *editor, struct slice slug,
+                          struct slice why, struct problems *problems)
+{
+    return set_retired(editor, slug, why, false, problems);
+}
+
 enum status tree_revision_get(const struct editor *editor, struct slice slug,
                               int64_t number, struct stored_tree *out_tree)
 {
     struct store *store = editor->reader.store;
     struct arena *arena = editor->reader.arena;
     struct stored_tree tree = {0};
-    enum status status = trees_by_slug(store, &viewer_system, slug, arena, &tree);
+    enum status status = trees_any_by_slug(store, slug, arena, &tree);
     if (status == STATUS_OK && number)
         status = trees_revision(store, tree.id, number, arena, &tree);
     if (status == STATUS_OK)
@@ -240,8 +282,8 @@ enum status tree_compare_revisions(const struct editor *editor, struct slice slu
     struct stored_tree live = {0};
     struct slice old = SLICE(""), now = SLICE("");
     struct tree_comparison c = {0};
-    enum status status = trees_by_slug(editor->reader.store, &viewer_system, slug,
-                                       editor->reader.arena, &live);
+    enum status status =
+        trees_any_by_slug(editor->reader.store, slug, editor->reader.arena, &live);
     if (status == STATUS_OK)
         status = side_of_revision(editor, live.id, from, &c.from, &old);
     if (status == STATUS_OK)

@@ -11,6 +11,12 @@ enum status api_tree(struct exchange *x)
     enum status status = guiding_tree(&reader, x->request->params[0], &tree);
     if (status != STATUS_OK)
         return status;
+    if (!slice_eq(tree.stored.slug, x->request->params[0])) {
+        response_redirect(
+            x->response, 301,
+            site_path(x->arena, site_of(x), "/api/v1/trees/", tree.stored.slug));
+        return STATUS_OK;
+    }
     tree_view_make(x->arena, site_of(x), tree.tree, tree.stored.revision, &view);
     response_depends(x->response, reading_key_content());
     return reply_json(x, &tree_view_type, &view);
@@ -34,7 +40,9 @@ static enum status find_drawn(struct exchange *x, const struct reader *reader,
         return status;
     }
     enum status status = guiding_run(reader, token, &run);
-    if (status == STATUS_OK && !slice_eq(run.run->tree, x->request->params[0]))
+    bool same = status == STATUS_OK && (slice_eq(run.run->tree, x->request->params[0]) ||
+                                        slice_eq(run.tree->slug, x->request->params[0]));
+    if (status == STATUS_OK && !same)
         status = STATUS_NOT_FOUND;
     if (status == STATUS_OK)
         status = guiding_run_tree(reader, run.run, stored);

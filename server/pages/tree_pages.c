@@ -8,6 +8,15 @@ static struct slice run_path(struct exchange *x, const struct run_reading *readi
     return site_path(x->arena, site_of(x), "/runs/", reading->run->token);
 }
 
+/* A tree that has another slug by now: 301 there, or 308 for what is not a GET. */
+static enum status moved_to(struct exchange *x, struct slice slug, const char *tail)
+{
+    struct slice path = site_path(x->arena, site_of(x), "/guides/", slug);
+    response_redirect(x->response, x->request->method == METHOD_GET ? 301 : 308,
+                      arena_format(x->arena, SLICE_FMT "%s", SLICE_ARG(path), tail));
+    return STATUS_OK;
+}
+
 enum status guide_page(struct exchange *x)
 {
     struct reader reader = reader_of(x);
@@ -18,6 +27,8 @@ enum status guide_page(struct exchange *x)
     enum status status = guiding_tree(&reader, x->request->params[0], &tree);
     if (status != STATUS_OK)
         return status;
+    if (!slice_eq(tree.stored.slug, x->request->params[0]))
+        return moved_to(x, tree.stored.slug, "");
     enum status beside = guiding_guide(&reader, x->request->params[0], article, &head);
     guide_page_make(x->arena, site_of(x), tree.tree, tree.stored.revision,
                     beside == STATUS_OK ? &head : NULL, NULL, 0, &view);
@@ -128,7 +139,6 @@ enum status transcript_page(struct exchange *x)
     struct run_page_input input = {.reading = &run};
     run_page_make(x->arena, site_of(x), &input, &view);
     if (allowed(x, RIGHT_VIEW_STAFF))
-        view.replay_url =
-            site_path(x->arena, site_of(x), "/staff/runs/", run.run->token);
+        view.replay_url = site_path(x->arena, site_of(x), "/staff/runs/", run.run->token);
     return reply_page(x, "transcript", &view);
 }

@@ -44,6 +44,7 @@ static struct view_list tree_rows(const struct exchange *x,
             .updated_at = tree->updated_at,
             .runs = trees[i].row.runs,
             .many_runs = trees[i].row.runs >= RUNS_COUNTED_MAX,
+            .retired = tree->retired,
         };
     }
     return (struct view_list){rows, count};
@@ -209,6 +210,26 @@ static struct view_list revision_rows(const struct exchange *x,
     return (struct view_list){rows, h->revision_count};
 }
 
+/* What it had been called, whether readers find it, and what a form said of that. */
+static void add_states(const struct exchange *x, const struct editor *editor,
+                       const struct tree_history *h, struct tree_history_view *view)
+{
+    struct view_text *slugs =
+        ARENA_ARRAY(x->arena, h->old_slug_count + 1, struct view_text);
+    for (size_t i = 0; i < h->old_slug_count; i++)
+        slugs[i].text = h->old_slugs[i];
+    view->old_slugs = (struct view_list){slugs, h->old_slug_count};
+    view->retired = h->live.retired;
+    view->may_retire = !view->retired && tree_may(editor, false, STAGE_RETIRE);
+    view->may_unretire = view->retired && tree_may(editor, true, STAGE_RESTORE);
+    view->retire_url = tree_path(x, h->live.slug, "/retire");
+    view->unretire_url = tree_path(x, h->live.slug, "/restore");
+    view->done = request_query(x->request, "done").len > 0;
+    view->why = request_form(x->request, "why");
+    view->why_error = form_error_of(&x->problems, "why");
+    view->errors = form_errors_make(x->arena, &x->problems);
+}
+
 static enum status reply_history(struct exchange *x, bool busy)
 {
     struct editor editor = editor_of(x);
@@ -245,6 +266,7 @@ static enum status reply_history(struct exchange *x, bool busy)
         .busy = busy,
         .revisions = revision_rows(x, &h),
     };
+    add_states(x, &editor, &h, &view);
     if (h.draft.id) {
         view.draft_url = draft_path(x, h.draft.id, "");
         view.stage = stage_name(h.draft.stage);
@@ -261,6 +283,31 @@ static enum status reply_history(struct exchange *x, bool busy)
 enum status tree_history_page(struct exchange *x)
 {
     return reply_history(x, false);
+}
+
+/* Back to the tree, or the page again with what was wrong. */
+static enum status after_state(struct exchange *x, enum status status)
+{
+    if (status == STATUS_OK)
+        return reply_see_other(x, tree_path(x, x->request->params[0], "?done=1"));
+    if (status != STATUS_INVALID && status != STATUS_TOO_LARGE)
+        return status;
+    x->response->code = status_http(status);
+    return reply_history(x, false);
+}
+
+enum status tree_retire_form(struct exchange *x)
+{
+    struct editor editor = editor_of(x);
+    return after_state(x, tree_retire(&editor, x->request->params[0],
+                                      request_form(x->request, "why"), &x->problems));
+}
+
+enum status tree_unretire_form(struct exchange *x)
+{
+    struct editor editor = editor_of(x);
+    return after_state(x, tree_unretire(&editor, x->request->params[0],
+                                        request_form(x->request, "why"), &x->problems));
 }
 
 enum status tree_edit_begin_form(struct exchange *x)

@@ -15,6 +15,7 @@ static const struct field tree_row_fields[] = {
     TIME(struct tree_row_view, updated_at),
     NUMBER(struct tree_row_view, runs),
     FLAG(struct tree_row_view, many_runs),
+    FLAG(struct tree_row_view, retired),
 };
 static VIEW_TYPE(tree_row_type, struct tree_row_view, tree_row_fields);
 
@@ -75,6 +76,16 @@ static const struct field tree_history_fields[] = {
     FLAG(struct tree_history_view, may_restore),
     FLAG(struct tree_history_view, several),
     FLAG(struct tree_history_view, busy),
+    FLAG(struct tree_history_view, retired),
+    FLAG(struct tree_history_view, may_retire),
+    FLAG(struct tree_history_view, may_unretire),
+    FLAG(struct tree_history_view, done),
+    URL(struct tree_history_view, retire_url),
+    URL(struct tree_history_view, unretire_url),
+    MAYBE(struct tree_history_view, why),
+    MAYBE(struct tree_history_view, why_error),
+    LIST(struct tree_history_view, errors, form_error_view_type),
+    LIST(struct tree_history_view, old_slugs, view_text_type),
     LIST(struct tree_history_view, revisions, tree_revision_type),
 };
 VIEW_TYPE(tree_history_view_type, struct tree_history_view, tree_history_fields);

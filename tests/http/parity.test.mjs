@@ -110,6 +110,8 @@ const ANONYMOUS = {
     "GET /staff/drafts/{id}/tree/{state}": ["/staff/drafts/999/tree/1", 303],
     "POST /staff/drafts/{id}/tree/{state}": ["/staff/drafts/999/tree/1", 401, { form: {} }],
     "GET /staff/drafts/{id}/try": ["/staff/drafts/999/try", 303],
+    "POST /staff/trees/{slug}/retire": ["/staff/trees/nothing-of-that-name/retire", 401, { form: { why: "x" } }],
+    "POST /staff/trees/{slug}/restore": ["/staff/trees/nothing-of-that-name/restore", 401, { form: { why: "x" } }],
     "GET /staff/runs/{id}": ["/staff/runs/{run}", 303],
     "GET /staff/trees": ["/staff/trees", 303],
     "POST /staff/trees": ["/staff/trees", 401, { form: {} }],

@@ -61,6 +61,66 @@ static void trees(void **state)
     assert_int_equal(list[1].source.len, 0);
 }
 
+static void expect_tree(struct fixture *f, const char *slug, const char *today)
+{
+    struct stored_tree tree = {0};
+    OK(trees_by_slug(f->reader, anybody, slice_cstr(slug), &f->arena, &tree));
+    TEXT(tree.slug, today);
+}
+
+/* Retired, it is gone for readers alone; renamed, it is found under both slugs. */
+static void trees_retire_and_move(void **state)
+{
+    struct fixture *f = *state;
+    struct tree_save save = {.slug = SLICE("old"),
+                             .title = SLICE("T"),
+                             .description = SLICE(""),
+                             .source = SLICE("1"),
+                             .layout = SLICE(""),
+                             .at = 7,
+                             .who = SLICE("me")};
+    struct stored_tree tree, *list;
+    struct slice *slugs;
+    enum save_outcome outcome;
+    size_t n;
+    put_tree(f, &save);
+    OK(trees_any_by_slug(f->reader, SLICE("old"), &f->arena, &tree));
+    write_begin(f);
+    CHECK(trees_set_retired(f->writer, tree.id, false, 8), STATUS_CONFLICT);
+    OK(trees_set_retired(f->writer, tree.id, true, 8));
+    CHECK(trees_set_retired(f->writer, tree.id, true, 8), STATUS_CONFLICT);
+    write_end(f);
+    CHECK(trees_by_slug(f->reader, anybody, SLICE("old"), &f->arena, &tree), STATUS_GONE);
+    OK(trees_any_by_slug(f->reader, SLICE("old"), &f->arena, &tree));
+    assert_true(tree.retired);
+    OK(trees_list(f->reader, anybody, &f->arena, &list, &n));
+    assert_int_equal(n, 0);
+    save.source = SLICE("2"); /* an import leaves it as it is, a publication does not */
+    put_tree(f, &save);
+    CHECK(trees_by_slug(f->reader, anybody, SLICE("old"), &f->arena, &tree), STATUS_GONE);
+    save.publish = true;
+    assert_int_equal(put_tree(f, &save), SAVE_CHANGED);
+    expect_tree(f, "old", "old");
+    OK(trees_any_by_slug(f->reader, SLICE("old"), &f->arena, &tree));
+    save.tree_id = tree.id, save.slug = SLICE("new"), save.source = SLICE("3");
+    assert_int_equal(put_tree(f, &save), SAVE_CHANGED);
+    expect_tree(f, "old", "new");
+    expect_tree(f, "new", "new");
+    OK(trees_old_slugs(f->reader, tree.id, 9, &f->arena, &slugs, &n));
+    assert_int_equal(n, 1);
+    TEXT(slugs[0], "old");
+    struct tree_save other = save;
+    other.tree_id = 0, other.slug = SLICE("old");
+    write_begin(f);
+    CHECK(trees_save(f->writer, &other, &outcome), STATUS_CONFLICT);
+    write_end(f);
+    save.slug = SLICE("old"), save.source = SLICE("1");
+    put_tree(f, &save);
+    expect_tree(f, "new", "old");
+    OK(trees_old_slugs(f->reader, tree.id, 9, &f->arena, &slugs, &n));
+    assert_int_equal(n, 1);
+}
+
 /* ---- partners and people ----------------------------------------------------------- */
 
 static enum save_outcome put_partner(struct fixture *f, const struct partner *partner)
@@ -472,6 +532,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(trees),
+        TEST(trees_retire_and_move),
         TEST(partners),
         TEST(the_ledger),
         TEST(the_ledger_goes_on),

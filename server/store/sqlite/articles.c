@@ -9,6 +9,7 @@ enum {
     HEAD_BY_SLUG,
     HEAD_BY_ID,
     HEAD_BY_TREE,
+    HEAD_BY_OLD_TREE,
     RETIRED_SLUG,
     RETIRED_ID,
     MOVED_TO,
@@ -46,6 +47,13 @@ static const char *const statements[] = {
 
     [HEAD_BY_TREE] = "SELECT " HEAD_COLUMNS " FROM articles AS a"
                      " WHERE " VISIBLE("a") " AND a.tree = ?2 ORDER BY a.id LIMIT 1",
+
+    /* One that still names the tree by a slug that it had. */
+    [HEAD_BY_OLD_TREE] =
+        "SELECT " HEAD_COLUMNS
+        "  FROM tree_slug_history AS h CROSS JOIN articles AS a ON a.tree = h.slug"
+        " WHERE h.tree_id = (SELECT t.id FROM trees AS t WHERE t.slug = ?2)"
+        "   AND " VISIBLE("a") " LIMIT 1",
 
     [RETIRED_SLUG] = "SELECT a.id FROM articles AS a"
                      " WHERE " SEEN_BY("a") " AND a.slug = ?2 AND a.state = 2",
@@ -247,6 +255,11 @@ enum status articles_head_by_tree(struct store *store, const struct viewer *view
                                   struct article_head *out_head)
 {
     struct query q = ask(store, HEAD_BY_TREE, viewer);
+    bind_text(&q, tree);
+    enum status status = read_head(&q, arena, out_head);
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    q = ask(store, HEAD_BY_OLD_TREE, viewer);
     bind_text(&q, tree);
     return read_head(&q, arena, out_head);
 }

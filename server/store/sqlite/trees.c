@@ -5,11 +5,19 @@
 
 enum {
     FIND,
+    FIND_BY_ID,
+    HOLDER_OF_SLUG,
+    RENAME,
+    KEEP_OLD_SLUG,
+    LEAVE_HISTORY,
+    OLD_SLUGS,
+    SET_STATE,
     ADD_TREE,
     ADD_REVISION,
     RENEW_LAYOUT,
     SET_LIVE,
     BY_SLUG,
+    BY_OLD_SLUG,
     BY_REVISION,
     LIST_LIVE,
     PAGE,
@@ -17,12 +25,30 @@ enum {
     BY_NUMBER
 };
 
-#define TREE_COLUMNS "t.id, r.number, r.id, t.slug, r.title, r.description, t.updated_at"
+#define TREE_COLUMNS \
+    "t.id, r.number, r.id, t.slug, r.title, r.description, t.updated_at, t.state = 2"
+
+#define FOUND                                                                        \
+    "SELECT t.id, r.id, r.number, r.source = ?2, r.layout = ?3, t.slug, t.state = 2" \
+    "  FROM trees AS t JOIN tree_revisions AS r ON r.id = t.live_revision_id"
 
 static const char *const statements[] = {
-    [FIND] = "SELECT t.id, r.id, r.number, r.source = ?2, r.layout = ?3"
-             "  FROM trees AS t JOIN tree_revisions AS r ON r.id = t.live_revision_id"
-             " WHERE t.slug = ?1",
+    [FIND] = FOUND " WHERE t.slug = ?1",
+    [FIND_BY_ID] = FOUND " WHERE t.id = ?1",
+
+    [HOLDER_OF_SLUG] = "SELECT id FROM trees WHERE slug = ?1"
+                       " UNION ALL "
+                       "SELECT tree_id FROM tree_slug_history WHERE slug = ?1",
+
+    [RENAME] = "UPDATE trees SET slug = ?2 WHERE id = ?1",
+    [KEEP_OLD_SLUG] =
+        "INSERT INTO tree_slug_history (slug, tree_id, at) VALUES (?1, ?2, ?3)",
+    [LEAVE_HISTORY] = "DELETE FROM tree_slug_history WHERE slug = ?1",
+    [OLD_SLUGS] = "SELECT slug FROM tree_slug_history WHERE tree_id = ?1"
+                  " ORDER BY slug LIMIT ?2",
+
+    [SET_STATE] = "UPDATE trees SET state = ?2, updated_at = ?3"
+                  " WHERE id = ?1 AND state <> ?2",
 
     [ADD_TREE] = "INSERT INTO trees (slug, updated_at) VALUES (?1, ?2)",
 
@@ -39,6 +65,12 @@ static const char *const statements[] = {
                 "  FROM trees AS t JOIN tree_revisions AS r ON r.id = t.live_revision_id"
                 " WHERE " SEEN_BY("t") " AND t.slug = ?2",
 
+    [BY_OLD_SLUG] =
+        "SELECT " TREE_COLUMNS ", r.source, r.layout"
+        "  FROM trees AS t JOIN tree_revisions AS r ON r.id = t.live_revision_id"
+        " WHERE t.id = (SELECT tree_id FROM tree_slug_history WHERE slug = ?2)"
+        "   AND " SEEN_BY("t"),
+
     [BY_REVISION] = "SELECT " TREE_COLUMNS ", r.source, r.layout"
                     "  FROM tree_revisions AS r JOIN trees AS t ON t.id = r.tree_id"
                     " WHERE r.id = ?1",
@@ -46,7 +78,7 @@ static const char *const statements[] = {
     [LIST_LIVE] =
         "SELECT " TREE_COLUMNS
         "  FROM trees AS t JOIN tree_revisions AS r ON r.id = t.live_revision_id"
-        " WHERE " SEEN_BY("t") " ORDER BY t.slug",
+        " WHERE " SEEN_BY("t") " AND t.state = 1 ORDER BY t.slug",
 
     [PAGE] =
         "SELECT " TREE_COLUMNS ","
@@ -77,15 +109,19 @@ static struct query ask(struct store *store, int statement)
 /* ---- saving ------------------------------------------------------------------------ */
 
 struct standing {
-    bool exists, same_source, same_layout;
+    bool exists, same_source, same_layout, retired;
     int64_t id, revision_id, number;
+    struct slice slug;
 };
 
 static enum status find(struct store *store, const struct tree_save *save,
                         struct standing *s)
 {
-    struct query q = ask(store, FIND);
-    bind_text(&q, save->slug);
+    struct query q = ask(store, save->tree_id ? FIND_BY_ID : FIND);
+    if (save->tree_id)
+        bind_int(&q, save->tree_id);
+    else
+        bind_text(&q, save->slug);
     bind_blob(&q, save->source);
     bind_blob(&q, save->layout);
     s->exists = query_row(&q);
@@ -95,8 +131,46 @@ static enum status find(struct store *store, const struct tree_save *save,
         s->number = take_int(&q);
         s->same_source = take_bool(&q);
         s->same_layout = take_bool(&q);
+        s->slug = take_text(&q, &store->scratch);
+        s->retired = take_bool(&q);
     }
-    return query_end(&q);
+    enum status status = query_end(&q);
+    if (status == STATUS_OK && !s->exists && save->tree_id)
+        return STATUS_NOT_FOUND;
+    return status;
+}
+
+/* A slug that another tree has, or had, stays its own. */
+static enum status check_slug(struct store *store, const struct tree_save *save,
+                              const struct standing *s)
+{
+    int64_t holder = 0;
+    bool found = false;
+    struct query q = ask(store, HOLDER_OF_SLUG);
+    bind_text(&q, save->slug);
+    enum status status = query_find(&q, &found, &holder);
+    return status == STATUS_OK && found && holder != s->id ? STATUS_CONFLICT : status;
+}
+
+static enum status rename_tree(struct store *store, const struct tree_save *save,
+                               const struct standing *s)
+{
+    struct query q = ask(store, LEAVE_HISTORY);
+    bind_text(&q, save->slug);
+    enum status status = query_run(&q);
+    if (status != STATUS_OK)
+        return status;
+    q = ask(store, RENAME);
+    bind_int(&q, s->id);
+    bind_text(&q, save->slug);
+    status = query_run(&q);
+    if (status != STATUS_OK)
+        return status;
+    q = ask(store, KEEP_OLD_SLUG);
+    bind_text(&q, s->slug);
+    bind_int(&q, s->id);
+    bind_int(&q, save->at);
+    return query_run(&q);
 }
 
 static enum status add_tree(struct store *store, const struct tree_save *save,
@@ -143,18 +217,40 @@ static enum status renew_layout(struct store *store, const struct tree_save *sav
     return query_run(&q);
 }
 
+enum status trees_set_retired(struct store *store, int64_t id, bool retired, int64_t at)
+{
+    struct query q = ask(store, SET_STATE);
+    bind_int(&q, id);
+    bind_int(&q, retired ? 2 : 1);
+    bind_int(&q, at);
+    enum status status = query_run(&q);
+    if (status == STATUS_OK && changed_rows(store) == 0)
+        return STATUS_CONFLICT;
+    if (status == STATUS_OK)
+        store_touch(store, STORE_KEY_CONTENT);
+    return status;
+}
+
 enum status trees_save(struct store *store, const struct tree_save *save,
                        enum save_outcome *out_outcome)
 {
     struct standing s = {0};
+    arena_reset(&store->scratch);
     enum status status = find(store, save, &s);
-    bool unchanged = s.same_source && s.same_layout;
+    bool returns = s.retired && save->publish;
+    bool unchanged = s.same_source && s.same_layout && !returns;
+    if (status == STATUS_OK)
+        status = check_slug(store, save, &s);
+    if (status == STATUS_OK && s.exists && !slice_eq(s.slug, save->slug))
+        status = rename_tree(store, save, &s);
     if (status == STATUS_OK && !s.exists)
         status = add_tree(store, save, &s);
     if (status == STATUS_OK && !s.same_source)
         status = add_revision(store, save, &s);
-    else if (status == STATUS_OK && !unchanged)
+    else if (status == STATUS_OK && !s.same_layout)
         status = renew_layout(store, save, &s);
+    if (status == STATUS_OK && returns)
+        status = trees_set_retired(store, s.id, false, save->at);
     if (status != STATUS_OK)
         return status;
     if (!unchanged)
@@ -174,6 +270,7 @@ static void take_tree(struct query *q, struct arena *arena, struct stored_tree *
     tree->title = take_text(q, arena);
     tree->description = take_text(q, arena);
     tree->updated_at = take_int(q);
+    tree->retired = take_bool(q);
 }
 
 static enum status read_tree(struct query *q, struct arena *arena,
@@ -192,14 +289,53 @@ static enum status read_tree(struct query *q, struct arena *arena,
     return status;
 }
 
+static enum status find_tree(struct store *store, int statement,
+                             const struct viewer *viewer, struct slice slug,
+                             struct arena *arena, struct stored_tree *out_tree)
+{
+    struct query q = ask(store, statement);
+    bind_viewer(&q, viewer);
+    bind_text(&q, slug);
+    return read_tree(&q, arena, out_tree);
+}
+
+static enum status any_by_slug(struct store *store, const struct viewer *viewer,
+                               struct slice slug, struct arena *arena,
+                               struct stored_tree *out_tree)
+{
+    enum status status = find_tree(store, BY_SLUG, viewer, slug, arena, out_tree);
+    return status == STATUS_NOT_FOUND
+               ? find_tree(store, BY_OLD_SLUG, viewer, slug, arena, out_tree)
+               : status;
+}
+
+enum status trees_any_by_slug(struct store *store, struct slice slug, struct arena *arena,
+                              struct stored_tree *out_tree)
+{
+    return any_by_slug(store, &viewer_system, slug, arena, out_tree);
+}
+
 enum status trees_by_slug(struct store *store, const struct viewer *viewer,
                           struct slice slug, struct arena *arena,
                           struct stored_tree *out_tree)
 {
-    struct query q = ask(store, BY_SLUG);
-    bind_viewer(&q, viewer);
-    bind_text(&q, slug);
-    return read_tree(&q, arena, out_tree);
+    struct stored_tree tree = {0};
+    enum status status = any_by_slug(store, viewer, slug, arena, &tree);
+    if (status == STATUS_OK && tree.retired)
+        return STATUS_GONE;
+    if (status == STATUS_OK)
+        *out_tree = tree;
+    return status;
+}
+
+enum status trees_old_slugs(struct store *store, int64_t id, size_t limit,
+                            struct arena *arena, struct slice **out_slugs,
+                            size_t *out_count)
+{
+    struct query q = ask(store, OLD_SLUGS);
+    bind_int(&q, id);
+    bind_int(&q, (int64_t)limit);
+    return query_texts(&q, arena, out_slugs, out_count);
 }
 
 enum status trees_by_revision(struct store *store, int64_t revision_id,

@@ -23,7 +23,7 @@ enum status trees_listed(const struct editor *editor, struct slice after, size_t
                          struct listed_tree **out_trees, size_t *out_count,
                          struct slice *out_next);
 
-enum { TREE_REVISIONS_A_PAGE = 50 };
+enum { TREE_REVISIONS_A_PAGE = 50, TREE_OLD_SLUGS = 100 };
 
 struct tree_history {
     struct stored_tree live;
@@ -31,6 +31,8 @@ struct tree_history {
     struct tree_revision *revisions;
     size_t revision_count;
     int64_t next_before; /* revisions below this number follow; 0: none */
+    struct slice *old_slugs;
+    size_t old_slug_count;
 };
 enum status tree_history_get(const struct editor *editor, struct slice slug,
                              int64_t before, struct tree_history *out_history);
@@ -40,6 +42,15 @@ enum status tree_revision_get(const struct editor *editor, struct slice slug,
 /* As a Mermaid flowchart. */
 enum status tree_as_mermaid(const struct editor *editor, const struct stored_tree *stored,
                             struct slice *out_text);
+
+/* Write. Readers no longer find it, and guides leave it out; runs go on. Or it is live again.
+ * STATUS_INVALID with the field "why"; STATUS_CONFLICT: it is so already. */
+enum status tree_retire(const struct editor *editor, struct slice slug, struct slice why,
+                        struct problems *problems);
+enum status tree_unretire(const struct editor *editor, struct slice slug,
+                          struct slice why, struct problems *problems);
+/* May this account do that (STAGE_RETIRE, STAGE_RESTORE) with a tree in this state? */
+bool tree_may(const struct editor *editor, bool retired, enum stage_action action);
 
 /* ---- opening ----------------------------------------------------------------------- */
 

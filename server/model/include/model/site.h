@@ -64,6 +64,7 @@ struct stored_tree {
     struct slice source; /* JSON */
     struct slice layout; /* what format/tree_layout wrote; may be empty */
     int64_t updated_at;
+    bool retired;
 };
 
 struct run {

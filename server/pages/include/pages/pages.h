@@ -54,7 +54,7 @@ handler_fn step_answer_form, guide_steps_page, run_replay_page;
 /* Those who write trees: all, one with its history, its editor, the try-out. */
 handler_fn trees_staff_page, tree_new_prepare, tree_new_form, tree_import_prepare,
     tree_import_form, tree_history_page, tree_edit_begin_form, tree_restore_prepare,
-    tree_restore_form, tree_export_page, tree_compare_page, tree_edit_page,
+    tree_restore_form, tree_retire_form, tree_unretire_form, tree_export_page, tree_compare_page, tree_edit_page,
     tree_state_page, tree_save_prepare, tree_save_form, tree_try_page;
 /* What is to be verified. */
 handler_fn contradictions_page, contradiction_page, contradiction_settle_form,

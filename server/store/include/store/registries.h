@@ -9,6 +9,8 @@
 /* ---- decision trees ---------------------------------------------------------------- */
 
 struct tree_save {
+    int64_t tree_id; /* 0: the tree of that slug, or a new one */
+    bool publish;    /* a retired tree is live again; else it stays as it is */
     struct slice slug, title, description;
     struct slice source; /* JSON bytes */
     struct slice layout; /* drawing, made by format/tree_layout */
@@ -16,12 +18,24 @@ struct tree_save {
     struct slice who, why;
 };
 
-/* A new live revision unless the bytes are those of the live one. Touches CONTENT. */
+/* A new live revision unless the bytes are those of the live one. Another slug than the
+ * tree had leaves the old one leading to it. STATUS_CONFLICT: the slug is another tree's,
+ * or was. Touches CONTENT. */
 enum status trees_save(struct store *store, const struct tree_save *save,
                        enum save_outcome *out_outcome);
+/* By its slug, or one that it had. STATUS_GONE: it was retired. */
 enum status trees_by_slug(struct store *store, const struct viewer *viewer,
                           struct slice slug, struct arena *arena,
                           struct stored_tree *out_tree);
+/* The same for staff: in any state, whatever its audience. */
+enum status trees_any_by_slug(struct store *store, struct slice slug, struct arena *arena,
+                              struct stored_tree *out_tree);
+/* Write. STATUS_CONFLICT: it is so already. Touches CONTENT. */
+enum status trees_set_retired(struct store *store, int64_t id, bool retired, int64_t at);
+/* Slugs that it had before, in their order. */
+enum status trees_old_slugs(struct store *store, int64_t id, size_t limit,
+                            struct arena *arena, struct slice **out_slugs,
+                            size_t *out_count);
 enum status trees_by_revision(struct store *store, int64_t revision_id,
                               struct arena *arena, struct stored_tree *out_tree);
 /* Live trees by slug, without source and layout. */

@@ -13,6 +13,7 @@
 struct tree_row_view {
     struct slice title, slug, url, live_url, draft_url, stage;
     int64_t revision, updated_at, runs;
+    bool retired;
     bool many_runs; /* more than are counted */
 };
 struct trees_view {
@@ -39,6 +40,11 @@ struct tree_history_view {
     struct slice draft_url, stage, draft_by;
     int64_t revision, updated_at, draft_at;
     bool may_edit, may_restore, several, busy;
+    bool retired, may_retire, may_unretire, done;
+    struct slice retire_url, unretire_url;
+    struct slice why, why_error;
+    struct view_list errors;
+    struct view_list old_slugs; /* struct view_text */
     struct view_list revisions;
 };
 
