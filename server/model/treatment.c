@@ -345,7 +345,7 @@ static enum stance stance_at(const struct sentence *s, size_t at, enum word_form
                              const struct passage *passage)
 {
     size_t first = 0;
-    bool approval = says_approval(s->low);
+    bool approval = s->approval;
     bool passive = form == FORM_DONE;
     if (passive && !(at && is_word(s, at - 1, "be")) &&
         !is_joint(s->words[at ? at - 1 : 0].low))
@@ -405,6 +405,7 @@ static void take_sentence(struct look *look, struct slice text, bool title)
         return;
     if (!sentence_read(&s, text))
         return;
+    s.approval = says_approval(s.low);
     s.title = title || (s.count <= TITLE_WORDS && !slice_ends(text, SLICE(".")));
     for (size_t i = 0; i < s.count; i++)
         take_verb(look, &s, i);

@@ -16,6 +16,7 @@ struct sentence {
     struct spoken words[TREATMENT_WORDS_MAX];
     size_t count;
     bool title;
+    bool approval; /* it speaks of one */
 };
 
 /* false: it has too many words. */

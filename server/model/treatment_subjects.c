@@ -243,6 +243,8 @@ static size_t words_match(const struct sentence *s, size_t at, const char *words
 {
     struct slice rest = slice_cstr(words), word = SLICE("");
     size_t count = 0;
+    if (s->words[at].low.ptr[0] != words[0])
+        return 0;
     while (slice_split(&rest, ' ', &word)) {
         if (at + count >= s->count || !slice_eq(s->words[at + count].low, word) ||
             (rest.len && s->words[at + count].ends))
