@@ -1,7 +1,9 @@
 #include "actions/guiding.h"
+#include "base/clock.h"
 #include "format/registry_files.h"
 #include "format/tree_layout.h"
 #include "guard/guard.h"
+#include "store/insights.h"
 #include "store/registries.h"
 #include "store/visits.h"
 
@@ -113,6 +115,37 @@ enum status guiding_run(const struct reader *reader, struct slice token,
     return status;
 }
 
+/* Counts that the run came to where it stands; `before` is NULL when it began. */
+static enum status count_move(const struct reader *r, const struct run_reading *before,
+                              const struct run_reading *now, enum event_kind kind)
+{
+    const struct tree_state *states = now->tree->states;
+    const struct tree_state *to = &states[now->position.state];
+    const struct tree_state *from = before ? &states[before->position.state] : NULL;
+    struct run_move move = {.tree_revision_id = now->run->tree_revision_id,
+                            .day = day_of_instant(now->run->started_at),
+                            .from = from ? from->id : SLICE(""),
+                            .to = to->id,
+                            .left = from ? from->outcome : OUTCOME_NONE,
+                            .reached = to->outcome,
+                            .back = kind != EVENT_ANSWER};
+    bool stays = before && before->position.state == now->position.state;
+    return stays ? STATUS_OK : runs_moved(r->store, &move);
+}
+
+/* A run that was just made, as it stands; counts it from its start on. */
+static enum status begun(const struct reader *r, struct slice token,
+                         struct run_reading *out_run)
+{
+    struct run_reading start = {0};
+    enum status status = guiding_run(r, arena_slice(r->arena, token), &start);
+    *out_run = start;
+    start.position.state = start.tree ? start.tree->start : 0;
+    if (status == STATUS_OK)
+        status = count_move(r, NULL, &start, EVENT_ANSWER);
+    return status == STATUS_OK ? count_move(r, &start, out_run, EVENT_ANSWER) : status;
+}
+
 /* A new run of the same tree and revision, at its start. */
 static enum status begin_anew(const struct reader *r, const struct run *old,
                               struct run_reading *out_run)
@@ -123,10 +156,7 @@ static enum status begin_anew(const struct reader *r, const struct run *old,
     enum status status =
         runs_create(r->store, slice_of(token, TOKEN_LEN), old->tree_revision_id,
                     old->article, r->now_s, &run_id);
-    return status == STATUS_OK
-               ? guiding_run(r, arena_slice(r->arena, slice_of(token, TOKEN_LEN)),
-                             out_run)
-               : status;
+    return status == STATUS_OK ? begun(r, slice_of(token, TOKEN_LEN), out_run) : status;
 }
 
 enum status guiding_event(const struct reader *reader, struct slice token,
@@ -147,7 +177,9 @@ enum status guiding_event(const struct reader *reader, struct slice token,
         status = runs_append(reader->store, reading.run->id, reading.run->event_count,
                              &stamped);
     if (status == STATUS_OK)
-        return guiding_run(reader, token, out_run);
+        status = guiding_run(reader, token, out_run);
+    if (status == STATUS_OK)
+        return count_move(reader, &reading, out_run, stamped.kind);
     if (status == STATUS_CONFLICT || status == STATUS_TOO_LARGE)
         *out_run = reading;
     return status;
@@ -197,6 +229,5 @@ enum status guiding_start(const struct reader *reader, const struct run_start *s
         status = runs_append(reader->store, run_id, 0, &first);
     if (status != STATUS_OK)
         return status;
-    return guiding_run(reader, arena_slice(reader->arena, slice_of(token, TOKEN_LEN)),
-                       out_run);
+    return begun(reader, slice_of(token, TOKEN_LEN), out_run);
 }

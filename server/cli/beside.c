@@ -1,4 +1,5 @@
 #include "beside.h"
+#include "actions/adding_up.h"
 #include "actions/expiring.h"
 #include "actions/gathering.h"
 #include "actions/judging.h"
@@ -17,7 +18,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { CALL_S = 10, WORDS_MAX = 4096, SHARED_BATCH = 64, CHORES = 2 };
+enum { CALL_S = 10, WORDS_MAX = 4096, SHARED_BATCH = 64, CHORES = 3 };
 
 struct beside {
     const struct command_context *context; /* the server's own: settings and assets */
@@ -252,13 +253,22 @@ static enum status judge(const struct store_access *access, const struct chore *
     return judging_work(access, now_s, out_worked);
 }
 
+static enum status add_up(const struct store_access *access, const struct chore *chore,
+                          int64_t now_s, bool *out_worked)
+{
+    (void)chore;
+    *out_worked = false;
+    return adding_up_run(access, now_s);
+}
+
 static void start_chores(struct beside *beside, const struct store_access *access)
 {
-    enum { HOUR_MS = 3600000 };
+    enum { TEN_MINUTES_MS = 600000, HOUR_MS = 3600000 };
     const struct chore chores[CHORES] = {
         {"change of many guides put off", STORE_KEY_SWEEPS,
          settings_bool(&beside->context->settings, SET_SELF_REVIEW), 0, sweep},
         {"look at guides put off", STORE_KEY_CONTENT, false, HOUR_MS, judge},
+        {"insights not added up", 0, false, TEN_MINUTES_MS, add_up},
     };
     for (size_t i = 0; i < CHORES; i++)
         beside->chores[i] = chore_start(access, beside->hub, &chores[i]);

@@ -47,7 +47,8 @@ static void *run(void *argument)
         pause = LOOK_MS;
         idle_ms += LOOK_MS;
         bool late = t->chore.every_ms && idle_ms >= t->chore.every_ms;
-        if (!worked && !late && store_hub_fresh(t->hub, &t->chore.key, 1, since))
+        bool fresh = !t->chore.key || store_hub_fresh(t->hub, &t->chore.key, 1, since);
+        if (!worked && !late && fresh)
             continue;
         since = store_hub_sequence(t->hub);
         idle_ms = 0;

@@ -1,5 +1,6 @@
 /* Work of a serving process beside its lanes, on a thread of its own: changes to many guides
- * (actions/sweep_work.h), looks at what guides say (actions/judging.h). */
+ * (actions/sweep_work.h), looks at what guides say (actions/judging.h), sums of what readers did
+ * (actions/adding_up.h). */
 #ifndef CLI_CHORE_H
 #define CLI_CHORE_H
 
@@ -7,7 +8,7 @@
 
 struct chore {
     const char *put_off; /* what the log says when it failed */
-    uint64_t key;        /* what was committed under it wakes the chore */
+    uint64_t key; /* what was committed under it wakes the chore; 0: nothing does */
     bool self_review;
     long every_ms; /* it is done even if nothing was committed; 0: not */
     /* A step of it; *out_worked: there may be more. */

@@ -21,6 +21,7 @@ static const struct {
     [RIGHT_VIEW_STAFF] = {"view-staff", STAFF},
     [RIGHT_VIEW_AS] = {"view-as", STAFF},
     [RIGHT_VIEW_FEEDBACK] = {"view-feedback", STAFF},
+    [RIGHT_VIEW_INSIGHTS] = {"view-insights", EDITORS},
     [RIGHT_DRAFT] = {"draft", STAFF},
     [RIGHT_EDIT_OWN] = {"edit-own", STAFF},
     [RIGHT_UPLOAD] = {"upload", STAFF},

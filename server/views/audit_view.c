@@ -1,5 +1,6 @@
 #include "views/audit_view.h"
 #include "base/clock.h"
+#include "views/csv.h"
 #include "views/view_fields.h"
 
 static const struct field row_fields[] = {
@@ -35,19 +36,6 @@ VIEW_TYPE(audit_view_type, struct audit_view, audit_fields);
 
 /* ---- CSV --------------------------------------------------------------------------- */
 
-static void add_cell(struct buf *out, struct slice text, const char *end)
-{
-    bool formula = text.len && (memchr("=+-@\t\r", text.ptr[0], 6) != NULL);
-    buf_add_cstr(out, formula ? "\"'" : "\"");
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"')
-            buf_add_byte(out, '"');
-        buf_add_byte(out, text.ptr[i]);
-    }
-    buf_add_byte(out, '"');
-    buf_add_cstr(out, end);
-}
-
 void audit_csv_head(struct buf *out)
 {
     buf_add_cstr(out, "id,at,actor,action,kind,object,detail\r\n");
@@ -59,9 +47,9 @@ void audit_csv_line(struct buf *out, const struct audit_entry *entry)
     const struct audit_add *what = &entry->what;
     instant_format_rfc3339(what->at, at);
     buf_add_format(out, "%lld,%s,", (long long)entry->id, at);
-    add_cell(out, what->actor, ",");
-    add_cell(out, what->action, ",");
-    add_cell(out, what->kind, ",");
-    add_cell(out, what->object, ",");
-    add_cell(out, what->detail, "\r\n");
+    csv_text(out, what->actor, ",");
+    csv_text(out, what->action, ",");
+    csv_text(out, what->kind, ",");
+    csv_text(out, what->object, ",");
+    csv_text(out, what->detail, "\r\n");
 }

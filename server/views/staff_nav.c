@@ -21,6 +21,7 @@ static const struct entry {
     {"/staff/verify", "verify", RIGHT_VIEW_STAFF, "work"},
     {"/staff/quality", "quality", RIGHT_VIEW_STAFF, "work"},
     {"/staff/contradictions", "contradictions", RIGHT_VIEW_STAFF, "work"},
+    {"/staff/insights", "insights", RIGHT_VIEW_INSIGHTS, "insight"},
     {"/staff/partners", "partners", RIGHT_VIEW_STAFF, "registries"},
     {"/staff/synonyms", "synonyms", RIGHT_VIEW_STAFF, "registries"},
     {"/staff/codes", "codes", RIGHT_VIEW_STAFF, "registries"},

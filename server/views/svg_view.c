@@ -22,6 +22,10 @@ static const struct field svg_node_view_fields[] = {
     FIELD(struct svg_node_view, visited, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct svg_node_view, faulty, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct svg_node_view, url, FIELD_URL, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct svg_node_view, level, FIELD_INT, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct svg_node_view, note, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
+    FIELD(struct svg_node_view, note_x, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct svg_node_view, note_y, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
     FIELD_OF(struct svg_node_view, lines, FIELD_LIST, FIELD_ALWAYS, SIDE_PAGE,
              &svg_line_view_type),
 };
@@ -103,6 +107,10 @@ static void make_node(struct arena *arena, const struct drawing_input *input,
         .visited = is_visited(input, node->state),
         .faulty = input->faulty && input->faulty[node->state],
         .url = input->urls ? input->urls[node->state] : (struct slice){0},
+        .level = input->levels ? input->levels[node->state] : VIEW_NONE,
+        .note = input->notes ? input->notes[node->state] : (struct slice){0},
+        .note_x = number(arena, node->x),
+        .note_y = number(arena, node->y + node->height / 2 + LABEL_LINE_HEIGHT),
         .lines = lines_make(arena, &node->lines, node->x, node->y, LINE_HEIGHT),
     };
 }

@@ -74,6 +74,8 @@ enum sql_table_id {
     SQL_TYPED,
     SQL_JUDGING,
     SQL_QUALITY,
+    SQL_INSIGHTS,
+    SQL_RUN_COUNTS,
     SQL_TABLE_COUNT
 };
 

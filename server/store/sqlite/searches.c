@@ -1,6 +1,7 @@
 /* The search log. */
 #include "store/searches.h"
 #include "sqlite/query.h"
+#include "store/insights.h"
 
 enum {
     COUNT_AGAIN,
@@ -109,7 +110,7 @@ enum status searches_add(struct store *store, int64_t day,
         status = add(store, day, &notes[i], full);
         held += !full;
     }
-    return status;
+    return status == STATUS_OK && count ? insights_day_changed(store, day) : status;
 }
 
 static enum status count_click(struct store *store, int64_t day, int statement,

@@ -1,6 +1,7 @@
 /* Views by day. */
 #include "store/views.h"
 #include "sqlite/query.h"
+#include "store/insights.h"
 
 enum { ADD, SUM, PURGE };
 
@@ -39,7 +40,7 @@ enum status views_add(struct store *store, int64_t day, const struct view_count 
         if (status == STATUS_OK && of->guide && of->viewed != VIEWED_GUIDE)
             status = add(store, day, VIEWED_GUIDE, of->guide, of->views);
     }
-    return status;
+    return status == STATUS_OK && count ? insights_day_changed(store, day) : status;
 }
 
 enum status views_of(struct store *store, enum viewed viewed, int64_t id, int64_t from,

@@ -14,6 +14,7 @@ static const char golden[] =
     "view-staff         .      x      x        x         x    \n"
     "view-as            .      x      x        x         x    \n"
     "view-feedback      .      x      x        x         x    \n"
+    "view-insights      .      .      x        x         x    \n"
     "draft              .      x      x        x         x    \n"
     "edit-own           .      x      x        x         x    \n"
     "upload             .      x      x        x         x    \n"

@@ -19,6 +19,7 @@ enum right {
     RIGHT_VIEW_STAFF,         /* guides for staff, drafts, the staff pages */
     RIGHT_VIEW_AS,            /* see the portal as others see it */
     RIGHT_VIEW_FEEDBACK,      /* what readers wrote */
+    RIGHT_VIEW_INSIGHTS,      /* what all of them did, in numbers */
     RIGHT_DRAFT,              /* begin a guide */
     RIGHT_EDIT_OWN,           /* write on a draft that one began or was given */
     RIGHT_UPLOAD,             /* images and files */

@@ -56,6 +56,9 @@ handler_fn trees_staff_page, tree_new_prepare, tree_new_form, tree_import_prepar
     tree_import_form, tree_history_page, tree_edit_begin_form, tree_restore_prepare,
     tree_restore_form, tree_retire_form, tree_unretire_form, tree_export_page, tree_compare_page, tree_edit_page,
     tree_state_page, tree_save_prepare, tree_save_form, tree_try_page;
+/* What readers did, in numbers. */
+handler_fn insights_page, insights_list_page, insights_csv, insights_tree_page,
+    insights_tree_csv;
 /* What is to be verified. */
 handler_fn contradictions_page, contradiction_page, contradiction_settle_form,
     contradiction_reopen_form, contradiction_mend_form;

@@ -160,8 +160,11 @@ struct drawing_input {
     int64_t current;             /* state to mark, or -1 */
     const struct run_step *path; /* answers in force, whose edges are drawn strong */
     size_t path_count;
-    const bool *faulty;       /* one a state: it has a fault; NULL: none has */
-    const struct slice *urls; /* one a state: where it is edited; NULL: no links */
+    const bool *faulty;        /* one a state: it has a fault; NULL: none has */
+    const struct slice *urls;  /* one a state: where it is edited; NULL: no links */
+    const struct slice *notes; /* one a state: words below its box; NULL: none */
+    const int64_t
+        *levels; /* one a state: 1 … 4, how much ended there; 0: none; NULL: none */
 };
 
 struct svg_line_view {
@@ -171,8 +174,10 @@ struct svg_node_view {
     struct slice x, y, width, height;          /* of the box; x, y its corner */
     bool question, action, resolved, escalate; /* exactly one */
     bool current, visited;
-    bool faulty;            /* page: of the editor */
-    struct slice url;       /* page: of the editor; absent elsewhere */
+    bool faulty;      /* page: of the editor */
+    struct slice url; /* page: of the editor; absent elsewhere */
+    int64_t level;    /* page: of insights; VIEW_NONE elsewhere */
+    struct slice note, note_x, note_y;
     struct view_list lines; /* struct svg_line_view */
 };
 struct svg_edge_view {

@@ -12,6 +12,7 @@
 #include "views/feed_view.h"
 #include "views/files_view.h"
 #include "views/history_view.h"
+#include "views/insights_view.h"
 #include "views/message_view.h"
 #include "views/partner_staff_view.h"
 #include "views/people_view.h"

@@ -1,0 +1,70 @@
+/* Sums by day and tops of periods, of what readers leave behind. Upkeep adds them up from views,
+ * votes and searches; runs are counted as they go. */
+#ifndef STORE_INSIGHTS_H
+#define STORE_INSIGHTS_H
+
+#include "base/list.h"
+#include "model/insight.h"
+#include "store/store.h"
+
+/* ---- adding up --------------------------------------------------------------------- */
+
+/* Marks a day whose views or searches changed; votes do it by themselves. */
+enum status insights_day_changed(struct store *store, int64_t day);
+/* Days whose sums have to be made anew, the latest first; at most `limit`. */
+enum status insights_days_due(struct store *store, size_t limit, struct arena *arena,
+                              int64_t **out_days, size_t *out_count);
+/* The sums of a day, of everything first, then of the lists of categories that have any. Reads all
+ * that was counted that day. */
+enum status insights_sum_day(struct store *store, int64_t day, struct arena *arena,
+                             struct insight_list_day **out_sums, size_t *out_count);
+/* Puts them in place of those that the day has; `done`: the day is not due any more. */
+enum status insights_put_day(struct store *store, int64_t day,
+                             const struct insight_list_day *sums, size_t count,
+                             bool done);
+/* The first of a list over the days from … to, at most `limit`, with id, words and numbers.
+ * list_id: only guides of that category (0: all). Reads all that was counted in the period. */
+enum status insights_top_of(struct store *store, enum insight_list list, int64_t list_id,
+                            int64_t from, int64_t to, size_t limit, struct arena *arena,
+                            struct insight_top **out_tops, size_t *out_count);
+/* Puts them in place of those that the list has for the last `days`. */
+enum status insights_put_top(struct store *store, enum insight_list list, int64_t days,
+                             const struct insight_top *tops, size_t count);
+
+/* When it was last added up, whole; 0: never. Touches nothing. */
+enum status insights_note_time(struct store *store, int64_t at_s);
+enum status insights_time(struct store *store, int64_t *out_at);
+
+/* ---- reading ----------------------------------------------------------------------- */
+
+/* The days from … to of which anything is known, in order. list_id 0: everything. */
+enum status insights_days(struct store *store, int64_t list_id, int64_t from, int64_t to,
+                          struct arena *arena, struct insight_day **out_days,
+                          size_t *out_count);
+/* The same of the runs of a tree; tree_id 0: of all. */
+enum status insights_run_days(struct store *store, int64_t tree_id, int64_t from,
+                              int64_t to, struct arena *arena,
+                              struct insight_day **out_days, size_t *out_count);
+/* The kept top of a list for the last `days`, at most `limit`. */
+enum status insights_top(struct store *store, enum insight_list list, int64_t days,
+                         size_t limit, struct arena *arena, struct insight_top **out_tops,
+                         size_t *out_count);
+/* Fills words and slug of what has an id. STATUS_NOT_FOUND: it is gone. */
+enum status insights_name(struct store *store, enum insight_list list,
+                          struct arena *arena, struct insight_top *top);
+/* Fills step, title and step_reports: the step of the guide that most reports name, of those that
+ * came again since `from`. */
+enum status insights_worst_step(struct store *store, int64_t from, struct arena *arena,
+                                struct insight_top *top);
+
+/* ---- runs -------------------------------------------------------------------------- */
+
+/* In the write item of the run's event. */
+enum status runs_moved(struct store *store, const struct run_move *move);
+/* What became of the runs of a tree's revision that began in the days from … to; `backs` and
+ * `reached` count every time. */
+enum status insights_states(struct store *store, int64_t tree_revision_id, int64_t from,
+                            int64_t to, struct arena *arena,
+                            struct insight_state **out_states, size_t *out_count);
+
+#endif
