@@ -9,7 +9,14 @@ const nameOf = (node) => node.nodeName.toUpperCase();
 const styleOf = (node) => (node.getAttribute?.("data-style") ?? "").toLowerCase();
 const isElement = (node) => node.nodeType === 1;
 const isDropped = (node) => DROPPED.has(nameOf(node)) || nameOf(node).startsWith("O:") || /display:\s*none|mso-hide:\s*all|mso-list:\s*ignore/.test(styleOf(node));
-const isBlock = (node) => isElement(node) && (BLOCKS.has(nameOf(node)) || [...node.childNodes].some((each) => isElement(each) && !isDropped(each) && isBlock(each)));
+/* Asked at every level of a paste, answered once. */
+const judged = new WeakMap();
+function isBlock(node) {
+  if (!isElement(node)) return false;
+  if (!judged.has(node)) judged.set(node, BLOCKS.has(nameOf(node)) || [...node.childNodes].some((each) => isElement(each) && !isDropped(each) && isBlock(each)));
+  return judged.get(node);
+}
+const longestOf = (least, texts) => texts.reduce((most, text) => Math.max(most, text.length), least);
 
 /* ---- words ---- */
 
@@ -19,14 +26,20 @@ const escape = (text) => text.replace(/([\\`*_[\]<])/g, "\\$1");
 const guardLine = (text) => text.replace(/^(\s*)(#{1,6}(?=\s)|>|[-+](?=\s)|={3,}|-{3,}|~{3,})/gm, "$1\\$2").replace(/^(\s*\d{1,9})([.)])(?=\s)/gm, "$1\\$2");
 
 /* Marks do not touch the spaces at the ends of their words. */
+function apart(text) {
+  const end = text.trimEnd();
+  const words = end.trimStart();
+  return { before: end.slice(0, end.length - words.length), words, after: text.slice(end.length) };
+}
+
 function marked(mark, text) {
-  const [, before, words, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text);
+  const { before, words, after } = apart(text);
   return words ? before + mark + words + mark + after : text;
 }
 
 function codeSpan(text) {
   const words = text.replace(/\s+/g, " ").trim();
-  const longest = Math.max(0, ...(words.match(/`+/g) ?? []).map((run) => run.length));
+  const longest = longestOf(0, words.match(/`+/g) ?? []);
   const fence = "`".repeat(longest + 1);
   const pad = words.startsWith("`") || words.endsWith("`") ? " " : "";
   return words && fence + pad + words + pad + fence;
@@ -36,7 +49,7 @@ function link(node, words) {
   const href = (node.getAttribute("href") ?? "").trim();
   if (!words.trim() || !/^(https?:|mailto:|tel:|\/(?!\/))/i.test(href)) return words;
   const url = href.replace(/[\s<>()\\]/g, (c) => (c === "(" ? "%28" : c === ")" ? "%29" : encodeURIComponent(c)));
-  const [, before, label, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(words);
+  const { before, words: label, after } = apart(words);
   return `${before}[${label}](${url})${after}`;
 }
 
@@ -71,7 +84,7 @@ function inline(node, depth = 0) {
 }
 
 /* Two runs of bold that touch are one. */
-const joined = (text) => text.replace(/\*\*(\s?)\*\*/g, "$1").replace(/ *\n */g, "\n").replace(/ {2,}/g, " ").trim();
+const joined = (text) => text.replace(/\*\*(\s?)\*\*/g, "$1").replace(/ {2,}/g, " ").replace(/ ?\n ?/g, "\n").trim();
 const paragraph = (nodes) => guardLine(joined(nodes.map((node) => inline(node)).join("")));
 
 /* ---- lists that Word writes as paragraphs ---- */
@@ -118,9 +131,9 @@ function list(node, depth) {
 function fenced(node) {
   const copy = node.cloneNode(true);
   for (const br of copy.querySelectorAll("br")) br.replaceWith("\n");
-  const text = copy.textContent.replace(/\u00a0/g, " ").replace(/\r\n?/g, "\n").replace(/\s+$/, "").replace(/^\n+/, "");
+  const text = copy.textContent.replace(/\u00a0/g, " ").replace(/\r\n?/g, "\n").trimEnd().replace(/^\n+/, "");
   const word = /(?:^|\s)(?:language|lang|brush|highlight-source)[-:]\s*([\w+-]+)/.exec(`${node.className} ${node.querySelector("code")?.className ?? ""}`);
-  const longest = Math.max(2, ...(text.match(/^`{3,}/gm) ?? []).map((run) => run.length));
+  const longest = longestOf(2, text.match(/^`{3,}/gm) ?? []);
   const fence = "`".repeat(longest + 1);
   return text && `${fence}${word ? word[1] : "text"}\n${text}\n${fence}`;
 }
@@ -130,7 +143,7 @@ const cell = (node) => joined(node ? inline(node) : "").replace(/\n+/g, " ").rep
 function table(node, depth) {
   const rows = [...node.querySelectorAll("tr")].filter((row) => row.closest("table") === node);
   const cells = rows.map((row) => [...row.children].filter((each) => /^T[DH]$/.test(nameOf(each)))).filter((row) => row.length);
-  const width = Math.max(0, ...cells.map((row) => row.length));
+  const width = longestOf(0, cells);
   /* A table of one column, or around others, only lays out. */
   if (width < 2 || node.querySelector("table")) return cells.flat().map((each) => blocks(each, depth + 1)).filter(Boolean).join("\n\n");
   const line = (row) => `| ${Array.from({ length: width }, (_, i) => cell(row[i])).join(" | ")} |`;
@@ -205,16 +218,32 @@ function fragmentOf(html) {
   return start >= 0 && end > start ? html.slice(start + 20, end) : html;
 }
 
+/* Pieces from one mark to the next one that closes it, each as `keep` leaves it. What is never closed stays, and is looked
+   for once: a paste of openings alone must not stop the editor. */
+function cut(html, open, close, keep = () => "") {
+  const kept = [];
+  let at = 0;
+  for (;;) {
+    open.lastIndex = at;
+    const begins = open.exec(html);
+    close.lastIndex = open.lastIndex;
+    if (!begins || !close.exec(html)) return kept.join("") + html.slice(at);
+    kept.push(html.slice(at, begins.index), keep(html.slice(begins.index, close.lastIndex)));
+    at = close.lastIndex;
+  }
+}
+
 /* The policy of the page holds for this document too, and would complain of each style. */
 const inert = (html) =>
-  html.replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'/])style\s*=/gi, "$1data-style=").replace(/([\s"'/])on[a-z]+\s*=/gi, "$1data-on="));
+  cut(cut(html, /<style\b/gi, /<\/style\s*>/gi), /<script\b/gi, /<\/script\s*>/gi).replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/([\s"'/])style\s*=/gi, "$1data-style=").replace(/([\s"'/])on[a-z]+\s*=/gi, "$1data-on="));
 
 /* `parse` makes a document of HTML; a browser's own by default. Empty: the paste has no form that is
    worth more than its plain text. */
 export function markdownOf(html, parse = (text) => new DOMParser().parseFromString(text, "text/html")) {
-  const { body } = parse(inert(fragmentOf(html).replace(/<!--\[if[\s\S]*?endif\]-->/gi, (held) => (/supportLists/i.test(held) ? held.replace(/<!--\[if[^>]*>|<!\[endif\]-->/gi, "") : ""))));
+  const { body } = parse(inert(cut(fragmentOf(html), /<!--\[if/gi, /endif\]-->/gi, (held) => (/supportLists/i.test(held) ? held.replace(/<!--\[if[^>]*>|<!\[endif\]-->/gi, "") : ""))));
   if (isListing(body)) return "";
-  return blocks(body).replace(/[ \t]+$/gm, "").replace(/\n{3,}/g, "\n\n").trim();
+  const lines = blocks(body).split("\n").map((line) => line.trimEnd());
+  return lines.join("\n").replace(/\n{3,}/g, "\n\n").trim();
 }
 
 /* Whether the HTML says anything that plain text does not. */

@@ -230,6 +230,10 @@ describe(`tools, ${name}`, () => {
         await page.keyboard.press("Control+A");
         assert.ok(await paste(web));
         assert.equal(await words(page), readFileSync(new URL("../fixtures/paste/web.md", import.meta.url), "utf8").trimEnd());
+        /* Openings that nothing closes, and more marks than a call takes arguments. */
+        for (const open of ["<style ", "<!--[if "]) assert.ok(await paste(`<b>kept</b> ${open.repeat(100_000)}`), open);
+        assert.ok(await paste(`<code>${"` a ".repeat(150_000)}</code>`));
+        await write(page, " ");
         if (name === "plain box") assert.equal(await paste("<span>plain</span>"), false);
         else await paste("<span>plain</span>");
         if (name !== "plain box") assert.match(await words(page), /plain$/, "CodeMirror puts it there itself");
