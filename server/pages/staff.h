@@ -15,6 +15,8 @@ bool draft_of_path(const struct exchange *x, size_t place, int64_t *out_id);
 struct slice draft_path(const struct exchange *x, int64_t draft, const char *tail);
 /* 303 there. */
 enum status go_to_draft(struct exchange *x, int64_t draft, const char *tail);
+/* Where readers see what a draft is of; ptr NULL: nowhere. */
+struct slice draft_live_url(const struct exchange *x, const struct draft *draft);
 /* The title that a draft shows: what its text says, or its address, or its number. */
 struct slice draft_title(struct arena *arena, const struct draft *draft);
 
