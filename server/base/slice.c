@@ -26,9 +26,19 @@ bool slice_eq_nocase(struct slice a, struct slice b)
     return a.len == b.len && slice_starts_nocase(a, b);
 }
 
+bool slice_eq_cstr_nocase(struct slice a, const char *b)
+{
+    size_t i = 0;
+    while (i < a.len && b[i] && lower(a.ptr[i]) == lower(b[i]))
+        i++;
+    return i == a.len && !b[i];
+}
+
 bool slice_starts(struct slice s, struct slice prefix)
 {
-    return s.len >= prefix.len && slice_eq(slice_first(s, prefix.len), prefix);
+    if (s.len < prefix.len || (prefix.len && s.ptr[0] != prefix.ptr[0]))
+        return false;
+    return slice_eq(slice_first(s, prefix.len), prefix);
 }
 
 bool slice_starts_nocase(struct slice s, struct slice prefix)

@@ -129,6 +129,14 @@ static enum status mark_hunk(struct arena *arena, const struct diff_hunk *hunk)
     return status;
 }
 
+static enum status can_take(struct slice text)
+{
+    size_t lines = 0;
+    for (size_t at = 0; at < text.len && lines <= COMPARE_LINES_MAX; lines++)
+        at += slice_find(slice_from(text, at), '\n') + 1;
+    return lines > COMPARE_LINES_MAX ? STATUS_TOO_LARGE : git_can_take(text);
+}
+
 enum status compare_texts(struct arena *arena, struct slice old_text,
                           struct slice new_text, size_t context, struct diff *out_diff)
 {
@@ -139,9 +147,9 @@ enum status compare_texts(struct arena *arena, struct slice old_text,
                         .lines = LIST_OF(arena, struct diff_line)};
     enum status status = git_start();
     if (status == STATUS_OK)
-        status = git_can_take(old_text);
+        status = can_take(old_text);
     if (status == STATUS_OK)
-        status = git_can_take(new_text);
+        status = can_take(new_text);
     if (status == STATUS_OK)
         status = run(&work, context);
     struct diff_hunk *hunks = work.hunks.items;

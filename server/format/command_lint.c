@@ -88,7 +88,7 @@ static bool is_verb(struct slice word)
         "Update",   "Wait",   "Where",   "Write",
     };
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (slice_eq_nocase(word, slice_cstr(verbs[i])))
+        if (slice_eq_cstr_nocase(word, verbs[i]))
             return true;
     return false;
 }
@@ -124,10 +124,10 @@ static bool may_precede(struct slice word)
     if (strchr("|;({,=&!`@.<>+", last))
         return true;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (slice_eq_nocase(word, slice_cstr(words[i])))
+        if (slice_eq_cstr_nocase(word, words[i]))
             return true;
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
-        if (slice_eq_nocase(word, slice_cstr(switches[i])))
+        if (slice_eq_cstr_nocase(word, switches[i]))
             return false;
     return word.ptr[0] == '-';
 }

@@ -42,7 +42,7 @@ static const struct command_word *look_up(const struct command_words *words,
                                           struct slice word, struct slice arguments)
 {
     for (size_t i = 0; i < words->count; i++)
-        if (slice_eq_nocase(word, slice_cstr(words->items[i].word)) &&
+        if (slice_eq_cstr_nocase(word, words->items[i].word) &&
             argument_fits(words->items[i].argument, arguments))
             return &words->items[i];
     return NULL;
@@ -107,8 +107,7 @@ static bool is_prefix(enum shell_family family, struct slice word)
         {SHELL_POWERSHELL, "."},  {SHELL_POWERSHELL, "return"},
     };
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-        if (prefixes[i].family == family &&
-            slice_eq_nocase(word, slice_cstr(prefixes[i].word)))
+        if (prefixes[i].family == family && slice_eq_cstr_nocase(word, prefixes[i].word))
             return true;
     return false;
 }
@@ -128,7 +127,7 @@ static bool is_keyword(enum shell_family family, struct slice word)
                                : family == SHELL_CMD        ? cmd
                                                             : NULL;
     for (; words && *words; words++)
-        if (slice_eq_nocase(word, slice_cstr(*words)))
+        if (slice_eq_cstr_nocase(word, *words))
             return true;
     return false;
 }

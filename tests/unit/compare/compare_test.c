@@ -111,6 +111,13 @@ static void bad_texts_are_refused(void **state)
     assert_int_equal(
         compare_texts(&arena, SLICE("a"), slice_of(big, COMPARE_BYTES_MAX + 1), 3, &diff),
         STATUS_TOO_LARGE);
+    memset(big, '\n', COMPARE_LINES_MAX + 1);
+    assert_int_equal(
+        compare_texts(&arena, SLICE("a"), slice_of(big, COMPARE_LINES_MAX + 1), 3, &diff),
+        STATUS_TOO_LARGE);
+    assert_int_equal(
+        compare_texts(&arena, SLICE("a"), slice_of(big, COMPARE_LINES_MAX), 3, &diff),
+        STATUS_OK);
     assert_int_equal(compare_merge(&arena, SLICE("a"), nul, SLICE("a"), &merge),
                      STATUS_MALFORMED);
 }

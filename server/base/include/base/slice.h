@@ -44,6 +44,7 @@ bool slice_eq(struct slice a, struct slice b);
 bool slice_eq_cstr(struct slice a, const char *b);
 /* ASCII letters compare without case, other bytes as they are. */
 bool slice_eq_nocase(struct slice a, struct slice b);
+bool slice_eq_cstr_nocase(struct slice a, const char *b);
 bool slice_starts(struct slice s, struct slice prefix);
 bool slice_starts_nocase(struct slice s, struct slice prefix);
 bool slice_ends(struct slice s, struct slice suffix);

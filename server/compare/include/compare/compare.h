@@ -2,7 +2,7 @@
  * memory; knows no guides. Any thread may enter; long texts take long, so never on the
  * READ lane or the writer.
  *
- * Texts are bytes without NUL of at most COMPARE_BYTES_MAX (STATUS_TOO_LARGE,
+ * Texts are bytes without NUL of at most COMPARE_BYTES_MAX and COMPARE_LINES_MAX (STATUS_TOO_LARGE,
  * STATUS_MALFORMED). Line ends are part of a line: a change of LF to CRLF is a change.
  * Results live in the arena and borrow the texts. */
 #ifndef COMPARE_COMPARE_H
@@ -16,7 +16,8 @@
 
 enum {
     COMPARE_BYTES_MAX = 4 << 20,
-    COMPARE_WORDS_MAX = 20000 /* of one changed block; longer ones are told by line */
+    COMPARE_LINES_MAX = 1000000, /* of a comparison; a merge takes any number */
+    COMPARE_WORDS_MAX = 20000    /* of one changed block; longer ones are told by line */
 };
 
 enum change { CHANGE_NONE, CHANGE_REMOVED, CHANGE_ADDED };
