@@ -98,6 +98,20 @@ static void copy_hash(struct slice hash, char out[PASSWORD_HASH_CAP])
     memcpy(out, hash.ptr, hash.len < PASSWORD_HASH_CAP ? hash.len : 0);
 }
 
+bool password_hash_is_old(const struct hasher *hasher, struct slice hash)
+{
+    char stored[PASSWORD_HASH_CAP];
+    copy_hash(hash, stored);
+    return crypto_pwhash_str_needs_rehash(stored, passes_of(hasher), memory_of(hasher)) !=
+           0;
+}
+
+static bool verify_now(const char stored[PASSWORD_HASH_CAP], struct slice normal)
+{
+    return crypto_pwhash_str_verify(stored, normal.ptr ? normal.ptr : "", normal.len) ==
+           0;
+}
+
 enum status password_verify(struct hasher *hasher, struct slice hash, struct slice normal,
                             bool *out_right)
 {
@@ -106,17 +120,11 @@ enum status password_verify(struct hasher *hasher, struct slice hash, struct sli
     copy_hash(exists ? hash : slice_cstr(hasher->nobody), stored);
     if (!enter(hasher))
         return STATUS_BUSY;
-    bool fits =
-        crypto_pwhash_str_verify(stored, normal.ptr ? normal.ptr : "", normal.len) == 0;
+    bool fits = verify_now(stored, normal);
+    /* A hash of older, cheaper settings must not tell by its time that the name exists. */
+    if (!fits && exists && password_hash_is_old(hasher, hash))
+        (void)verify_now(hasher->nobody, normal);
     leave(hasher);
     *out_right = fits && exists && normal.len;
     return STATUS_OK;
-}
-
-bool password_hash_is_old(const struct hasher *hasher, struct slice hash)
-{
-    char stored[PASSWORD_HASH_CAP];
-    copy_hash(hash, stored);
-    return crypto_pwhash_str_needs_rehash(stored, passes_of(hasher), memory_of(hasher)) !=
-           0;
 }
