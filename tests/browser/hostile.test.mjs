@@ -1,4 +1,5 @@
-// Hostile words wherever words go in: guides (body and every field), drafts and their reviews, people, asks, searches. A real
+// Hostile words wherever words go in: guides (body and every field), categories, templates, drafts and their reviews, people,
+// readers' feedback, asks, searches. A real
 // browser opens what shows them: nothing runs, nothing tries to, and no element has a handler or a script address.
 import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -22,12 +23,28 @@ const guide = (slug, words) => {
     return `---\ntitle: ${yaml(one)}\nslug: ${slug}\ncategory: hostile\nsummary: ${yaml(two)}\nproduct: ${yaml(three, 60)}\nauthor: ${yaml(one, 60)}\ntags: [${yaml(two, 60)}]\nqueries: [${yaml(`${slug} ${three}`)}]\n---\n\n${words.join("\n\n")}\n\n## Symptoms\n\n- ${two}\n\n> Error: ${three}\n\n## How to fix\n\n### ${one.replace(/\n/g, " ")}\n\n${two}\n\n## Commands\n\n\`\`\`powershell title="${three.replace(/["\n]/g, "'")}" undo="${one.replace(/["\n]/g, "'")}"\n${three.replaceAll("```", "")}\n\`\`\`\n`;
 };
 
+/* Groups whose words also name a category and a template. */
+const NAMED = 6;
+const place = (set, i) => `hostile/${set.slice(-4)}-${i}`.replaceAll(" ", "-");
+
+function nameThings(folder, set, i, [one, two, three]) {
+    const list = join(folder, "categories.json");
+    const rows = JSON.parse(readFileSync(list, "utf8"));
+    const plain = (text) => (text ?? one).replace(/\p{Cc}/gu, " ").slice(0, 100);
+    writeFileSync(list, JSON.stringify([...rows, { path: place(set, i), title: plain(one), description: plain(two) }]));
+    writeFileSync(join(folder, "articles/hostile", `in-${set.slice(-4)}-${i}.md`), `---\ntitle: In a category\nslug: in-${place(set, i).split("/")[1]}\ncategory: ${place(set, i)}\ntags: [${yaml(three ?? one, 60)}]\n---\n\nWords.\n`);
+    writeFileSync(join(folder, "guide-templates", `${90 - NAMED}-${set.slice(-4).replaceAll(" ", "-")}-${i}.md`), `---\ntemplate: ${yaml(one, 60)}\nuse_when: ${yaml(two ?? one, 100)}\ntitle: ""\ncategory: ""\n---\nWords.\n`);
+}
+
 function content() {
     const folder = temporaryFolder();
     cpSync(CONTENT, folder, { recursive: true });
     mkdirSync(join(folder, "articles/hostile"));
     for (const [set, groups] of Object.entries(SETS))
-        for (const [i, words] of groups.entries()) writeFileSync(join(folder, "articles/hostile", `${set.slice(-4)}-${i}.md`), guide(`hostile-${set.slice(-4)}-${i}`, words));
+        for (const [i, words] of groups.entries()) {
+            writeFileSync(join(folder, "articles/hostile", `${set.slice(-4)}-${i}.md`), guide(`hostile-${set.slice(-4)}-${i}`, words));
+            if (i % NAMED === 0) nameThings(folder, set, i, words);
+        }
     return folder;
 }
 
@@ -87,6 +104,46 @@ for (const [set, groups] of Object.entries(SETS))
                 path = await next();
             }
             for (const tag of (await page.evaluate(() => [...document.querySelectorAll('a[href^="/tags/"]')].map((a) => a.getAttribute("href")))).slice(0, 10)) await look(tag);
+        });
+
+        it("in names of categories, tags and templates", async (t) => {
+            const { page, look } = await window(t);
+            const named = groups.flatMap((words, i) => (i % NAMED ? [] : [[words, i]]));
+            await look("/browse/hostile");
+            const shown = await page.innerText("main");
+            for (const [words, i] of named) {
+                await look(`/browse/${place(set, i)}`);
+                await look(`/articles/in-${place(set, i).split("/")[1]}`);
+            }
+            assert.ok(named.some(([words]) => shown.includes(words[0].trim())), "their titles are shown");
+            await look("/search?q=category&literal=1");
+            await signIn(page, "ann", "/staff");
+            await look("/staff");
+            assert.ok(named.some(([words]) => [...words[0]].length <= 60), "some name is whole");
+            const templates = await page.innerText("main");
+            assert.ok(named.some(([words]) => templates.includes(words[0].trim())), "templates are offered");
+        });
+
+        it("in what readers say of a guide", async (t) => {
+            const { page, look } = await window(t);
+            const { server } = stage();
+            const slugs = groups.flatMap((_, i) => (i % NAMED ? [] : [slug(i)]));
+            let taken = 0;
+            for (const [at, words] of groups.entries()) {
+                const guide = slugs[at % slugs.length];
+                const text = words.at(-1).slice(0, 2000);
+                for (const form of [{ reason: "unclear", text: words[0] }, { reason: words[0], text }, { reason: "unclear", step: words[0], text }])
+                    taken += (await server.post(`/articles/${guide}/feedback`, { form })).status < 400 ? 1 : 0;
+                if (at % NAMED) continue;
+                await look(`/articles/${guide}/feedback?step=${encodeURIComponent(words[0].slice(0, 100))}`);
+            }
+            assert.ok(taken, "some feedback was taken");
+            await signIn(page, "ada", "/staff/queue");
+            await look("/staff/queue");
+            const items = await page.evaluate(() => [...document.querySelectorAll('main a[href*="/staff/queue/"]')].map((a) => a.getAttribute("href")).filter((href) => /queue\/\d+$/.test(href)));
+            assert.ok(items.length, "the queue shows it");
+            for (const item of [...new Set(items)].slice(0, 6)) await look(item);
+            await look(`/articles/${slugs[0]}/votes`);
         });
 
         it("in searches", async (t) => {
