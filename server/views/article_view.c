@@ -253,7 +253,7 @@ const struct author_view *author_make(struct arena *arena, const struct site_inf
         .statement = person->statement,
         .expertise = person_lines(arena, &person->expertise),
         .credentials = person_lines(arena, &person->credentials),
-        .contact = person->inactive ? (struct slice){0} : person->contact,
+        .contact = person->inactive ? SLICE("") : person->contact,
         .url = site_path(arena, site, "/people/", person->slug),
         .inactive = person->inactive,
     };

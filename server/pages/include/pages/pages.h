@@ -54,8 +54,9 @@ handler_fn step_answer_form, guide_steps_page, run_replay_page;
 /* Those who write trees: all, one with its history, its editor, the try-out. */
 handler_fn trees_staff_page, tree_new_prepare, tree_new_form, tree_import_prepare,
     tree_import_form, tree_history_page, tree_edit_begin_form, tree_restore_prepare,
-    tree_restore_form, tree_retire_form, tree_unretire_form, tree_export_page, tree_compare_page, tree_edit_page,
-    tree_state_page, tree_save_prepare, tree_save_form, tree_try_page;
+    tree_restore_form, tree_retire_form, tree_unretire_form, tree_export_page,
+    tree_compare_page, tree_edit_page, tree_state_page, tree_save_prepare, tree_save_form,
+    tree_try_page;
 /* What readers did, in numbers. */
 handler_fn insights_page, insights_list_page, insights_csv, insights_tree_page,
     insights_tree_csv;
