@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "places.h"
 #include "store/attachments.h"
+#include "store/phrase_list.h"
 #include "store/records.h"
 #include "store/registries.h"
 
@@ -190,6 +191,47 @@ static enum status export_desk(struct export *ex)
                                : status;
 }
 
+/* A phrase on one line, between tabs. */
+static void add_flat(struct buf *file, struct slice text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        buf_add_byte(file, (unsigned char)text.ptr[i] < ' ' ? ' ' : text.ptr[i]);
+}
+
+/* phrases.tsv: what was merged in the browser or came with such a file. */
+static enum status export_phrases(struct export *ex)
+{
+    struct phrases_wanted wanted = {.list = PHRASES_MERGED,
+                                    .text = SLICE(""),
+                                    .after = SLICE(""),
+                                    .limit = EXPORT_PAGE};
+    struct phrase_rows rows = {0};
+    struct arena pages[2];
+    struct buf file;
+    int turn = 0;
+    enum status status = STATUS_OK;
+    buf_init(&file, 0);
+    arena_init(&pages[0], 0);
+    arena_init(&pages[1], 0);
+    do { /* the cursor lives in the arena of the page before */
+        arena_reset(&pages[turn]);
+        status = phrases_rows(ex->store, &wanted, &pages[turn], &rows, &wanted.after);
+        for (size_t i = 0; status == STATUS_OK && i < rows.count; i++) {
+            add_flat(&file, rows.items[i].text);
+            buf_add_byte(&file, '\t');
+            add_flat(&file, rows.items[i].merged_into);
+            buf_add_byte(&file, '\n');
+        }
+        turn = !turn;
+    } while (status == STATUS_OK && wanted.after.len);
+    if (status == STATUS_OK && file.len)
+        status = put(ex, SLICE("phrases.tsv"), buf_slice(&file));
+    buf_release(&file);
+    arena_release(&pages[0]);
+    arena_release(&pages[1]);
+    return status;
+}
+
 /* All values whose name begins with `prefix`, below `folder`. */
 static enum status export_named(struct export *ex, struct slice prefix,
                                 const char *folder)
@@ -291,9 +333,9 @@ static enum status export_templates(struct export *ex)
 static enum status export_all(struct export *ex)
 {
     static enum status (*const kinds[])(struct export *) = {
-        export_values,         export_people, export_partners,  export_trees,
-        export_articles,       export_parts,  export_templates, export_imported_files,
-        export_uploaded_files, export_desk,
+        export_values,         export_phrases,        export_people, export_partners,
+        export_trees,          export_articles,       export_parts,  export_templates,
+        export_imported_files, export_uploaded_files, export_desk,
     };
     enum status status = store_read_begin(ex->store, 0);
     for (size_t i = 0; status == STATUS_OK && i < sizeof kinds / sizeof *kinds; i++) {

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "format/article_file.h"
 #include "format/codes_file.h"
+#include "format/phrases_file.h"
 #include "format/record_file.h"
 #include "format/registry_files.h"
 #include "format/synonyms_file.h"
@@ -12,6 +13,7 @@
 #include "places.h"
 #include "store/codes.h"
 #include "store/ledger.h"
+#include "store/phrase_list.h"
 #include "store/records.h"
 #include "store/synonyms.h"
 #include "store/table_changes.h"
@@ -441,6 +443,38 @@ static enum status save_synonyms(struct store *store,
     return status;
 }
 
+struct parsed_phrases {
+    struct merged_phrase *items;
+    size_t count;
+};
+
+static enum status parse_phrases(struct import_parser *parser, struct import_item *item)
+{
+    struct parsed_phrases *parsed = ARENA_NEW(&item->arena, struct parsed_phrases);
+    (void)parser;
+    item->parsed = parsed;
+    return phrases_parse(&item->arena, item->bytes, &item->problems, &parsed->items,
+                         &parsed->count);
+}
+
+/* What was merged otherwise stays so: the file only adds. */
+static enum status save_phrases(struct store *store, const struct import_options *options,
+                                struct import_item *item)
+{
+    const struct parsed_phrases *parsed = item->parsed;
+    enum status status = STATUS_OK;
+    size_t changed = 0;
+    (void)options;
+    for (size_t i = 0; status == STATUS_OK && i < parsed->count; i++) {
+        bool merged = false;
+        status = phrases_merge_texts(store, parsed->items[i].text, parsed->items[i].into,
+                                     &merged);
+        changed += merged;
+    }
+    item->saved = changed ? SAVE_CHANGED : SAVE_UNCHANGED;
+    return status;
+}
+
 /* ---- the table --------------------------------------------------------------------- */
 
 const struct import_kind import_kinds[] = {
@@ -449,6 +483,7 @@ const struct import_kind import_kinds[] = {
     {.name = "service-desk.json", .parse = parse_desk, .save = save_desk},
     {.name = "codes.tsv", .parse = parse_codes, .save = save_codes},
     {.name = "synonyms.tsv", .parse = parse_synonyms, .save = save_synonyms},
+    {.name = "phrases.tsv", .parse = parse_phrases, .save = save_phrases},
     {.folder = "people/", .ending = ".json", .parse = parse_person, .save = save_person},
     {.folder = "partners/",
      .ending = ".json",

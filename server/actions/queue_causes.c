@@ -101,3 +101,14 @@ enum status queue_settle(const struct editor *editor, int64_t draft,
             status = settle_one(editor, &items.items[i], guide);
     return status;
 }
+
+enum status queue_settle_search(const struct editor *editor, struct slice query,
+                                const struct guide *guide)
+{
+    struct work_item item = {0};
+    enum status status = work_of_key(editor->reader.store, WORK_SEARCH, query,
+                                     editor->reader.arena, &item);
+    if (status == STATUS_NOT_FOUND || (status == STATUS_OK && !work_is_open(item.state)))
+        return STATUS_OK;
+    return status == STATUS_OK ? settle_one(editor, &item, guide) : status;
+}

@@ -16,4 +16,8 @@ enum status queue_search(const struct reader *reader, struct slice query, int64_
 enum status queue_settle(const struct editor *editor, int64_t draft,
                          const struct guide *guide);
 
+/* The open item of a search in vain is done: the guide answers it now. */
+enum status queue_settle_search(const struct editor *editor, struct slice query,
+                                const struct guide *guide);
+
 #endif

@@ -179,6 +179,9 @@ enum status upkeep_index(struct store *store)
 
 static const struct slice phrases_done = {"phrases_done", 12};
 
+/* To be raised when the store marks phrases by other rules (mismatched, of the same terms). */
+enum { PHRASE_MARKS = 1 };
+
 /* How far the phrases of all guides were brought to the rules of today: the last guide;
  * INT64_MAX when all are. */
 static enum status read_phrases_done(struct store *store, struct arena *arena,
@@ -240,7 +243,8 @@ static enum status renew_phrases(struct store *store, bool *out_more)
     struct arena arena;
     int64_t after = 0;
     arena_init(&arena, 0);
-    struct slice rules = arena_format(&arena, "%d.%d", MESSAGES_VERSION, MESSAGE_RULES);
+    struct slice rules =
+        arena_format(&arena, "%d.%d.%d", MESSAGES_VERSION, MESSAGE_RULES, PHRASE_MARKS);
     enum status status = read_phrases_done(store, &arena, rules, &after);
     bool all = status == STATUS_OK && after == INT64_MAX;
     if (status == STATUS_OK && !all)

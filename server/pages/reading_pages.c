@@ -168,6 +168,14 @@ static enum status to_phrase(struct exchange *x, struct slice slug)
     return reply_see_other(x, site_path(x->arena, site_of(x), "/q/", slug));
 }
 
+/* Of a phrase that was merged into another one. */
+static enum status to_phrase_for_good(struct exchange *x, struct slice slug)
+{
+    enum status status = to_phrase(x, slug);
+    x->response->code = 301;
+    return status;
+}
+
 /* The page of a message that several guides quote. */
 static enum status show_message(struct exchange *x, const struct reader *reader,
                                 const struct message_reading *message)
@@ -209,6 +217,8 @@ enum status phrase_page(struct exchange *x)
     struct phrase_match match;
     struct slice slug = x->request->params[0];
     enum status status = reading_phrase(&reader, slug, &reading);
+    if (status == STATUS_OK && !slice_eq(reading.via->slug, slug))
+        return to_phrase_for_good(x, reading.via->slug);
     if (status == STATUS_OK)
         return show_article(x, &reading);
     if (status == STATUS_NOT_FOUND)

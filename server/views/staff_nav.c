@@ -23,6 +23,7 @@ static const struct entry {
     {"/staff/contradictions", "contradictions", RIGHT_VIEW_STAFF, "work"},
     {"/staff/insights", "insights", RIGHT_VIEW_INSIGHTS, "insight"},
     {"/staff/partners", "partners", RIGHT_VIEW_STAFF, "registries"},
+    {"/staff/phrases", "phrases", RIGHT_VIEW_STAFF, "registries"},
     {"/staff/synonyms", "synonyms", RIGHT_VIEW_STAFF, "registries"},
     {"/staff/codes", "codes", RIGHT_VIEW_STAFF, "registries"},
     {"/staff/people", "experts", RIGHT_VIEW_STAFF, "registries"},

@@ -173,6 +173,8 @@ enum status phrases_renew(struct store *store, int64_t article_id,
         status = renew_key(store, doc->messages[i].text);
     for (size_t i = 0; status == STATUS_OK && i < chosen->count; i++)
         status = renew_key(store, chosen->items[i]);
+    for (size_t i = 0; status == STATUS_OK && i < chosen->count; i++)
+        status = phrase_mark(store, chosen->items[i], article_id);
     if (status == STATUS_OK && changed)
         store_touch(store, STORE_KEY_CONTENT);
     return status;

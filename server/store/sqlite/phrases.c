@@ -17,7 +17,9 @@ enum {
     HOLDER_OF_SLUG,
     OWNED_BY,
     OTHER_CLAIM,
-    HAND_OVER
+    HAND_OVER,
+    SUBJECT,
+    MARK
 };
 
 enum { KEYS_AT_ONCE = 32, KEYED_MAX = 64 };
@@ -35,8 +37,10 @@ enum { KEYS_AT_ONCE = 32, KEYED_MAX = 64 };
     " ?30, ?31, ?32, ?33"
 
 static const char *const statements[] = {
-    [BY_NORMAL] = PHRASE " WHERE p.normal = ?2",
-    [BY_SLUG] = PHRASE " WHERE p.slug = ?2",
+    [BY_NORMAL] = PHRASE " WHERE p.id = (SELECT coalesce(merged_into, id)"
+                         "                 FROM phrases WHERE normal = ?2)",
+    [BY_SLUG] = PHRASE " WHERE p.id = (SELECT coalesce(merged_into, id)"
+                       "                 FROM phrases WHERE slug = ?2)",
 
     /* clang-format off: SQL is laid out as SQL */
     [BY_KEYS] = PHRASE " WHERE p.message_key IN (" KEYS ") LIMIT ?34",
@@ -62,8 +66,8 @@ static const char *const statements[] = {
     [ADD] = "INSERT INTO phrases (normal, slug, text, message_key, source, article_id)"
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 
-    [TAKE_OVER] =
-        "UPDATE phrases SET article_id = ?2, source = 0, text = ?3 WHERE id = ?1",
+    [TAKE_OVER] = "UPDATE phrases SET article_id = ?2, source = 0, text = ?3,"
+                  "       merged_into = NULL WHERE id = ?1",
 
     [HOLDER_OF_SLUG] = "SELECT id FROM phrases WHERE slug = ?1",
 
@@ -75,6 +79,12 @@ static const char *const statements[] = {
                     "   AND a.state <> 2 ORDER BY w.article_id LIMIT 1",
 
     [HAND_OVER] = "UPDATE phrases SET article_id = ?2 WHERE id = ?1",
+
+    [SUBJECT] = "SELECT title || ' ' || product FROM articles WHERE id = ?1",
+
+    [MARK] = "UPDATE phrases SET mismatched = ?3, same_key = ?4"
+             " WHERE normal = ?1 AND article_id = ?2"
+             "   AND (mismatched <> ?3 OR same_key IS NOT ?4)",
 };
 
 const struct sql_table phrases_table = SQL_TABLE(SQL_PHRASES, "phrases", statements);
@@ -362,6 +372,34 @@ enum status phrase_add(struct store *store, struct slice normal, struct slice te
     return query_run(&q);
 }
 
+/* A number of the terms that say something, whatever their order; NONE_INT: there are none. */
+static int64_t terms_key(struct arena *arena, struct slice text)
+{
+    enum { TERMS_MAX = 64 };
+    struct slice *terms = ARENA_ARRAY(arena, TERMS_MAX, struct slice);
+    size_t count = phrase_terms(arena, text, terms, TERMS_MAX);
+    uint64_t key = 0;
+    for (size_t i = 0; i < count; i++)
+        key += slice_hash(terms[i]) * 0x9E3779B97F4A7C15U;
+    return count ? (int64_t)(key & INT64_MAX) : NONE_INT;
+}
+
+enum status phrase_mark(struct store *store, struct slice text, int64_t article_id)
+{
+    struct slice subject = SLICE("");
+    struct query q = ask(store, SUBJECT);
+    bind_int(&q, article_id);
+    enum status status = query_text(&q, &store->scratch, &subject);
+    if (status != STATUS_OK)
+        return status;
+    q = ask(store, MARK);
+    bind_text(&q, phrase_normalize(&store->scratch, text));
+    bind_int(&q, article_id);
+    bind_int(&q, !phrase_shares_term(&store->scratch, text, subject));
+    bind_int_or_none(&q, terms_key(&store->scratch, text));
+    return query_run(&q);
+}
+
 static enum status add(struct store *store, struct slice normal, struct slice text,
                        int64_t owner)
 {
@@ -423,7 +461,8 @@ static enum status let_go(struct store *store, int64_t article_id, int64_t phras
     q = ask(store, HAND_OVER);
     bind_int(&q, phrase_id);
     bind_int_or_none(&q, heir);
-    return query_run(&q);
+    status = query_run(&q);
+    return status == STATUS_OK && found ? phrase_mark(store, normal, heir) : status;
 }
 
 struct owned {
@@ -469,6 +508,8 @@ enum status phrases_settle(struct store *store, int64_t article_id,
     enum status status = let_go_of_others(store, article_id, &meta->queries);
     for (size_t i = 0; status == STATUS_OK && i < meta->queries.count; i++)
         status = claim(store, article_id, meta->queries.items[i], problems);
+    for (size_t i = 0; status == STATUS_OK && i < meta->queries.count; i++)
+        status = phrase_mark(store, meta->queries.items[i], article_id);
     for (size_t i = 0; status == STATUS_OK && i < meta->related_queries.count; i++)
         status = make_exist(store, meta->related_queries.items[i]);
     return status;

@@ -23,6 +23,9 @@ enum status messages_settle(struct store *store, int64_t article_id,
 /* A phrase that is not there yet, with a slug of its own; owner 0: nobody. */
 enum status phrase_add(struct store *store, struct slice normal, struct slice text,
                        enum phrase_source source, int64_t owner);
+/* What staff is told of a phrase that the article owns (else nothing is done): does it fit
+ * the article, and which others have its terms. */
+enum status phrase_mark(struct store *store, struct slice text, int64_t article_id);
 /* What message_key says; NONE_INT for none. */
 int64_t phrase_key(struct arena *arena, struct slice text);
 

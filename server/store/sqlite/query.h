@@ -76,6 +76,7 @@ enum sql_table_id {
     SQL_QUALITY,
     SQL_INSIGHTS,
     SQL_RUN_COUNTS,
+    SQL_PHRASE_LIST,
     SQL_TABLE_COUNT
 };
 

@@ -13,6 +13,7 @@ enum {
     BY_OWNER,
     BY_ARTICLE,
     GET,
+    OF_KEY,
     COUNTS,
     OPEN_OF_ARTICLE,
     EVENTS,
@@ -42,6 +43,9 @@ static const char *const statements[] = {
     [BY_ARTICLE] = LIST " WHERE w.article_id = ?1 AND" LATEST,
 
     [GET] = LIST " WHERE w.id = ?1",
+
+    [OF_KEY] = "SELECT coalesce(merged_into, id) FROM work_items"
+               " WHERE kind = ?1 AND key = ?2 ORDER BY id DESC LIMIT 1",
 
     [COUNTS] = "SELECT state, kind, count(*) FROM work_items"
                " WHERE state < 3 GROUP BY state, kind",
@@ -136,6 +140,16 @@ enum status work_get(struct store *store, int64_t id, struct arena *arena,
     if (status == STATUS_OK)
         *out_item = item;
     return status;
+}
+
+enum status work_of_key(struct store *store, enum work_kind kind, struct slice key,
+                        struct arena *arena, struct work_item *out_item)
+{
+    int64_t id = 0;
+    struct query q = ask(store, OF_KEY, kind);
+    bind_text(&q, key);
+    enum status status = query_int(&q, &id);
+    return status == STATUS_OK ? work_get(store, id, arena, out_item) : status;
 }
 
 /* ---- lists ------------------------------------------------------------------------- */

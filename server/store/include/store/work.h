@@ -67,6 +67,9 @@ enum status work_comment(struct store *store, int64_t id, enum work_state state,
 
 enum status work_get(struct store *store, int64_t id, struct arena *arena,
                      struct work_item *out_item);
+/* The newest of that key, or what it was grouped into. */
+enum status work_of_key(struct store *store, enum work_kind kind, struct slice key,
+                        struct arena *arena, struct work_item *out_item);
 enum { WORK_LOOKED_AT = 2000 };
 /* As the filter says, a page of them: the latest first. At most WORK_LOOKED_AT are looked
  * at: a page may hold fewer than asked for and have a next one. STATUS_INVALID: a cursor

@@ -17,6 +17,7 @@
 #include "views/partner_staff_view.h"
 #include "views/people_view.h"
 #include "views/quality_view.h"
+#include "views/phrase_staff_view.h"
 #include "views/queue_view.h"
 #include "views/record_view.h"
 #include "views/replay_view.h"
