@@ -150,8 +150,8 @@ static enum status reply_record(struct exchange *x, const struct desk_of *desk,
                                 const struct record *typed, bool conflict)
 {
     struct reader reader = reader_of(x);
-    struct record_revision revision;
-    struct record newest, form;
+    struct record_revision revision = {0};
+    struct record newest = {.kind = desk->kind}, form = newest;
     enum status status =
         recording_read(&reader, desk->kind, desk->name, 0, &revision, &newest);
     if (status == STATUS_OK && !revision.number)
