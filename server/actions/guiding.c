@@ -120,6 +120,8 @@ static enum status count_move(const struct reader *r, const struct run_reading *
                               const struct run_reading *now, enum event_kind kind)
 {
     const struct tree_state *states = now->tree->states;
+    if (!states) /* never stored: a tree has a start */
+        return STATUS_IO;
     const struct tree_state *to = &states[now->position.state];
     const struct tree_state *from = before ? &states[before->position.state] : NULL;
     struct run_move move = {.tree_revision_id = now->run->tree_revision_id,
@@ -137,12 +139,12 @@ static enum status count_move(const struct reader *r, const struct run_reading *
 static enum status begun(const struct reader *r, struct slice token,
                          struct run_reading *out_run)
 {
-    struct run_reading start = {0};
-    enum status status = guiding_run(r, arena_slice(r->arena, token), &start);
-    *out_run = start;
-    start.position.state = start.tree ? start.tree->start : 0;
-    if (status == STATUS_OK)
-        status = count_move(r, NULL, &start, EVENT_ANSWER);
+    enum status status = guiding_run(r, arena_slice(r->arena, token), out_run);
+    if (status != STATUS_OK)
+        return status;
+    struct run_reading start = *out_run;
+    start.position.state = start.tree->start;
+    status = count_move(r, NULL, &start, EVENT_ANSWER);
     return status == STATUS_OK ? count_move(r, &start, out_run, EVENT_ANSWER) : status;
 }
 
