@@ -143,6 +143,29 @@ static bool has_tag(const struct slices *tags, struct slice tag)
     return false;
 }
 
+/* Is it the tag of the sweep, or one of those that make way for it? */
+static bool is_going(const struct sweep *sweep, struct slice tag)
+{
+    struct slice rest = sweep->other, line = SLICE("");
+    if (slice_eq_nocase(tag, sweep->value))
+        return true;
+    while (rest.len && slice_split(&rest, '\n', &line))
+        if (slice_eq_nocase(tag, line))
+            return true;
+    return false;
+}
+
+/* None of those that go is among them, but for the new one. */
+static bool is_tidied(const struct sweep *sweep, const struct slices *tags)
+{
+    for (size_t i = 0; i < tags->count; i++)
+        if (is_going(sweep, tags->items[i]) &&
+            !(sweep->kind == SWEEP_TAG_ADD &&
+              slice_eq_nocase(tags->items[i], sweep->value)))
+            return false;
+    return sweep->kind == SWEEP_TAG_REMOVE || has_tag(tags, sweep->value);
+}
+
 /* "a, b" as the front matter may say it, or a list. */
 static struct slices tags_of(struct arena *arena, const struct front_value *value)
 {
@@ -163,7 +186,7 @@ static struct slices tags_wanted(struct arena *arena, const struct sweep *sweep,
 {
     struct list wanted = LIST_OF(arena, struct slice);
     for (size_t i = 0; i < tags->count; i++)
-        if (!slice_eq_nocase(tags->items[i], sweep->value))
+        if (!is_going(sweep, tags->items[i]))
             *LIST_PUSH(&wanted, struct slice) = tags->items[i];
     if (sweep->kind == SWEEP_TAG_ADD)
         *LIST_PUSH(&wanted, struct slice) = sweep->value;
@@ -183,9 +206,8 @@ static bool is_same(const struct sweep *sweep, const struct guide *guide,
     case SWEEP_AUDIENCE:
         return slice_eq(audience_name(guide->own_audience), sweep->value);
     case SWEEP_TAG_ADD:
-        return has_tag(tags, sweep->value);
     case SWEEP_TAG_REMOVE:
-        return !has_tag(tags, sweep->value);
+        return is_tidied(sweep, tags);
     case SWEEP_REVIEW_EVERY:
         slice_int64(sweep->value, &days);
         return guide->review_every_s == days * 86400;
@@ -206,9 +228,8 @@ static bool was_taken(const struct sweep *sweep, const struct article_meta *meta
     case SWEEP_AUDIENCE:
         return slice_eq(audience_name(meta->audience), sweep->value);
     case SWEEP_TAG_ADD:
-        return has_tag(&meta->tags, sweep->value);
     case SWEEP_TAG_REMOVE:
-        return !has_tag(&meta->tags, sweep->value);
+        return is_tidied(sweep, &meta->tags);
     case SWEEP_REVIEW_EVERY:
         slice_int64(sweep->value, &days);
         return meta->review_every_s == days * 86400;

@@ -95,6 +95,15 @@ static enum status check_category(struct slice value, struct problems *problems)
                         "Give one to four names in small letters, as in email/outlook");
 }
 
+/* Tags that make way, one on each line. */
+static enum status check_others(struct slice others, struct problems *problems)
+{
+    return others.len <= SWEEP_VALUE_MAX * 4 && !has_controls(others, true)
+               ? STATUS_OK
+               : refuse(problems, "other", "sweep.others",
+                        "These are too many tags for one change: take fewer");
+}
+
 static enum status check_value(const struct editor *editor, const struct sweep *sweep,
                                struct problems *problems)
 {
@@ -115,6 +124,9 @@ static enum status check_value(const struct editor *editor, const struct sweep *
         return check_audience(value, problems);
     case SWEEP_CATEGORY:
         return check_category(value, problems);
+    case SWEEP_TAG_ADD:
+    case SWEEP_TAG_REMOVE:
+        return check_others(sweep->other, problems);
     default:
         return STATUS_OK;
     }
@@ -328,6 +340,18 @@ static enum status check_left(const struct editor *editor, int64_t planned,
     return STATUS_OK;
 }
 
+/* Addresses of tags that make way lead to the one that takes their place. */
+static enum status move_tags(const struct editor *editor, const struct sweep *sweep)
+{
+    struct slice rest = sweep->other, tag = SLICE("");
+    enum status status = STATUS_OK;
+    if (sweep->kind != SWEEP_TAG_ADD)
+        return STATUS_OK;
+    while (status == STATUS_OK && rest.len && slice_split(&rest, '\n', &tag))
+        status = tags_move(editor->reader.store, tag, sweep->value);
+    return status;
+}
+
 static enum status start(const struct editor *editor, const struct sweep *sweep,
                          struct problems *problems)
 {
@@ -341,6 +365,8 @@ static enum status start(const struct editor *editor, const struct sweep *sweep,
     if (status == STATUS_OK)
         status = sweeps_move(store, sweep->id, SWEEP_PLANNED, SWEEP_RUNNING, SLICE(""),
                              editor->reader.now_s);
+    if (status == STATUS_OK)
+        status = move_tags(editor, sweep);
     struct slice detail =
         arena_format(editor->reader.arena, SLICE_FMT ", %lld guides: " SLICE_FMT,
                      SLICE_ARG(sweep_kind_name(sweep->kind)),

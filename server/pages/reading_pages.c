@@ -1,4 +1,5 @@
 /* Home, browse, articles and exact phrases. */
+#include "actions/tagging.h"
 #include "base/clock.h"
 #include "model/slug.h"
 #include "pages/pages.h"
@@ -71,6 +72,19 @@ enum status category_page(struct exchange *x)
     return reply_page(x, "category", &view);
 }
 
+/* The tag that it was merged into. */
+static enum status tag_elsewhere(struct exchange *x, const struct reader *reader)
+{
+    struct slice target;
+    enum status status = tagging_target(reader, x->request->params[0], &target);
+    if (status != STATUS_OK)
+        return status;
+    list_freshness(x, reader);
+    response_redirect(x->response, 301,
+                      site_path(x->arena, site_of(x), "/tags/", target));
+    return STATUS_OK;
+}
+
 enum status tag_page(struct exchange *x)
 {
     struct reader reader = reader_of(x);
@@ -78,6 +92,8 @@ enum status tag_page(struct exchange *x)
     struct browse_reading browse;
     struct tag_page_view view;
     enum status status = reading_tag(&reader, x->request->params[0], after, &browse);
+    if (status == STATUS_NOT_FOUND)
+        return tag_elsewhere(x, &reader);
     if (status != STATUS_OK)
         return cursor_checked(x, status);
     struct listing_input listing = listing_of(&reader, &browse, after);

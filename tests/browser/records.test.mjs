@@ -61,6 +61,10 @@ describe("records", () => {
         await page.goto("/people/petra");
         assert.deepEqual(await inAllLooks(page, "a person"), []);
         if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, "person.png"), fullPage: true });
+        await page.goto("/staff/tags");
+        await page.getByRole("button", { name: "Merge into it" }).scrollIntoViewIfNeeded();
+        assert.deepEqual(await inAllLooks(page, "tags"), []);
+        if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, "tags.png"), fullPage: true });
         await page.goto("/staff/people");
         assert.deepEqual(await axe(page), []);
     });

@@ -802,6 +802,49 @@ static void pruned_comes_back(void **state)
     CHECK(articles_by_id(f->reader, &viewer_system, b, &f->arena, &article), STATUS_GONE);
 }
 
+/* Names of tags in addresses, and where merged ones lead. */
+static void merged_tags(void **state)
+{
+    struct fixture *f = *state;
+    struct slice target;
+    write_begin(f);
+    OK(tags_move(f->writer, SLICE("E-Mail"), SLICE("mail")));
+    OK(tags_move(f->writer, SLICE("Same"), SLICE("same")));
+    write_end(f);
+    OK(tags_target(f->reader, SLICE("e-mail"), &f->arena, &target));
+    TEXT(target, "mail");
+    CHECK(tags_target(f->reader, SLICE("same"), &f->arena, &target), STATUS_NOT_FOUND);
+    write_begin(f);
+    OK(tags_move(f->writer, SLICE("mail"), SLICE("post")));
+    OK(tags_move(f->writer, SLICE("post"), SLICE("E-Mail")));
+    write_end(f);
+    OK(tags_target(f->reader, SLICE("mail"), &f->arena, &target));
+    TEXT(target, "post");
+    OK(tags_target(f->reader, SLICE("post"), &f->arena, &target));
+    TEXT(target, "e-mail");
+    CHECK(tags_target(f->reader, SLICE("e-mail"), &f->arena, &target), STATUS_NOT_FOUND);
+}
+
+/* By name, with the guides of every audience. */
+static void tags_paged_by_name(void **state)
+{
+    struct fixture *f = *state;
+    struct tag_count *tags = NULL;
+    size_t count = 0;
+    struct article_doc doc = doc_make("a", "A");
+    doc.meta.tags = texts(f, "zebra,Big Ant,bee");
+    doc.meta.audience = AUDIENCE_STAFF;
+    save_doc(f, &doc, "", "1", 1, SAVE_CREATED);
+    OK(tags_by_name(f->reader, SLICE(""), 2, &f->arena, &tags, &count));
+    assert_int_equal(count, 2);
+    TEXT(tags[0].name, "bee");
+    TEXT(tags[1].tag, "Big Ant");
+    assert_int_equal(tags[1].articles, 1);
+    OK(tags_by_name(f->reader, tags[1].name, 2, &f->arena, &tags, &count));
+    assert_int_equal(count, 1);
+    TEXT(tags[0].tag, "zebra");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -819,6 +862,8 @@ int main(void)
         TEST(related_order),
         TEST(categories),
         TEST(tags),
+        TEST(merged_tags),
+        TEST(tags_paged_by_name),
         TEST(tree_finds_its_first_visible_guide),
         TEST(pruned_comes_back),
     };

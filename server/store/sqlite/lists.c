@@ -19,6 +19,10 @@ enum {
     TAGS_FOR_EVERYONE,
     TAGS_FOR_SIGNED_IN,
     TAGS_FOR_STAFF,
+    TAGS_BY_NAME,
+    TAG_TARGET,
+    MOVE_TAG,
+    FORGET_MOVE,
     BY_TITLE,
     BY_TITLE_AFTER,
     BY_VERIFIED,
@@ -53,6 +57,17 @@ enum {
     " ORDER BY l." count " DESC, l.name LIMIT ?1"
 
 static const char *const statements[] = {
+    [TAGS_BY_NAME] = "SELECT name, label, staff FROM lists"
+                     " WHERE kind = 2 AND name > ?1 AND staff > 0"
+                     " ORDER BY name LIMIT ?2",
+
+    [TAG_TARGET] = "SELECT target FROM tag_moves WHERE name = ?1",
+
+    [MOVE_TAG] = "INSERT INTO tag_moves (name, target) VALUES (?1, ?2)"
+                 " ON CONFLICT (name) DO UPDATE SET target = excluded.target",
+
+    [FORGET_MOVE] = "DELETE FROM tag_moves WHERE name = ?1",
+
     [READ_PLACING] = "SELECT a.audience, a.title_key, a.verified_day, a.updated_at,"
                      "       a.helpful - a.not_helpful, a.category, a.product"
                      "  FROM articles AS a WHERE a.id = ?1 AND a.state = 1",
@@ -398,6 +413,57 @@ enum status tags_list(struct store *store, const struct viewer *viewer, size_t l
         *out_tags = tags.items;
         *out_count = tags.count;
     }
+    return status;
+}
+
+enum status tags_by_name(struct store *store, struct slice after, size_t limit,
+                         struct arena *arena, struct tag_count **out_tags,
+                         size_t *out_count)
+{
+    struct list tags = LIST_OF(arena, struct tag_count);
+    struct query q = ask(store, TAGS_BY_NAME);
+    bind_text(&q, after);
+    bind_int(&q, (int64_t)limit);
+    while (query_row(&q)) {
+        struct tag_count *tag = LIST_PUSH(&tags, struct tag_count);
+        tag->name = take_text(&q, arena);
+        tag->tag = take_text(&q, arena);
+        tag->articles = take_int(&q);
+    }
+    enum status status = query_end(&q);
+    if (status == STATUS_OK) {
+        *out_tags = tags.items;
+        *out_count = tags.count;
+    }
+    return status;
+}
+
+enum status tags_target(struct store *store, struct slice tag, struct arena *arena,
+                        struct slice *out_target)
+{
+    struct query q = ask(store, TAG_TARGET);
+    bind_text(&q, list_name(arena, tag));
+    return query_text(&q, arena, out_target);
+}
+
+enum status tags_move(struct store *store, struct slice tag, struct slice target)
+{
+    struct arena *scratch = &store->scratch;
+    arena_reset(scratch);
+    struct slice from = list_name(scratch, tag), to = list_name(scratch, target);
+    if (!from.len || !to.len || slice_eq(from, to))
+        return STATUS_OK;
+    struct query q = ask(store, FORGET_MOVE);
+    bind_text(&q, to);
+    enum status status = query_run(&q);
+    if (status != STATUS_OK)
+        return status;
+    q = ask(store, MOVE_TAG);
+    bind_text(&q, from);
+    bind_text(&q, to);
+    status = query_run(&q);
+    if (status == STATUS_OK)
+        store_touch(store, STORE_KEY_CONTENT);
     return status;
 }
 

@@ -24,6 +24,7 @@ struct category {
 
 struct tag_count {
     struct slice tag;
+    struct slice name; /* in addresses; of tags_by_name alone */
     int64_t articles;
 };
 

@@ -209,5 +209,16 @@ enum status categories_trail(struct store *store, const struct viewer *viewer,
 enum status tags_list(struct store *store, const struct viewer *viewer, size_t limit,
                       struct arena *arena, struct tag_count **out_tags,
                       size_t *out_count);
+/* For staff, whatever the guides' audience: by name, behind the name `after` ("": from the
+ * start). */
+enum status tags_by_name(struct store *store, struct slice after, size_t limit,
+                         struct arena *arena, struct tag_count **out_tags,
+                         size_t *out_count);
+/* The name of the tag that this one was merged into; STATUS_NOT_FOUND. */
+enum status tags_target(struct store *store, struct slice tag, struct arena *arena,
+                        struct slice *out_target);
+/* Write; touches CONTENT. From now on the address of `tag`, once no guide has it, leads to
+ * `target`, which leads nowhere else any more. */
+enum status tags_move(struct store *store, struct slice tag, struct slice target);
 
 #endif

@@ -27,6 +27,7 @@
 #include "views/steps_view.h"
 #include "views/sweep_view.h"
 #include "views/table_view.h"
+#include "views/tags_view.h"
 #include "views/tree_edit_view.h"
 #include "views/tree_view.h"
 #include "views/verify_view.h"
