@@ -372,8 +372,10 @@ static enum status save_categories(struct store *store,
                                    struct import_item *item)
 {
     const struct parsed_categories *parsed = item->parsed;
-    (void)options;
+    enum save_outcome kept = SAVE_UNCHANGED;
     enum status status = keep_value(store, SLICE("categories"), item);
+    if (status == STATUS_OK && item->saved != SAVE_UNCHANGED)
+        status = keep_record(store, options, RECORD_CATEGORIES, item, &kept);
     if (status == STATUS_OK && item->saved != SAVE_UNCHANGED)
         status = categories_save(store, parsed->items, parsed->count);
     return status;

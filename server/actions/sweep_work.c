@@ -193,14 +193,28 @@ static struct slices tags_wanted(struct arena *arena, const struct sweep *sweep,
     return (struct slices){wanted.items, wanted.count};
 }
 
+/* With `other` a category is moved with those below it; else all go into the one. */
+static struct slice category_wanted(struct arena *arena, const struct sweep *sweep,
+                                    struct slice now)
+{
+    struct slice from = sweep->other;
+    bool below =
+        slice_starts(now, from) && (now.len == from.len || now.ptr[from.len] == '/');
+    if (!from.len)
+        return sweep->value;
+    return below ? arena_format(arena, SLICE_FMT SLICE_FMT, SLICE_ARG(sweep->value),
+                                SLICE_ARG(slice_from(now, from.len)))
+                 : now;
+}
+
 /* Is the guide so already? */
-static bool is_same(const struct sweep *sweep, const struct guide *guide,
-                    const struct slices *tags)
+static bool is_same(struct arena *arena, const struct sweep *sweep,
+                    const struct guide *guide, const struct slices *tags)
 {
     int64_t days = 0;
     switch (sweep->kind) {
     case SWEEP_CATEGORY:
-        return slice_eq(guide->category, sweep->value);
+        return slice_eq(guide->category, category_wanted(arena, sweep, guide->category));
     case SWEEP_AUTHOR:
         return slice_eq(guide->author, sweep->value);
     case SWEEP_AUDIENCE:
@@ -217,12 +231,13 @@ static bool is_same(const struct sweep *sweep, const struct guide *guide,
 }
 
 /* Did the new text take it as it was meant? */
-static bool was_taken(const struct sweep *sweep, const struct article_meta *meta)
+static bool was_taken(struct arena *arena, const struct sweep *sweep,
+                      const struct guide *guide, const struct article_meta *meta)
 {
     int64_t days = 0;
     switch (sweep->kind) {
     case SWEEP_CATEGORY:
-        return slice_eq(meta->category, sweep->value);
+        return slice_eq(meta->category, category_wanted(arena, sweep, guide->category));
     case SWEEP_AUTHOR:
         return slice_eq(meta->author, sweep->value);
     case SWEEP_AUDIENCE:
@@ -238,11 +253,14 @@ static bool was_taken(const struct sweep *sweep, const struct article_meta *meta
     }
 }
 
-static struct front_value value_of(struct sweep_step *step, const struct slices *tags)
+static struct front_value value_of(struct sweep_step *step, const struct guide *guide,
+                                   const struct slices *tags)
 {
     const struct sweep *sweep = &step->sweep;
     struct front_value value = {
         .key = sweep_key(sweep->kind), .kind = FRONT_TEXT, .text = sweep->value};
+    if (sweep->kind == SWEEP_CATEGORY)
+        value.text = category_wanted(&step->arena, sweep, guide->category);
     if (sweep->kind == SWEEP_REVIEW_EVERY)
         value.text = arena_format(&step->arena, SLICE_FMT "d", SLICE_ARG(sweep->value));
     if (sweep->kind == SWEEP_TAG_ADD || sweep->kind == SWEEP_TAG_REMOVE) {
@@ -261,9 +279,9 @@ static enum status refile(struct sweep_step *step, struct swept *s, struct slice
     if (status != STATUS_OK)
         return status;
     struct slices tags = tags_of(&step->arena, front_value_find(&front, SLICE("tags")));
-    if (is_same(&step->sweep, &s->guide, &tags))
+    if (is_same(&step->arena, &step->sweep, &s->guide, &tags))
         return STATUS_OK;
-    struct front_value value = value_of(step, &tags);
+    struct front_value value = value_of(step, &s->guide, &tags);
     return front_matter_set(&step->arena, source, &value, 1, &s->problems, out_source);
 }
 
@@ -301,13 +319,13 @@ static enum status blame(struct swept *s, enum status status)
     return status;
 }
 
-static void judge(const struct sweep_step *step, struct swept *s)
+static void judge(struct sweep_step *step, struct swept *s)
 {
     if (!s->text.valid)
         settle(s, ITEM_CANNOT, "invalid");
     else if (!slice_eq(s->text.words.slug, s->guide.slug))
         settle(s, ITEM_CANNOT, "address");
-    else if (!was_taken(&step->sweep, &s->text.doc.meta))
+    else if (!was_taken(&step->arena, &step->sweep, &s->guide, &s->text.doc.meta))
         settle(s, ITEM_CANNOT, "not-taken");
     else
         settle(s, ITEM_PLANNED, "");

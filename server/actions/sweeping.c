@@ -1,5 +1,6 @@
 /* Plans of changes to many guides, as people make and look at them. */
 #include "actions/sweeping.h"
+#include "actions/categorizing.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "editing_parts.h"
@@ -123,7 +124,10 @@ static enum status check_value(const struct editor *editor, const struct sweep *
     case SWEEP_AUDIENCE:
         return check_audience(value, problems);
     case SWEEP_CATEGORY:
-        return check_category(value, problems);
+        return sweep->other.len && !category_is_valid(sweep->other)
+                   ? refuse(problems, "other", "sweep.category",
+                            "This is no category that could be moved")
+                   : check_category(value, problems);
     case SWEEP_TAG_ADD:
     case SWEEP_TAG_REMOVE:
         return check_others(sweep->other, problems);
@@ -367,6 +371,8 @@ static enum status start(const struct editor *editor, const struct sweep *sweep,
                              editor->reader.now_s);
     if (status == STATUS_OK)
         status = move_tags(editor, sweep);
+    if (status == STATUS_OK && sweep->kind == SWEEP_CATEGORY && sweep->other.len)
+        status = categorizing_moved(editor, sweep->other, sweep->value);
     struct slice detail =
         arena_format(editor->reader.arena, SLICE_FMT ", %lld guides: " SLICE_FMT,
                      SLICE_ARG(sweep_kind_name(sweep->kind)),

@@ -176,13 +176,14 @@ enum status person_parse(struct arena *arena, struct slice json,
 
 static void read_category(struct json_at at, struct category *categories, size_t index)
 {
-    static const char *const keys[] = {"path", "title", "description", NULL};
+    static const char *const keys[] = {"path", "title", "description", "owner", NULL};
     struct category *category = &categories[index];
     if (!json_object(at, keys))
         return;
     json_text(at, "path", JSON_REQUIRED, TEXT_MAX_BYTES, &category->path);
     json_text(at, "title", JSON_OPTIONAL, NAME_MAX_BYTES, &category->title);
     json_text(at, "description", JSON_OPTIONAL, TEXT_MAX_BYTES, &category->description);
+    json_text(at, "owner", JSON_OPTIONAL, NAME_MAX_BYTES, &category->owner);
     category->position = (int64_t)index;
     if (category->path.len && !category_is_valid(category->path))
         json_error(json_member(at, "path"), "category.path",

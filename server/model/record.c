@@ -48,6 +48,7 @@ static const struct {
     [RECORD_BANNER] = ROW("banner", banner_fields),
     [RECORD_DESK] = ROW("desk", desk_fields),
     [RECORD_PERSON] = ROW("person", person_fields),
+    [RECORD_CATEGORIES] = {"categories", NULL, 0},
 };
 
 const char *record_kind_name(enum record_kind kind)

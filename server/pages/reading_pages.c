@@ -1,4 +1,5 @@
 /* Home, browse, articles and exact phrases. */
+#include "actions/categorizing.h"
 #include "actions/tagging.h"
 #include "base/clock.h"
 #include "model/slug.h"
@@ -53,6 +54,19 @@ static void list_freshness(struct exchange *x, const struct reader *reader)
     response_valid_until(x->response, reader->now_s + VOTE_PANEL_S);
 }
 
+/* Where the category was moved to. */
+static enum status category_elsewhere(struct exchange *x, const struct reader *reader)
+{
+    struct slice target;
+    enum status status = categorizing_target(reader, x->request->params[0], &target);
+    if (status != STATUS_OK)
+        return status;
+    list_freshness(x, reader);
+    response_redirect(x->response, 301,
+                      site_path_deep(x->arena, site_of(x), "/browse/", target));
+    return STATUS_OK;
+}
+
 enum status category_page(struct exchange *x)
 {
     struct reader reader = reader_of(x);
@@ -60,6 +74,8 @@ enum status category_page(struct exchange *x)
     struct browse_reading browse;
     struct category_page_view view;
     enum status status = reading_category(&reader, x->request->params[0], after, &browse);
+    if (status == STATUS_NOT_FOUND)
+        return category_elsewhere(x, &reader);
     if (status != STATUS_OK)
         return cursor_checked(x, status);
     struct listing_input listing = listing_of(&reader, &browse, after);

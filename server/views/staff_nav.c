@@ -27,6 +27,7 @@ static const struct entry {
     {"/staff/synonyms", "synonyms", RIGHT_VIEW_STAFF, "registries"},
     {"/staff/codes", "codes", RIGHT_VIEW_STAFF, "registries"},
     {"/staff/people", "experts", RIGHT_VIEW_STAFF, "registries"},
+    {"/staff/categories", "categories", RIGHT_VIEW_STAFF, "registries"},
     {"/staff/tags", "tags", RIGHT_VIEW_STAFF, "registries"},
     {"/staff/banner", "banner", RIGHT_VIEW_STAFF, "registries"},
     {"/staff/service-desk", "desk", RIGHT_VIEW_STAFF, "registries"},

@@ -123,6 +123,8 @@ const ANONYMOUS = {
     "POST /staff/trees/{slug}/restore-revision": ["/staff/trees/nothing-of-that-name/restore-revision", 401, { form: { revision: "1" } }],
     "GET /people/{slug}": ["/people/nobody", 404],
     "GET /api/v1/notices": 200,
+    "GET /staff/categories": ["/staff/categories", 303],
+    "POST /staff/categories": ["/staff/categories", 401, { form: {} }],
     "GET /staff/tags": ["/staff/tags", 303],
     "POST /staff/tags": ["/staff/tags", 401, { form: {} }],
     "GET /staff/banner": ["/staff/banner", 303],

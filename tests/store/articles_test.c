@@ -825,6 +825,40 @@ static void merged_tags(void **state)
     CHECK(tags_target(f->reader, SLICE("e-mail"), &f->arena, &target), STATUS_NOT_FOUND);
 }
 
+/* Owners are kept, counts go up to the parents, and moved paths lead on. */
+static void moved_categories(void **state)
+{
+    struct fixture *f = *state;
+    struct tag_count *counts = NULL;
+    struct category *trail = NULL;
+    struct slice target;
+    size_t count = 0;
+    const struct category named = {.path = SLICE("mail"),
+                                   .title = SLICE("Mail"),
+                                   .description = SLICE(""),
+                                   .owner = SLICE("Team Post")};
+    struct article_doc doc = doc_make("a", "A");
+    doc.meta.category = SLICE("mail/outlook");
+    save_doc(f, &doc, "", "1", 1, SAVE_CREATED);
+    write_begin(f);
+    OK(categories_save(f->writer, &named, 1));
+    OK(categories_move(f->writer, SLICE("old"), SLICE("mail")));
+    OK(categories_move(f->writer, SLICE("mail"), SLICE("old")));
+    write_end(f);
+    OK(categories_counts(f->reader, &f->arena, &counts, &count));
+    assert_int_equal(count, 2);
+    TEXT(counts[0].tag, "mail");
+    assert_int_equal(counts[0].articles, 1);
+    TEXT(counts[1].tag, "mail/outlook");
+    OK(categories_trail(f->reader, &viewer_anonymous, SLICE("mail"), &f->arena, &trail,
+                        &count));
+    TEXT(trail[0].owner, "Team Post");
+    OK(categories_target(f->reader, SLICE("mail"), &f->arena, &target));
+    TEXT(target, "old");
+    CHECK(categories_target(f->reader, SLICE("old"), &f->arena, &target),
+          STATUS_NOT_FOUND);
+}
+
 /* By name, with the guides of every audience. */
 static void tags_paged_by_name(void **state)
 {
@@ -848,23 +882,15 @@ static void tags_paged_by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(round_trip),
-        TEST(changed_and_unchanged),
-        TEST(slug_clash),
-        TEST(slug_history),
-        TEST(rename_by_id),
-        TEST(states),
-        TEST(viewer_filter),
-        TEST(audience_change_moves_counts),
-        TEST(cursors_forward),
-        TEST(bad_cursors),
-        TEST(heads_by_ids),
-        TEST(related_order),
-        TEST(categories),
-        TEST(tags),
-        TEST(merged_tags),
-        TEST(tags_paged_by_name),
-        TEST(tree_finds_its_first_visible_guide),
+        TEST(round_trip),        TEST(changed_and_unchanged),
+        TEST(slug_clash),        TEST(slug_history),
+        TEST(rename_by_id),      TEST(states),
+        TEST(viewer_filter),     TEST(audience_change_moves_counts),
+        TEST(cursors_forward),   TEST(bad_cursors),
+        TEST(heads_by_ids),      TEST(related_order),
+        TEST(categories),        TEST(tags),
+        TEST(merged_tags),       TEST(tags_paged_by_name),
+        TEST(moved_categories),  TEST(tree_finds_its_first_visible_guide),
         TEST(pruned_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,13 +4,23 @@
 #include "sqlite/query.h"
 #include "store/articles.h"
 
-enum { DELETE_ALL, ADD, CHILDREN, ONE };
+enum { DELETE_ALL, ADD, CHILDREN, ONE, COUNTS, TARGET, MOVE, FORGET_MOVE };
 
 static const char *const statements[] = {
     [DELETE_ALL] = "DELETE FROM categories",
 
-    [ADD] = "INSERT INTO categories (path, title, description, position)"
-            " VALUES (?1, ?2, ?3, ?4)",
+    [ADD] = "INSERT INTO categories (path, title, description, position, owner)"
+            " VALUES (?1, ?2, ?3, ?4, ?5)",
+
+    [COUNTS] = "SELECT name, staff FROM lists WHERE kind = 1 AND name > '' AND staff > 0"
+               " ORDER BY name LIMIT ?1",
+
+    [TARGET] = "SELECT target FROM category_moves WHERE path = ?1",
+
+    [MOVE] = "INSERT INTO category_moves (path, target) VALUES (?1, ?2)"
+             " ON CONFLICT (path) DO UPDATE SET target = excluded.target",
+
+    [FORGET_MOVE] = "DELETE FROM category_moves WHERE path = ?1",
 
     /* clang-format off: SQL is laid out as SQL */
     /* Those without a row come last, by name. */
@@ -24,7 +34,8 @@ static const char *const statements[] = {
     [ONE] = "SELECT coalesce(c.title, ''), coalesce(c.description, ''),"
             "       coalesce(c.position, 9223372036854775807),"
             "       coalesce(" SEEN_COUNT(
-                "l") ", 0), c.path IS NOT NULL, coalesce(l.id, 0)"
+                "l") ", 0), c.path IS NOT NULL, coalesce(l.id, 0),"
+                     "       coalesce(c.owner, '')"
                      "  FROM (SELECT ?2 AS path) AS p"
                      "  LEFT JOIN categories AS c ON c.path = p.path"
                      "  LEFT JOIN lists AS l ON l.kind = 1 AND l.name = p.path",
@@ -47,6 +58,7 @@ static enum status add(struct store *store, const struct category *category)
     bind_text(&q, category->title);
     bind_text(&q, category->description);
     bind_int(&q, category->position);
+    bind_text(&q, category->owner.ptr ? category->owner : SLICE(""));
     return query_run(&q);
 }
 
@@ -125,6 +137,7 @@ static enum status read_one(struct store *store, const struct viewer *viewer,
         category->articles = take_int(&q);
         *out_known = take_bool(&q) || category->articles > 0;
         category->list_id = take_int(&q);
+        category->owner = take_text(&q, arena);
         fall_back(arena, category);
     }
     return query_end_found(&q, found);
@@ -148,5 +161,48 @@ enum status categories_trail(struct store *store, const struct viewer *viewer,
         *out_categories = list.items;
         *out_count = list.count;
     }
+    return status;
+}
+
+enum status categories_counts(struct store *store, struct arena *arena,
+                              struct tag_count **out_counts, size_t *out_count)
+{
+    struct list counts = LIST_OF(arena, struct tag_count);
+    struct query q = ask(store, COUNTS);
+    bind_int(&q, CATEGORIES_LISTED_MAX);
+    while (query_row(&q)) {
+        struct tag_count *count = LIST_PUSH(&counts, struct tag_count);
+        count->tag = take_text(&q, arena);
+        count->articles = take_int(&q);
+    }
+    enum status status = query_end(&q);
+    if (status == STATUS_OK) {
+        *out_counts = counts.items;
+        *out_count = counts.count;
+    }
+    return status;
+}
+
+enum status categories_target(struct store *store, struct slice path, struct arena *arena,
+                              struct slice *out_target)
+{
+    struct query q = ask(store, TARGET);
+    bind_text(&q, path);
+    return query_text(&q, arena, out_target);
+}
+
+enum status categories_move(struct store *store, struct slice path, struct slice target)
+{
+    struct query q = ask(store, FORGET_MOVE);
+    bind_text(&q, target);
+    enum status status = query_run(&q);
+    if (status != STATUS_OK)
+        return status;
+    q = ask(store, MOVE);
+    bind_text(&q, path);
+    bind_text(&q, target);
+    status = query_run(&q);
+    if (status == STATUS_OK)
+        store_touch(store, STORE_KEY_CONTENT);
     return status;
 }

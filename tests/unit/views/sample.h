@@ -171,9 +171,10 @@ static const struct tree sample_tree = {
 };
 
 static struct category sample_trail[] = {
-    {S("email"), S("Email"), S("Sending, receiving and synchronizing mail."), 0, 2, 0},
-    {S("email/outlook"), S("Outlook"), S("Outlook on the desktop and the phone."), 0, 2,
+    {S("email"), S("Email"), S("Sending, receiving and synchronizing mail."), S(""), 0, 2,
      0},
+    {S("email/outlook"), S("Outlook"), S("Outlook on the desktop and the phone."), S(""),
+     0, 2, 0},
 };
 static struct plan sample_plans[] = {
     {S("Quality Package 1"), "CNY", 100000, 1080000,

@@ -23,6 +23,9 @@ enum status partner_parse(struct arena *arena, struct slice json,
 struct slice partner_write(struct arena *arena, const struct partner *partner);
 enum status person_parse(struct arena *arena, struct slice json,
                          struct problems *problems, struct person *out_person);
+/* The file of these, in their order: an entry a line. */
+struct slice categories_write(struct arena *arena, const struct category *categories,
+                              size_t count);
 enum status categories_parse(struct arena *arena, struct slice json,
                              struct problems *problems, struct category **out_categories,
                              size_t *out_count);

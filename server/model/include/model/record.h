@@ -8,7 +8,13 @@
 #include "base/slice.h"
 #include <stdint.h>
 
-enum record_kind { RECORD_BANNER, RECORD_DESK, RECORD_PERSON, RECORD_KINDS };
+enum record_kind {
+    RECORD_BANNER,
+    RECORD_DESK,
+    RECORD_PERSON,
+    RECORD_CATEGORIES, /* the tree: revisions of a file, no fields (actions/categorizing.h) */
+    RECORD_KINDS
+};
 
 enum record_field_kind {
     RECORD_LINE,

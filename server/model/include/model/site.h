@@ -17,6 +17,7 @@ struct person {
 
 struct category {
     struct slice path, title, description; /* title falls back to the last segment */
+    struct slice owner;                    /* a team or somebody's name; may be empty */
     int64_t position;
     int64_t articles; /* published in it and below, that the viewer may see */
     int64_t list_id;  /* of the list of its guides; 0: no guide was ever in it */

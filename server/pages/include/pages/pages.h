@@ -27,6 +27,8 @@ handler_fn login_page, login_prepare, login_form, logout_form, view_as_form, wel
 /* The accounts of all. */
 handler_fn people_page, people_form, person_page, person_details_form,
     person_disable_form, person_enable_form, person_link_form;
+/* The tree of categories for those who keep it. */
+handler_fn categories_page, categories_form;
 /* Tags for those who keep them. */
 handler_fn tags_page, tags_form;
 /* The incident banner, the service desk's card, the people who answer for guides. */

@@ -205,6 +205,17 @@ enum status categories_children(struct store *store, const struct viewer *viewer
 enum status categories_trail(struct store *store, const struct viewer *viewer,
                              struct slice path, struct arena *arena,
                              struct category **out_categories, size_t *out_count);
+enum { CATEGORIES_LISTED_MAX = 2000 };
+/* For staff: every category that published guides are in or below, by path (as `tag`), with
+ * their number; at most CATEGORIES_LISTED_MAX. */
+enum status categories_counts(struct store *store, struct arena *arena,
+                              struct tag_count **out_counts, size_t *out_count);
+/* Where a category was moved to; STATUS_NOT_FOUND. */
+enum status categories_target(struct store *store, struct slice path, struct arena *arena,
+                              struct slice *out_target);
+/* Write; touches CONTENT. From now on the address of `path`, once no guide is in it, leads to
+ * `target`, which itself leads nowhere any more. */
+enum status categories_move(struct store *store, struct slice path, struct slice target);
 /* Most used first, then by name. */
 enum status tags_list(struct store *store, const struct viewer *viewer, size_t limit,
                       struct arena *arena, struct tag_count **out_tags,

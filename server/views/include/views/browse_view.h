@@ -44,7 +44,7 @@ struct listing_input {
 /* /browse/{category}: template "category"; /tags/{tag}: template "tag". */
 struct category_page_view {
     const struct page_frame *frame;
-    struct slice path, title, description;
+    struct slice path, title, description, owner;
     int64_t articles;
     struct view_list crumbs;   /* struct crumb_view, without the category itself */
     struct view_list children; /* struct category_view */

@@ -7,6 +7,7 @@
 #include "views/ask_view.h"
 #include "views/audit_view.h"
 #include "views/browse_view.h"
+#include "views/categories_view.h"
 #include "views/contradiction_view.h"
 #include "views/error_view.h"
 #include "views/feed_view.h"

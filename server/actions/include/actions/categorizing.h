@@ -1,0 +1,51 @@
+/* Categorizing: the tree of categories as those who keep it change it. The tree is one file
+ * (categories.json), each change of it a revision. Guides say their category themselves, so a
+ * move of a category that has guides is a plan of many guides (actions/sweeping.h); the tree
+ * and the addresses follow when it starts. */
+#ifndef ACTIONS_CATEGORIZING_H
+#define ACTIONS_CATEGORIZING_H
+
+#include "actions/editing.h"
+#include "model/site.h"
+
+struct category_tree {
+    struct category
+        *items; /* parents before children, siblings in their order; those that
+                               only guides name come too; articles: with those below */
+    size_t count;
+    int64_t number; /* of the revision */
+};
+enum status categorizing_tree(const struct reader *reader,
+                              struct category_tree *out_tree);
+/* Where an old address leads; STATUS_NOT_FOUND. */
+enum status categorizing_target(const struct reader *reader, struct slice path,
+                                struct slice *out_target);
+
+/* Writes. `number` is the revision that the form was made from: STATUS_CONFLICT when there
+ * is a newer one. STATUS_INVALID: problems name the fields. */
+struct category_note {
+    int64_t number;
+    struct slice why;
+};
+/* A new one (STATUS_INVALID when there is one of this path), or new words of an old one. */
+enum status categorizing_save(const struct editor *editor, const struct category *typed,
+                              bool is_new, const struct category_note *note,
+                              struct problems *problems);
+/* One place up among its siblings, or down. */
+enum status categorizing_shift(const struct editor *editor, struct slice path, bool up,
+                               const struct category_note *note,
+                               struct problems *problems);
+/* With those below it. Refused while guides are in it. */
+enum status categorizing_remove(const struct editor *editor, struct slice path,
+                                const struct category_note *note,
+                                struct problems *problems);
+/* With all below it, to another path; into another category when there is one of that path.
+ * *out_sweep: the plan; 0 when there was no guide to plan for, and it is done. */
+enum status categorizing_move(const struct editor *editor, struct slice path,
+                              struct slice target, const struct category_note *note,
+                              struct problems *problems, int64_t *out_sweep);
+/* What a plan's start does with the tree. */
+enum status categorizing_moved(const struct editor *editor, struct slice path,
+                               struct slice target);
+
+#endif

@@ -1,0 +1,164 @@
+/* The tree of categories for those who keep it. */
+#include "actions/categorizing.h"
+#include "model/rights.h"
+#include "pages/pages.h"
+#include "staff.h"
+#include "sweep_show.h"
+#include "views/categories_view.h"
+
+static struct slice typed(const struct exchange *x, const char *name)
+{
+    struct slice text = slice_trim(request_form(x->request, name));
+    return text.ptr ? text : SLICE("");
+}
+
+static struct slice change_url(const struct exchange *x, struct slice path)
+{
+    return site_path(x->arena, site_of(x), "/staff/categories?path=", path);
+}
+
+static int64_t level_of(struct slice path)
+{
+    int64_t level = 1;
+    for (size_t i = 0; i < path.len; i++)
+        level += path.ptr[i] == '/';
+    return level;
+}
+
+static struct view_list rows_of(const struct exchange *x,
+                                const struct category_tree *tree)
+{
+    struct category_row_view *rows =
+        ARENA_ARRAY(x->arena, tree->count + 1, struct category_row_view);
+    for (size_t i = 0; i < tree->count; i++) {
+        const struct category *item = &tree->items[i];
+        rows[i] = (struct category_row_view){item->path,     item->title,
+                                             item->owner,    change_url(x, item->path),
+                                             item->articles, level_of(item->path)};
+    }
+    return (struct view_list){rows, tree->count};
+}
+
+static const struct category *find(const struct category_tree *tree, struct slice path)
+{
+    for (size_t i = 0; i < tree->count; i++)
+        if (slice_eq(tree->items[i].path, path))
+            return &tree->items[i];
+    return NULL;
+}
+
+/* What the form has: what was typed, or the category's own words. */
+static void fill(struct exchange *x, const struct category *one,
+                 struct categories_view *view)
+{
+    bool again = request_form(x->request, "title").ptr != NULL;
+    view->one = one != NULL;
+    view->path = one ? one->path : typed(x, "path");
+    view->title = again || !one ? typed(x, "title") : one->title;
+    view->description = again || !one ? typed(x, "description") : one->description;
+    view->owner = again || !one ? typed(x, "owner") : one->owner;
+    view->to = typed(x, "to");
+    view->why = typed(x, "why");
+    if (one)
+        view->public_url = site_path_deep(x->arena, site_of(x), "/browse/", one->path);
+}
+
+static void add_errors(struct exchange *x, struct categories_view *view)
+{
+    const struct problems *problems = &x->problems;
+    view->errors = form_errors_make(x->arena, problems);
+    view->path_error = form_error_of(problems, "path");
+    view->title_error = form_error_of(problems, "title");
+    view->description_error = form_error_of(problems, "description");
+    view->owner_error = form_error_of(problems, "owner");
+    view->to_error = form_error_of(problems, "to");
+    view->why_error = form_error_of(problems, "why");
+}
+
+/* A form that was refused for its words stays what it was begun from; one that lost is
+ * shown the tree that won. */
+static int64_t begun_from(const struct exchange *x, bool conflict, int64_t now)
+{
+    int64_t sent = 0;
+    bool comes_back = !conflict && x->request->method == METHOD_POST &&
+                      slice_int64(request_form(x->request, "number"), &sent) && sent >= 0;
+    return comes_back ? sent : now;
+}
+
+/* `path` empty: none. */
+static enum status reply_categories(struct exchange *x, struct slice path, bool conflict)
+{
+    struct reader reader = reader_of(x);
+    struct category_tree tree;
+    enum status status = categorizing_tree(&reader, &tree);
+    if (status != STATUS_OK)
+        return status;
+    const struct category *one = path.len ? find(&tree, path) : NULL;
+    if (path.len && !one && !conflict)
+        return STATUS_NOT_FOUND;
+    struct categories_view view = {
+        .frame = form_frame_make(x->arena, site_of(x)),
+        .here_url = staff_path(x, "/staff/categories"),
+        .number = begun_from(x, conflict, tree.number),
+        .may_write = roles_allow(editor_of(x).roles, RIGHT_MANAGE_REGISTRIES),
+        .done = request_query(x->request, "done").len > 0,
+        .conflict = conflict,
+        .rows = rows_of(x, &tree),
+    };
+    fill(x, one, &view);
+    add_errors(x, &view);
+    return reply_page(x, "categories", &view);
+}
+
+enum status categories_page(struct exchange *x)
+{
+    struct slice path = request_query(x->request, "path");
+    return reply_categories(x, path.ptr ? path : SLICE(""), false);
+}
+
+/* ---- POST -------------------------------------------------------------------------- */
+
+static bool wants(const struct exchange *x, const char *what)
+{
+    return slice_eq_cstr(request_form(x->request, "do"), what);
+}
+
+static enum status carry_out(struct exchange *x, struct slice path,
+                             const struct category_note *note, int64_t *out_sweep)
+{
+    struct editor editor = editor_of(x);
+    struct problems *problems = &x->problems;
+    const struct category words = {.path = path,
+                                   .title = typed(x, "title"),
+                                   .description = typed(x, "description"),
+                                   .owner = typed(x, "owner")};
+    if (wants(x, "add") || wants(x, "save"))
+        return categorizing_save(&editor, &words, wants(x, "add"), note, problems);
+    if (wants(x, "up") || wants(x, "down"))
+        return categorizing_shift(&editor, path, wants(x, "up"), note, problems);
+    if (wants(x, "remove"))
+        return categorizing_remove(&editor, path, note, problems);
+    if (wants(x, "move"))
+        return categorizing_move(&editor, path, typed(x, "to"), note, problems,
+                                 out_sweep);
+    problems_error(problems, "category.do", SLICE("path"), "Choose what is to be done");
+    return STATUS_INVALID;
+}
+
+enum status categories_form(struct exchange *x)
+{
+    struct category_note note = {.why = typed(x, "why")};
+    struct slice path = typed(x, "path");
+    int64_t sweep = 0;
+    enum status status = asked_int(x, "number", 0, INT64_MAX - 1, 0, &note.number);
+    if (status == STATUS_OK)
+        status = carry_out(x, path, &note, &sweep);
+    if (status == STATUS_OK)
+        return reply_see_other(x, sweep ? sweep_path(x, sweep, "")
+                                        : staff_path(x, "/staff/categories?done=1"));
+    if (status != STATUS_INVALID && status != STATUS_CONFLICT)
+        return status;
+    x->response->code = status_http(status);
+    return reply_categories(x, wants(x, "add") ? SLICE("") : path,
+                            status == STATUS_CONFLICT);
+}

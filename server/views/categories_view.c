@@ -1,0 +1,35 @@
+#include "views/categories_view.h"
+#include "views/view_fields.h"
+
+static const struct field category_row_fields[] = {
+    TEXT(struct category_row_view, path),       MAYBE(struct category_row_view, title),
+    MAYBE(struct category_row_view, owner),     URL(struct category_row_view, change_url),
+    NUMBER(struct category_row_view, articles), NUMBER(struct category_row_view, level),
+};
+static VIEW_TYPE(category_row_type, struct category_row_view, category_row_fields);
+
+static const struct field categories_fields[] = {
+    FRAME(struct categories_view),
+    URL(struct categories_view, here_url),
+    MAYBE_URL(struct categories_view, public_url),
+    NUMBER(struct categories_view, number),
+    FLAG(struct categories_view, may_write),
+    FLAG(struct categories_view, done),
+    FLAG(struct categories_view, conflict),
+    FLAG(struct categories_view, one),
+    LIST(struct categories_view, rows, category_row_type),
+    MAYBE(struct categories_view, path),
+    MAYBE(struct categories_view, title),
+    MAYBE(struct categories_view, description),
+    MAYBE(struct categories_view, owner),
+    MAYBE(struct categories_view, to),
+    MAYBE(struct categories_view, why),
+    MAYBE(struct categories_view, path_error),
+    MAYBE(struct categories_view, title_error),
+    MAYBE(struct categories_view, description_error),
+    MAYBE(struct categories_view, owner_error),
+    MAYBE(struct categories_view, to_error),
+    MAYBE(struct categories_view, why_error),
+    LIST(struct categories_view, errors, form_error_view_type),
+};
+VIEW_TYPE(categories_view_type, struct categories_view, categories_fields);

@@ -1,0 +1,27 @@
+/* The tree of categories for those who keep it. */
+#ifndef VIEWS_CATEGORIES_VIEW_H
+#define VIEWS_CATEGORIES_VIEW_H
+
+#include "views/people_view.h"
+
+struct category_row_view {
+    struct slice path, title, owner, change_url;
+    int64_t articles, level; /* level: 1 at the top */
+};
+
+/* GET /staff/categories, with ?path= also one category: template "categories". */
+struct categories_view {
+    const struct page_frame *frame;
+    struct slice here_url, public_url;
+    int64_t number; /* of the tree that the forms were made from */
+    bool may_write, done, conflict;
+    bool one;              /* the forms are about one category; else about a new one */
+    struct view_list rows; /* struct category_row_view */
+    struct slice path, title, description, owner, to, why;
+    struct slice path_error, title_error, description_error, owner_error, to_error,
+        why_error;
+    struct view_list errors;
+};
+extern const struct view_type categories_view_type;
+
+#endif

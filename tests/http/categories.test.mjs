@@ -1,0 +1,169 @@
+// The tree of categories kept in the browser: words, owners, order, moves and merges with guides, breadcrumbs, browse pages
+// and the sitemap following, and nothing that a race or a fault could lose.
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { fields, parse } from "./html.mjs";
+import { Person } from "./people.mjs";
+import { runbookd, serving, temporaryFolder } from "./server.mjs";
+
+const content = temporaryFolder();
+mkdirSync(content, { recursive: true });
+const guide = (slug, category) => writeFileSync(join(content, `${slug}.md`), `---\ntitle: ${slug}\nslug: ${slug}\ncategory: ${category}\n---\nWords.\n\n## How to fix\n\n### Do it\n\nNow.\n`);
+guide("one", "mail");
+guide("two", "mail/outlook");
+guide("three", "web");
+guide("four", "left/over");
+writeFileSync(join(content, "categories.json"), JSON.stringify([{ path: "mail", title: "Mail" }, { path: "mail/outlook", title: "Outlook" }, { path: "web", title: "The web" }, { path: "empty", title: "Empty" }, { path: "a/b/c", title: "Deep" }]));
+
+const server = serving(before, after, { content, users: { pam: "publisher", pia: "publisher", ann: "author", ada: "admin" } });
+const as = (name) => new Person(server()).signIn(name);
+const PATH = "/staff/categories";
+const number = async (person) => parse((await person.get(PATH)).text).one("input", (n) => n.attr("name") === "number").attr("value");
+const change = async (person, form) => person.post(PATH, { number: await number(person), ...form });
+const tree = async (person) => parse((await person.get(PATH)).text).all("tr").slice(1).map((row) => row.one("th").all("span").at(-1).text.trim());
+const category = async (slug) => (await server().get(`/api/v1/articles/${slug}`)).json.category;
+
+async function settled(person, path) {
+    for (;;) {
+        const page = await person.get(path);
+        assert.equal(page.status, 200);
+        if (!/data-sweep=/.test(page.text)) return page;
+        await new Promise((done) => setTimeout(done, 20));
+    }
+}
+
+async function move(person, path, to) {
+    const made = await change(person, { path, to, why: "Tidied up", do: "move" });
+    assert.equal(made.status, 303, made.text.slice(0, 2000));
+    const sweep = new URL(made.location, server().origin).pathname;
+    const plan = await settled(person, sweep);
+    const choices = parse(plan.text).one("form", (f) => f.attr("id") === "page-choices");
+    const answer = await server().request("POST", choices.attr("action"), { jar: person.jar, form: [...fields(choices), ["then", "start"]] });
+    assert.equal(answer.status, 303, answer.text.slice(0, 2000));
+    await settled(person, sweep);
+    return plan;
+}
+
+describe("the tree of categories", () => {
+    it("shows those of the file and those that only guides name, parents before children", async () => {
+        assert.deepEqual(await tree(await as("pam")), ["mail", "mail/outlook", "web", "empty", "a", "a/b", "a/b/c", "left", "left/over"]);
+    });
+
+    it("takes words and an owner, and readers see them at once", async () => {
+        const pam = await as("pam");
+        assert.equal((await change(pam, { path: "mail", title: "Mail & <calendar>", description: "All of it", owner: "Team Post", do: "save" })).status, 303);
+        const page = (await server().get("/browse/mail")).text;
+        for (const words of ["Mail &amp; &lt;calendar&gt;", "All of it", "Looked after by Team Post"]) assert.ok(page.includes(words), words);
+        assert.match((await server().get("/articles/two")).text, /Mail &amp; &lt;calendar&gt;/, "the breadcrumb");
+        assert.match((await (await as("ada")).get("/admin/audit?action=category.save")).text, /calendar/);
+    });
+
+    it("a category is added once, and put in order", async () => {
+        const pam = await as("pam");
+        assert.equal((await change(pam, { path: "phones", title: "Phones", do: "add" })).status, 303);
+        assert.equal((await change(pam, { path: "phones", do: "up" })).status, 303);
+        assert.ok((await tree(pam)).indexOf("phones") < (await tree(pam)).indexOf("a"));
+        for (const [form, words] of [[{ path: "phones" }, /There is a category of this path already/], [{ path: "No Path" }, /one to four names/], [{ path: "a/b/c/d/e" }, /one to four names/], [{ path: "x", title: "t".repeat(201) }, /At most 200 bytes/], [{ path: "x", owner: "a\nb" }, /one line/]]) {
+            const answer = await change(pam, { title: "typed <words>", ...form, do: "add" });
+            assert.equal(answer.status, 422);
+            assert.match(answer.text, words);
+            assert.match(answer.text, form.title ? /ttt/ : /typed &lt;words&gt;/);
+        }
+    });
+
+    it("moves with its guides and all below it; addresses, breadcrumbs and the sitemap follow", async () => {
+        const pam = await as("pam");
+        await move(pam, "mail", "office/post");
+        assert.equal(await category("one"), "office/post");
+        assert.equal(await category("two"), "office/post/outlook");
+        assert.equal(await category("three"), "web");
+        for (const [old, now] of [["mail", "office/post"], ["mail/outlook", "office/post/outlook"]]) {
+            const moved = await server().get(`/browse/${old}`);
+            assert.equal(moved.status, 301, old);
+            assert.equal(new URL(moved.location, server().origin).pathname, `/browse/${now}`);
+        }
+        const page = (await server().get("/browse/office/post")).text;
+        assert.match(page, /Looked after by Team Post/);
+        assert.match((await server().get("/articles/two")).text, /href="\/browse\/office\/post\/outlook"/);
+        const sitemap = (await server().get("/sitemap.xml")).text;
+        assert.match(sitemap, /\/browse\/office\/post</);
+        assert.doesNotMatch(sitemap, /\/browse\/mail</);
+        assert.match((await pam.get("/staff/guides/two")).text, /Tidied up/, "a revision");
+        assert.equal((await server().get("/browse/never")).status, 404);
+    });
+
+    it("is merged into another, whose words stay", async () => {
+        const pam = await as("pam");
+        await move(pam, "office/post", "web");
+        assert.equal(await category("one"), "web");
+        assert.equal(await category("two"), "web/outlook");
+        assert.match((await server().get("/browse/web")).text, /The web/);
+        assert.equal(new URL((await server().get("/browse/office/post")).location, server().origin).pathname, "/browse/web");
+        assert.equal((await server().get("/browse/mail")).status, 301, "through both moves");
+    });
+
+    it("an empty one moves and goes without a plan", async () => {
+        const pam = await as("pam");
+        assert.equal((await change(pam, { path: "empty", to: "hollow", why: "x", do: "move" })).status, 303);
+        assert.ok((await tree(pam)).includes("hollow"));
+        assert.equal((await change(pam, { path: "hollow", do: "remove" })).status, 303);
+        assert.ok(!(await tree(pam)).includes("hollow"));
+    });
+
+    for (const [what, form, words] of [
+        ["into itself", { path: "web", to: "web/below", do: "move" }, /cannot be moved into itself/],
+        ["where it is", { path: "web", to: "web", do: "move" }, /cannot be moved into itself/],
+        ["too deep", { path: "a", to: "x/y/z", do: "move" }, /more than four levels deep/],
+        ["to no path", { path: "web", to: "Not One", do: "move" }, /one to four names/],
+        ["away while it has guides", { path: "web", do: "remove" }, /It has guides/],
+        ["without a reason", { path: "web", to: "net", why: "", do: "move" }, /error-summary/],
+        ["without a button", { path: "web" }, /Choose what is to be done/],
+    ])
+        it(`does not go ${what}`, async () => {
+            const pam = await as("pam");
+            const before = await tree(pam);
+            const answer = await change(pam, { why: "typed <words>", ...form });
+            assert.equal(answer.status, 422);
+            assert.match(answer.text, words);
+            if (form.why === undefined && form.do === "move") assert.match(answer.text, /typed &lt;words&gt;/);
+            assert.deepEqual(await tree(pam), before);
+        });
+
+    it("a race loses nothing: the tree as it is now, and what was typed", async () => {
+        const [pam, pia] = [await as("pam"), await as("pia")];
+        const old = await number(pia);
+        assert.equal((await change(pam, { path: "web", title: "Words of Pam", do: "save" })).status, 303);
+        const lost = await pia.post(PATH, { number: old, path: "web", title: "Words of Pia", do: "save" });
+        assert.equal(lost.status, 409);
+        assert.match(lost.text, /Words of Pam/);
+        assert.match(lost.text, /value="Words of Pia"/);
+        assert.match((await server().get("/browse/web")).text, /Words of Pam/);
+    });
+
+    it("goes out as a file that comes in again without a change", async () => {
+        const folder = temporaryFolder();
+        await runbookd(["export", "--data", server().data, folder]);
+        const file = JSON.parse(await readFile(join(folder, "categories.json"), "utf8"));
+        assert.ok(file.find((c) => c.path === "web" && c.title === "Words of Pam"));
+        const pam = await as("pam");
+        const before = await number(pam);
+        await runbookd(["import", "--data", server().data, folder]);
+        assert.equal(await number(pam), before);
+        writeFileSync(join(folder, "categories.json"), JSON.stringify([{ path: "web", title: "Imported", owner: "Net" }]));
+        await runbookd(["import", "--data", server().data, folder]);
+        assert.match((await server().get("/browse/web")).text, /Looked after by Net/);
+        assert.notEqual(await number(pam), before);
+    });
+
+    it("is changed by publishers alone", async () => {
+        const ann = await as("ann");
+        const page = await ann.get(PATH);
+        assert.equal(page.status, 200);
+        assert.doesNotMatch(page.text, /name="path"/);
+        assert.equal((await ann.post(PATH, { path: "x", do: "add", number: "1" })).status, 403);
+        assert.equal((await (await as("pam")).get(`${PATH}?path=nowhere`)).status, 404);
+    });
+});
