@@ -1,4 +1,4 @@
--- 0034: categories are edited as a tree: owners, revisions of the whole, and old addresses.
+-- 0036: categories are edited as a tree: owners, revisions of the whole, and old addresses.
 
 -- Who looks after it: a team or an account, as readers see it.
 ALTER TABLE categories ADD COLUMN owner TEXT NOT NULL DEFAULT '';
