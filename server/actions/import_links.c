@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+enum { ENDING_MAX = 16 }; /* bytes of what an author may leave out at the end of a path */
+
 /* ---- the files of an import -------------------------------------------------------- */
 
 struct path_slot {
@@ -20,12 +22,18 @@ struct path_index {
     size_t count;
 };
 
+static void fold_path(struct slice path, char *out)
+{
+    for (size_t i = 0; i < path.len; i++) {
+        char c = path.ptr[i];
+        out[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+}
+
 static struct slice folded(struct arena *arena, struct slice path)
 {
-    char *out = arena_strndup(arena, path.ptr, path.len);
-    for (size_t i = 0; i < path.len; i++)
-        if (out[i] >= 'A' && out[i] <= 'Z')
-            out[i] = (char)(out[i] + 32);
+    char *out = arena_alloc(arena, path.len + 1);
+    fold_path(path, out);
     return slice_of(out, path.len);
 }
 
@@ -63,13 +71,16 @@ struct path_index *path_index_make(struct arena *arena, const struct list *paths
     return index;
 }
 
-static struct slice find_spelling(const struct path_index *index, struct arena *arena,
-                                  struct slice path, bool *out_exact)
+/* `key`: the path, folded. */
+static struct slice find_spelling(const struct path_index *index, struct slice path,
+                                  struct slice key, bool *out_exact)
 {
+    const struct path_slot *slot = slot_of(index, key);
+    *out_exact = false;
+    if (!slot->folded.ptr)
+        return SLICE("");
     const struct slice *same =
-        index->count ? bsearch(&path, index->exact, index->count, sizeof path, by_bytes)
-                     : NULL;
-    const struct path_slot *slot = slot_of(index, folded(arena, path));
+        bsearch(&path, index->exact, index->count, sizeof path, by_bytes);
     *out_exact = same != NULL;
     return same ? *same : slot->path;
 }
@@ -79,12 +90,19 @@ struct slice path_index_find(const struct path_index *index, struct arena *arena
 {
     static const char *const endings[] = {"",          ".md",        "/README.md",
                                           "/index.md", "/_index.md", ".markdown"};
+    char *tried = arena_alloc(arena, 2 * (path.len + ENDING_MAX)), *key;
     *out_exact = false;
+    key = tried + path.len + ENDING_MAX;
+    if (path.len)
+        memcpy(tried, path.ptr, path.len);
+    fold_path(path, key);
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        struct slice tried =
-            arena_format(arena, SLICE_FMT "%s", SLICE_ARG(path), endings[i]);
-        struct slice found = find_spelling(
-            index, arena, slice_from(tried, path.len == 0 && i > 1), out_exact);
+        struct slice ending = slice_cstr(endings[i]);
+        size_t from = path.len == 0 && i > 1, len = path.len + ending.len - from;
+        memcpy(tried + path.len, ending.ptr, ending.len);
+        fold_path(ending, key + path.len);
+        struct slice found = find_spelling(index, slice_of(tried + from, len),
+                                           slice_of(key + from, len), out_exact);
         if (found.len)
             return found;
     }

@@ -103,11 +103,15 @@ struct slice arena_vformat(struct arena *arena, const char *format, va_list args
 {
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    struct arena_chunk *chunk = arena->chunk;
+    size_t room = chunk ? chunk->size - chunk->used : 0;
+    char *here = room ? chunk->bytes + chunk->used : NULL;
+    int len = vsnprintf(here, room, format, args);
     if (len < 0)
         abort();
     char *text = arena_alloc(arena, (size_t)len + 1);
-    vsnprintf(text, (size_t)len + 1, format, again);
+    if (text != here || (size_t)len >= room)
+        vsnprintf(text, (size_t)len + 1, format, again);
     va_end(again);
     return slice_of(text, (size_t)len);
 }

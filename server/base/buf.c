@@ -69,11 +69,17 @@ void buf_add_format(struct buf *buf, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
-    if (len > 0 && make_room(buf, (size_t)len)) {
+    size_t room = buf->overflow ? 0 : buf->cap - buf->len;
+    int len = vsnprintf(room ? buf->ptr + buf->len : NULL, room, format, args);
+    bool made = len > 0 && (size_t)len < room && (size_t)len <= buf->ceiling - buf->len;
+    if (room && !made)
+        buf->ptr[buf->len] = '\0';
+    if (!made && len > 0 && make_room(buf, (size_t)len)) {
         vsnprintf(buf->ptr + buf->len, (size_t)len + 1, format, again);
-        buf->len += (size_t)len;
+        made = true;
     }
+    if (made)
+        buf->len += (size_t)len;
     va_end(again);
     va_end(args);
 }
@@ -213,10 +219,23 @@ static bool is_unseen(uint32_t point)
            (point >= 0x2066 && point <= 0x2069);
 }
 
+static size_t seen_ascii_length(struct slice s)
+{
+    size_t len = 0;
+    while (len < s.len && s.ptr[len] >= 0x20 && s.ptr[len] < 0x7f)
+        len++;
+    return len;
+}
+
 void buf_add_terminal(struct buf *buf, struct slice s)
 {
     while (s.len) {
         uint32_t point = 0;
+        size_t plain = seen_ascii_length(s);
+        buf_add(buf, slice_first(s, plain));
+        s = slice_from(s, plain);
+        if (s.len == 0)
+            break;
         size_t len = utf8_next(s, &point);
         if (len == 0 || (len == 1 && is_unseen(point)))
             buf_add_format(buf, "\\x%02x", (unsigned)(unsigned char)s.ptr[0]);

@@ -25,10 +25,22 @@ size_t utf8_next(struct slice s, uint32_t *out_point)
     return len;
 }
 
+/* Where the ASCII that begins at `at` ends, or up to seven bytes before. */
+static size_t behind_ascii(struct slice s, size_t at)
+{
+    uint64_t bytes;
+    for (; at + sizeof bytes <= s.len; at += sizeof bytes) {
+        memcpy(&bytes, s.ptr + at, sizeof bytes);
+        if (bytes & 0x8080808080808080u)
+            break;
+    }
+    return at;
+}
+
 size_t utf8_invalid_at(struct slice s)
 {
     size_t at = 0;
-    while (at < s.len) {
+    while ((at = behind_ascii(s, at)) < s.len) {
         uint32_t point;
         size_t len = utf8_next(slice_from(s, at), &point);
         if (len == 0)

@@ -17,7 +17,6 @@ enum {
 struct walk {
     struct arena *arena, scratch; /* scratch: emptied after each block */
     struct list messages;         /* struct article_message */
-    struct list normals;          /* struct slice: of what was found */
     struct slice rest;            /* HTML that is left */
     struct buf block;             /* words of the block in hand; lines by "\n" */
     struct buf quote;             /* all blocks of the quote in hand */
@@ -49,22 +48,21 @@ static struct slice one_line(struct arena *arena, struct slice text)
 
 static bool is_known(struct walk *w, struct slice normal)
 {
-    const struct slice *normals = w->normals.items;
-    for (size_t i = 0; i < w->normals.count; i++)
-        if (slice_eq(normals[i], normal))
+    const struct article_message *messages = w->messages.items;
+    for (size_t i = 0; i < w->messages.count; i++)
+        if (slice_eq(messages[i].normal, normal))
             return true;
     return false;
 }
 
-static void keep(struct walk *w, struct slice text)
+static void keep(struct walk *w, struct slice text, int64_t key)
 {
     struct slice normal = phrase_normalize(&w->scratch, text);
     if (w->messages.count >= ARTICLE_MESSAGES_MAX || normal.len == 0 ||
         is_known(w, normal))
         return;
-    *LIST_PUSH(&w->normals, struct slice) = arena_slice(w->arena, normal);
-    *LIST_PUSH(&w->messages, struct article_message) =
-        (struct article_message){arena_slice(w->arena, text), w->place};
+    *LIST_PUSH(&w->messages, struct article_message) = (struct article_message){
+        arena_slice(w->arena, text), w->place, arena_slice(w->arena, normal), key};
 }
 
 /* As much of a long text as a message may have. */
@@ -85,10 +83,11 @@ static struct slice cut(struct arena *arena, struct slice text)
 static void consider(struct walk *w, struct slice text, enum message_setting setting,
                      bool led)
 {
+    int64_t key = 0;
     struct slice line = cut(&w->scratch, one_line(&w->scratch, text));
     if (w->messages.count < ARTICLE_MESSAGES_MAX &&
-        message_is_likely(&w->scratch, line, setting, led))
-        keep(w, line);
+        message_is_likely(&w->scratch, line, setting, led, &key))
+        keep(w, line, key);
 }
 
 static void consider_lines(struct walk *w, struct slice text)
@@ -375,9 +374,7 @@ static int64_t place_of(enum section_kind kind)
 
 void article_messages_find(struct arena *arena, struct article_doc *doc)
 {
-    struct walk w = {.arena = arena,
-                     .messages = LIST_OF(arena, struct article_message),
-                     .normals = LIST_OF(arena, struct slice)};
+    struct walk w = {.arena = arena, .messages = LIST_OF(arena, struct article_message)};
     arena_init(&w.scratch, 1 << 14);
     buf_init(&w.block, 0);
     buf_init(&w.quote, 0);

@@ -417,11 +417,28 @@ static size_t reduce_mark(struct reducer *r, struct slice line, size_t at)
     return 0;
 }
 
+/* Length of what stands before the next byte that may begin a mark, a code span or an
+ * escape. */
+static size_t plain_length(struct slice s)
+{
+    static const bool begins[256] = {[':'] = true, ['['] = true,  ['{'] = true,
+                                     [']'] = true, ['\\'] = true, ['`'] = true};
+    size_t len = 0;
+    while (len < s.len && !begins[(unsigned char)s.ptr[len]])
+        len++;
+    return len;
+}
+
 static void reduce_line(struct reducer *r, struct slice line)
 {
     if (reduce_tab_heading(r, line))
         return;
     for (size_t at = 0; at < line.len;) {
+        size_t plain = plain_length(slice_from(line, at));
+        buf_add(&r->out, slice_of(line.ptr + at, plain));
+        at += plain;
+        if (at == line.len)
+            return;
         struct slice near = slice_first(slice_from(line, at), MARK_BYTES);
         size_t span = line.ptr[at] == '`' ? code_span_length(near) : 0;
         if (line.ptr[at] == '\\' && at + 1 < line.len)
@@ -431,8 +448,7 @@ static void reduce_line(struct reducer *r, struct slice line)
             at += span;
             continue;
         }
-        char c = line.ptr[at];
-        size_t len = strchr(":[{]", c) ? reduce_mark(r, line, at) : 0;
+        size_t len = reduce_mark(r, line, at);
         if (len == 0)
             buf_add_byte(&r->out, line.ptr[at]);
         at += len ? len : 1;

@@ -228,8 +228,9 @@ static int weigh(struct slice text, enum message_setting setting, bool led)
 }
 
 bool message_is_likely(struct arena *arena, struct slice text,
-                       enum message_setting setting, bool led)
+                       enum message_setting setting, bool led, int64_t *out_key)
 {
+    uint64_t key = 0;
     int needed = weights[setting].needed;
     if (text.len < BYTES_MIN || text.len > ARTICLE_MESSAGE_BYTES_MAX ||
         is_one_word_path(text) || words_in(text) < weights[setting].words ||
@@ -241,8 +242,11 @@ bool message_is_likely(struct arena *arena, struct slice text,
         return false;
     struct message message;
     message_read(arena, text, &message);
-    return message_is_telling(&message) &&
-           weight + (has_code(&message) ? OF_CODE : 0) >= needed;
+    if (!message_is_telling(&message) ||
+        weight + (has_code(&message) ? OF_CODE : 0) < needed)
+        return false;
+    *out_key = message_key(&message, &key) ? (int64_t)key : NONE_INT;
+    return true;
 }
 
 bool message_is_announced(struct slice words)

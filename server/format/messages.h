@@ -16,9 +16,10 @@ enum message_setting {
     SETTING_QUOTED  /* in quotation marks */
 };
 
-/* Whether the text reads like a message. `led`: the words before it announce one. */
+/* Whether the text reads like a message. `led`: the words before it announce one. Tells its
+ * key, as struct article_message has it. */
 bool message_is_likely(struct arena *arena, struct slice text,
-                       enum message_setting setting, bool led);
+                       enum message_setting setting, bool led, int64_t *out_key);
 /* Whether these words announce a message: "you receive the following error:". */
 bool message_is_announced(struct slice words);
 

@@ -112,7 +112,9 @@ struct slice printer_words(struct printer *p, const GumboNode *node)
 
 void printer_attribute(struct printer *p, const char *name, struct slice value)
 {
-    buf_add_format(&p->html, " %s=\"", name);
+    buf_add_byte(&p->html, ' ');
+    buf_add_cstr(&p->html, name);
+    buf_add_cstr(&p->html, "=\"");
     buf_add_html_attr(&p->html, value);
     buf_add_byte(&p->html, '"');
 }
@@ -153,14 +155,17 @@ void printer_common(struct printer *p, const GumboElement *element,
 void printer_open(struct printer *p, const GumboElement *element,
                   const struct html_rule *rule)
 {
-    buf_add_format(&p->html, "<%s", rule->name);
+    buf_add_byte(&p->html, '<');
+    buf_add_cstr(&p->html, rule->name);
     printer_common(p, element, rule);
     buf_add_byte(&p->html, '>');
 }
 
 void printer_close(struct printer *p, const char *name)
 {
-    buf_add_format(&p->html, "</%s>", name);
+    buf_add_cstr(&p->html, "</");
+    buf_add_cstr(&p->html, name);
+    buf_add_byte(&p->html, '>');
 }
 
 /* ---- links and images -----------------------------------------------------------------
@@ -333,11 +338,10 @@ static int heading_level(GumboTag tag)
     return 0;
 }
 
-static void print_element(struct printer *p, const GumboNode *node)
+static void print_element(struct printer *p, const GumboNode *node,
+                          const struct html_rule *rule)
 {
     const GumboElement *element = &node->v.element;
-    const struct html_rule *rule =
-        html_rule_find(slice_cstr(gumbo_normalized_tagname(element->tag)));
     int level = heading_level(element->tag);
     if (level)
         print_heading(p, node, level);
@@ -376,7 +380,7 @@ void printer_node(struct printer *p, const GumboNode *node)
         node->v.element.tag != GUMBO_TAG_TH)
         printer_break(p, '\n');
     p->depth++;
-    print_element(p, node);
+    print_element(p, node, rule);
     p->depth--;
 }
 

@@ -297,6 +297,7 @@ static void states(void **state)
     OK(articles_set_state(f->writer, id, ARTICLE_RETIRED, 50));
     OK(articles_set_state(f->writer, id, ARTICLE_RETIRED, 60));
     CHECK(articles_set_state(f->writer, 999, ARTICLE_RETIRED, 50), STATUS_NOT_FOUND);
+    CHECK(articles_set_state(f->writer, id, (enum article_state)3, 60), STATUS_INVALID);
     write_end(f);
     CHECK(articles_by_slug(f->reader, anybody, SLICE("a"), &f->arena, &a), STATUS_GONE);
     CHECK(articles_by_id(f->reader, anybody, id, &f->arena, &a), STATUS_GONE);

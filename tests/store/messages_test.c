@@ -20,7 +20,8 @@ static int64_t save_with(struct fixture *f, const char *slug, const char *messag
     struct list list = LIST_OF(&f->arena, struct article_message);
     struct slice rest = slice_cstr(messages), part;
     while (messages[0] && slice_split(&rest, '|', &part))
-        *LIST_PUSH(&list, struct article_message) = (struct article_message){part, 0};
+        *LIST_PUSH(&list, struct article_message) =
+            (struct article_message){.text = part};
     doc.meta.audience = audience;
     doc.messages = list.items;
     doc.message_count = list.count;
@@ -195,7 +196,7 @@ static void renewed(void **state)
 {
     struct fixture *f = *state;
     int64_t a = save_with(f, "a", "", "1", AUDIENCE_EVERYONE, SAVE_CREATED);
-    struct article_message messages[] = {{SLICE(MAILBOX), 0}};
+    struct article_message messages[] = {{.text = SLICE(MAILBOX)}};
     struct article_doc doc = doc_make("a", "a");
     doc.messages = messages;
     doc.message_count = 1;

@@ -142,12 +142,17 @@ static enum status add_words(struct store *store, int64_t article_id, enum word_
     return status;
 }
 
+enum status words_delete(struct store *store, int64_t article_id)
+{
+    struct query q = ask(store, DELETE_WORDS, article_id);
+    return query_run(&q);
+}
+
 enum status words_write(struct store *store, int64_t article_id,
                         const struct article_meta *meta)
 {
     struct article_meta copy = *meta;
-    struct query q = ask(store, DELETE_WORDS, article_id);
-    enum status status = query_run(&q);
+    enum status status = STATUS_OK;
     for (int kind = 0; status == STATUS_OK && kind < WORD_KINDS; kind++)
         status = add_words(store, article_id, (enum word_kind)kind,
                            words_of(&copy, (enum word_kind)kind));

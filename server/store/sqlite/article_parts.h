@@ -18,6 +18,8 @@ enum word_kind {
 /* Fills the lists of doc->meta and the doc's sections, items, steps and commands. */
 enum status parts_read(struct store *store, int64_t article_id, int64_t revision_id,
                        struct arena *arena, struct article_doc *out_doc);
+enum status words_delete(struct store *store, int64_t article_id);
+/* Of an article that has none. */
 enum status words_write(struct store *store, int64_t article_id,
                         const struct article_meta *meta);
 /* Only the words of one kind. */

@@ -17,6 +17,9 @@ enum {
     SAME_SOURCE,
     HOLDER_OF_SLUG,
     ADD_ARTICLE,
+    SET_LIVE,
+    NOTE_SITEMAP,
+    NOTE_JUDGEMENT,
     KEEP_OLD_SLUG,
     LEAVE_HISTORY,
     ADD_REVISION,
@@ -46,9 +49,27 @@ static const char *const statements[] = {
                        " UNION ALL "
                        "SELECT article_id FROM slug_history WHERE slug = ?1",
 
+    /* All at once: to change a row means to take it out of every index and put it back. */
     [ADD_ARTICLE] =
-        "INSERT INTO articles (slug, source_path, state, created_at, updated_at)"
-        " VALUES (?1, ?2, 1, ?3, ?3)",
+        "INSERT INTO articles (source_path, created_at, updated_at, slug, audience,"
+        "                      title, title_key, summary, category, product, lang,"
+        "                      author, tree, partners_mode, minutes_min, minutes_max,"
+        "                      verified_day, review_every_s, state, own_audience,"
+        "                      hidden, due_day, expiry_day, expires_day,"
+        "                      expire_after_s, on_expiry, confidence)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
+        "         ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
+
+    [SET_LIVE] = "UPDATE articles SET live_revision_id = ?2 WHERE id = ?1",
+
+    /* No triggers: with one, the engine looks through every table that refers to articles
+     * whenever one is added. */
+    [NOTE_SITEMAP] =
+        "INSERT INTO sitemap_parts (number, changed_at) VALUES ((?1 + 499) / 500, ?2)"
+        " ON CONFLICT (number) DO UPDATE"
+        " SET changed_at = max(changed_at, excluded.changed_at)",
+
+    [NOTE_JUDGEMENT] = "INSERT INTO judgements (article_id) VALUES (?1)",
 
     [KEEP_OLD_SLUG] =
         "INSERT INTO slug_history (slug, article_id, at) VALUES (?1, ?2, ?3)",
@@ -65,7 +86,7 @@ static const char *const statements[] = {
 
     [UPDATE_ARTICLE] =
         "UPDATE articles"
-        "   SET slug = ?2, live_revision_id = ?3, updated_at = ?4, audience = ?5,"
+        "   SET live_revision_id = ?2, updated_at = ?3, slug = ?4, audience = ?5,"
         "       title = ?6, title_key = ?7, summary = ?8, category = ?9,"
         "       product = ?10, lang = ?11, author = ?12, tree = ?13,"
         "       partners_mode = ?14, minutes_min = ?15, minutes_max = ?16,"
@@ -238,19 +259,6 @@ static enum status keep_old_slug(struct save_work *s)
 
 /* ---- the rows ---------------------------------------------------------------------- */
 
-static enum status add_article(struct save_work *s)
-{
-    if (s->exists)
-        return STATUS_OK;
-    struct query q = ask(s->store, ADD_ARTICLE);
-    bind_text(&q, s->slug);
-    bind_text_or_null(&q, s->save->source_path);
-    bind_int(&q, s->save->at);
-    enum status status = query_run(&q);
-    s->id = inserted_id(s->store);
-    return status;
-}
-
 /* Other texts from outside are news to readers, another renderer is not. */
 static enum status renew_revision(struct save_work *s)
 {
@@ -320,37 +328,70 @@ static void bind_expiry(struct query *q, const struct article_meta *meta, bool h
     bind_int(q, meta->confidence);
 }
 
-static enum status update_article(struct save_work *s)
+/* What ADD_ARTICLE and UPDATE_ARTICLE have in common. */
+static void bind_article(struct query *q, const struct save_work *s)
 {
     const struct article_meta *meta = s->meta;
     bool hidden = meta_expired(meta, EXPIRY_HIDE, day_of_instant(s->save->at));
-    struct query q = ask(s->store, UPDATE_ARTICLE);
+    bind_text(q, s->slug);
+    bind_int(q, hidden ? AUDIENCE_STAFF : meta->audience);
+    bind_text(q, meta->title);
+    bind_text(q, title_sort_key(&s->store->scratch, meta->title));
+    bind_text(q, meta->summary);
+    bind_text(q, meta->category);
+    bind_text(q, meta->product);
+    bind_text(q, meta->lang);
+    bind_text(q, meta->author);
+    bind_text(q, meta->tree);
+    bind_int(q, meta->partners_mode);
+    bind_int_or_none(q, meta->minutes_min);
+    bind_int_or_none(q, meta->minutes_max);
+    bind_int_or_none(q, meta->verified_day);
+    bind_int_or_none(q, meta->review_every_s);
+    bind_int(q, state_after(s));
+    bind_expiry(q, meta, hidden);
+}
+
+static enum status add_article(struct save_work *s)
+{
+    if (s->exists)
+        return STATUS_OK;
+    struct query q = ask(s->store, ADD_ARTICLE);
+    bind_text_or_null(&q, s->save->source_path);
+    bind_int(&q, s->save->at);
+    bind_int(&q, s->save->at);
+    bind_article(&q, s);
+    enum status status = query_run(&q);
+    if (status != STATUS_OK)
+        return status;
+    s->id = inserted_id(s->store);
+    q = ask(s->store, NOTE_SITEMAP);
     bind_int(&q, s->id);
-    bind_text(&q, s->slug);
+    bind_int(&q, s->save->at);
+    status = query_run(&q);
+    if (status != STATUS_OK)
+        return status;
+    q = ask(s->store, NOTE_JUDGEMENT);
+    bind_int(&q, s->id);
+    return query_run(&q);
+}
+
+static enum status update_article(struct save_work *s)
+{
+    struct query q = ask(s->store, s->exists ? UPDATE_ARTICLE : SET_LIVE);
+    bind_int(&q, s->id);
     bind_int(&q, s->revision_id);
-    bind_int(&q, s->updated_at);
-    bind_int(&q, hidden ? AUDIENCE_STAFF : meta->audience);
-    bind_text(&q, meta->title);
-    bind_text(&q, title_sort_key(&s->store->scratch, meta->title));
-    bind_text(&q, meta->summary);
-    bind_text(&q, meta->category);
-    bind_text(&q, meta->product);
-    bind_text(&q, meta->lang);
-    bind_text(&q, meta->author);
-    bind_text(&q, meta->tree);
-    bind_int(&q, meta->partners_mode);
-    bind_int_or_none(&q, meta->minutes_min);
-    bind_int_or_none(&q, meta->minutes_max);
-    bind_int_or_none(&q, meta->verified_day);
-    bind_int_or_none(&q, meta->review_every_s);
-    bind_int(&q, state_after(s));
-    bind_expiry(&q, meta, hidden);
+    if (s->exists) {
+        bind_int(&q, s->updated_at);
+        bind_article(&q, s);
+    }
     return query_run(&q);
 }
 
 static enum status write_words(struct save_work *s)
 {
-    return words_write(s->store, s->id, s->meta);
+    enum status status = s->exists ? words_delete(s->store, s->id) : STATUS_OK;
+    return status == STATUS_OK ? words_write(s->store, s->id, s->meta) : status;
 }
 
 static enum status settle_phrases(struct save_work *s)
@@ -361,6 +402,8 @@ static enum status settle_phrases(struct save_work *s)
 static enum status note_files(struct save_work *s)
 {
     struct slices tokens = article_files(&s->store->scratch, s->save->doc);
+    if (!s->exists && tokens.count == 0)
+        return STATUS_OK;
     return attachments_used_by(s->store, s->id, &tokens);
 }
 
@@ -385,7 +428,7 @@ static enum status note_verified(struct save_work *s)
 
 static enum status place(struct save_work *s)
 {
-    return lists_place(s->store, s->id);
+    return s->exists ? lists_place(s->store, s->id) : lists_place_new(s->store, s->id);
 }
 
 static enum status (*const steps[])(struct save_work *) = {

@@ -224,13 +224,17 @@ static enum status read_placing(struct placing *p, bool *out_published)
 
 enum status lists_place(struct store *store, int64_t article_id)
 {
-    struct placing p = {.store = store, .article_id = article_id};
     struct query q = ask(store, REMOVE_PLACES);
     bind_int(&q, article_id);
     enum status status = query_run(&q);
+    return status == STATUS_OK ? lists_place_new(store, article_id) : status;
+}
+
+enum status lists_place_new(struct store *store, int64_t article_id)
+{
+    struct placing p = {.store = store, .article_id = article_id};
     bool published = false;
-    if (status == STATUS_OK)
-        status = read_placing(&p, &published);
+    enum status status = read_placing(&p, &published);
     if (status != STATUS_OK || !published)
         return status;
     status = place(&p, LIST_ALL, SLICE(""), SLICE(""), SLICE(""));

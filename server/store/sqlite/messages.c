@@ -69,7 +69,7 @@ static struct former *find_former(const struct list *former, struct slice normal
 }
 
 static enum status find_or_add(struct store *store, struct slice normal,
-                               struct slice text, int64_t *out_id)
+                               const struct article_message *message, int64_t *out_id)
 {
     bool found = false;
     struct query q = ask(store, FIND);
@@ -77,7 +77,7 @@ static enum status find_or_add(struct store *store, struct slice normal,
     enum status status = query_find(&q, &found, out_id);
     if (status != STATUS_OK || found)
         return status;
-    status = phrase_add(store, normal, text, PHRASE_EXTRACTED, 0);
+    status = phrase_add(store, normal, message->text, message->key, PHRASE_EXTRACTED, 0);
     *out_id = inserted_id(store);
     return status;
 }
@@ -99,7 +99,9 @@ static enum status take_in(struct store *store, int64_t article_id,
                            bool *changed)
 {
     int64_t id = 0;
-    struct slice normal = phrase_normalize(&store->scratch, message->text);
+    struct slice normal = message->normal.len
+                              ? message->normal
+                              : phrase_normalize(&store->scratch, message->text);
     struct former *same = find_former(former, normal);
     if (normal.len == 0 || (same && same->stays))
         return STATUS_OK;
@@ -111,7 +113,7 @@ static enum status take_in(struct store *store, int64_t article_id,
         return change(store, MOVE, same->id, article_id, message->place);
     }
     *changed = true;
-    enum status status = find_or_add(store, normal, message->text, &id);
+    enum status status = find_or_add(store, normal, message, &id);
     if (status == STATUS_OK)
         status = change(store, ADD, id, article_id, message->place);
     if (status == STATUS_OK) /* the same text may come twice */

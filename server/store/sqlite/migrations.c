@@ -183,7 +183,7 @@ static enum status remember(struct runner *r, const struct migration *m)
 }
 
 /* Foreign keys are off while a migration runs, so that it may rebuild tables; none may
- * dangle when it is done. */
+ * dangle when it is done. It may also change a table's constraints where they are kept. */
 static enum status check_references(struct runner *r, const struct migration *m)
 {
     sqlite3_stmt *stmt = NULL;
@@ -261,8 +261,10 @@ enum status migrations_run(sqlite3 *db, const struct assets *assets,
     if (status == STATUS_OK)
         status = check_gaps(&r, last);
     sqlite3_exec(db, "PRAGMA foreign_keys = OFF", NULL, NULL, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
     if (status == STATUS_OK)
         status = run_new(&r, last);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_exec(db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
     return status;
 }

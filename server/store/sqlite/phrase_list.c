@@ -319,7 +319,7 @@ enum status phrases_give(struct store *store, struct slice text, int64_t article
     bind_text(&q, normal);
     enum status status = query_find(&q, &found, &id);
     if (status == STATUS_OK && !found)
-        status = phrase_add(store, normal, text, PHRASE_CURATED, article_id);
+        status = phrase_add(store, normal, text, 0, PHRASE_CURATED, article_id);
     if (status != STATUS_OK)
         return status;
     q = ask(store, GIVE);
@@ -362,7 +362,7 @@ static enum status find_or_make(struct store *store, struct slice text, int64_t 
     enum status status = query_find(&q, &found, out_id);
     if (status != STATUS_OK || found)
         return status;
-    status = phrase_add(store, normal, text, PHRASE_CURATED, 0);
+    status = phrase_add(store, normal, text, 0, PHRASE_CURATED, 0);
     *out_id = inserted_id(store);
     return status;
 }

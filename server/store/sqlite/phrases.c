@@ -356,7 +356,7 @@ int64_t phrase_key(struct arena *arena, struct slice text)
 }
 
 enum status phrase_add(struct store *store, struct slice normal, struct slice text,
-                       enum phrase_source source, int64_t owner)
+                       int64_t key, enum phrase_source source, int64_t owner)
 {
     struct slice slug;
     enum status status = free_slug(store, normal, &slug);
@@ -366,7 +366,7 @@ enum status phrase_add(struct store *store, struct slice normal, struct slice te
     bind_text(&q, normal);
     bind_text(&q, slug);
     bind_text(&q, text);
-    bind_int_or_none(&q, phrase_key(&store->scratch, text));
+    bind_int_or_none(&q, key ? key : phrase_key(&store->scratch, text));
     bind_int(&q, source);
     bind_int_or_none(&q, owner ? owner : NONE_INT);
     return query_run(&q);
@@ -403,7 +403,7 @@ enum status phrase_mark(struct store *store, struct slice text, int64_t article_
 static enum status add(struct store *store, struct slice normal, struct slice text,
                        int64_t owner)
 {
-    return phrase_add(store, normal, text, PHRASE_CURATED, owner);
+    return phrase_add(store, normal, text, 0, PHRASE_CURATED, owner);
 }
 
 static enum status claim(struct store *store, int64_t article_id, struct slice text,

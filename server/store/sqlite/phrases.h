@@ -20,9 +20,10 @@ enum status messages_settle(struct store *store, int64_t article_id,
 
 /* ---- shared by both ------------------------------------------------------------------ */
 
-/* A phrase that is not there yet, with a slug of its own; owner 0: nobody. */
+/* A phrase that is not there yet, with a slug of its own; owner 0: nobody, key 0: to be
+ * found. */
 enum status phrase_add(struct store *store, struct slice normal, struct slice text,
-                       enum phrase_source source, int64_t owner);
+                       int64_t key, enum phrase_source source, int64_t owner);
 /* What staff is told of a phrase that the article owns (else nothing is done): does it fit
  * the article, and which others have its terms. */
 enum status phrase_mark(struct store *store, struct slice text, int64_t article_id);

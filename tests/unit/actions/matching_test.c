@@ -16,7 +16,8 @@ static int64_t save_with(struct fixture *f, const char *slug, const char *title,
     struct list list = LIST_OF(&f->arena, struct article_message);
     struct slice rest = slice_cstr(messages), part;
     while (messages[0] && slice_split(&rest, '|', &part))
-        *LIST_PUSH(&list, struct article_message) = (struct article_message){part, place};
+        *LIST_PUSH(&list, struct article_message) =
+            (struct article_message){.text = part, .place = place};
     doc.meta.audience = audience;
     doc.messages = list.items;
     doc.message_count = list.count;

@@ -3,7 +3,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 #include <cmocka.h>
@@ -113,6 +116,32 @@ static void overflow_sticks_and_keeps_the_beginning(void **state)
     buf_release(&buf);
 }
 
+/* Whatever room there is, from none to more than enough. */
+static void formats_fill_any_room(void **state)
+{
+    struct arena arena;
+    (void)state;
+    arena_init(&arena, 64);
+    for (size_t before = 0; before < 300; before++) {
+        struct buf buf;
+        char filled[301] = {0}, wanted[310];
+        memset(filled, 'x', before);
+        snprintf(wanted, sizeof wanted, "%s<%d>", filled, 12345);
+        buf_init(&buf, before + 7);
+        buf_add_cstr(&buf, filled);
+        buf_add_format(&buf, "<%d>", 12345);
+        assert_string_equal(buf.ptr, wanted);
+        buf_add_format(&buf, "%d", 1);
+        assert_true(buf.overflow);
+        assert_string_equal(buf.ptr, wanted);
+        buf_release(&buf);
+        struct slice made = arena_format(&arena, "%s<%d>", filled + before % 70, 12345);
+        assert_string_equal(made.ptr, wanted + before % 70);
+        assert_int_equal(made.len, strlen(wanted + before % 70));
+    }
+    arena_release(&arena);
+}
+
 static void utf8_is_as_rfc_3629_has_it(void **state)
 {
     static const struct {
@@ -143,6 +172,13 @@ static void utf8_is_as_rfc_3629_has_it(void **state)
         assert_int_equal(back, point);
     }
     assert_int_equal(utf8_first(SLICE("a\xC3\xBC"), 2).len, 1);
+    for (size_t at = 0; at < 40; at++) { /* at any place among ASCII */
+        char text[41];
+        memset(text, 'a', sizeof text);
+        text[at] = (char)0xFF;
+        assert_int_equal(utf8_invalid_at(slice_of(text, sizeof text)), at);
+        assert_int_equal(utf8_invalid_at(slice_of(text, at)), at);
+    }
 }
 
 int main(void)
@@ -153,6 +189,7 @@ int main(void)
         cmocka_unit_test(finds_what_is_there),
         cmocka_unit_test(escapers_leave_nothing_live),
         cmocka_unit_test(overflow_sticks_and_keeps_the_beginning),
+        cmocka_unit_test(formats_fill_any_room),
         cmocka_unit_test(utf8_is_as_rfc_3629_has_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

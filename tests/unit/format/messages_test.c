@@ -1,6 +1,8 @@
 /* Messages that articles quote: which texts are ones, and where they are found. */
 #include "format/article_file.h"
 #include "messages.h"
+#include "model/message.h"
+#include "model/slug.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -107,10 +109,11 @@ static void test_rules(void **state)
         {SETTING_QUOTED, false, false, "The Contoso mailbox of the whole team"},
         {SETTING_QUOTED, true, false, ""},
     };
+    int64_t key = 0;
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (message_is_likely(&arena, slice_cstr(cases[i].text), cases[i].setting,
-                              cases[i].led) != cases[i].likely)
+                              cases[i].led, &key) != cases[i].likely)
             fail_msg("%s: %s", cases[i].likely ? "not taken" : "taken", cases[i].text);
 }
 
@@ -137,9 +140,21 @@ static struct article_doc parse(const char *text)
     return doc;
 }
 
+/* What the parser found out beside the text is what the writer would find. */
+static void check_found(const struct article_message *found)
+{
+    struct message message;
+    uint64_t key = 0;
+    message_read(&arena, found->text, &message);
+    assert_int_equal(found->key, message_key(&message, &key) ? (int64_t)key : NONE_INT);
+    assert_true(slice_eq(found->normal, phrase_normalize(&arena, found->text)));
+}
+
 static void check_messages(const char *text, const char *const *wanted, size_t count)
 {
     struct article_doc doc = parse(text);
+    for (size_t i = 0; i < doc.message_count; i++)
+        check_found(&doc.messages[i]);
     for (size_t i = 0; i < doc.message_count && i < count; i++)
         if (!slice_eq_cstr(doc.messages[i].text, wanted[i]))
             fail_msg("'" SLICE_FMT "', not '%s'", SLICE_ARG(doc.messages[i].text),

@@ -129,6 +129,9 @@ struct command {
 struct article_message {
     struct slice text; /* one line */
     int64_t place; /* 0: where the trouble is described; 1: its causes; 2: elsewhere */
+    /* what whoever looked for it knows already, so that the writer need not: */
+    struct slice normal; /* what phrase_normalize says; empty: nobody looked */
+    int64_t key;         /* what message_key says, NONE_INT: none; 0: nobody looked */
 };
 
 /* An article's content, parsed and rendered: what one revision holds. */
