@@ -90,16 +90,12 @@ enum { KEYS = sizeof keys / sizeof *keys };
 static struct slice shown(struct arena *arena, const struct front_value *value,
                           const struct edit_key *key)
 {
-    struct slice out = SLICE("");
     if (!value || value->kind == FRONT_NONE || value->kind == FRONT_OTHER)
-        return out;
+        return SLICE("");
     if (value->kind == FRONT_TEXT)
         return value->text;
-    const char *separator = key->separator ? key->separator : ", ";
-    for (size_t i = 0; i < value->texts.count; i++)
-        out = arena_format(arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(out),
-                           i ? separator : "", SLICE_ARG(value->texts.items[i]));
-    return out;
+    return arena_join(arena, value->texts.items, value->texts.count,
+                      key->separator ? key->separator : ", ");
 }
 
 /* What was typed into a field, as a value. */

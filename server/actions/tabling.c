@@ -191,23 +191,19 @@ struct slice tabling_code_typed(struct arena *arena, const struct code_typed *ty
 
 struct slice tabling_synonym_line(struct arena *arena, const struct synonym_line *line)
 {
-    struct slice text = SLICE("");
-    for (size_t i = 0; i < line->count; i++)
-        text = arena_format(arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(text),
-                            i ? "\t" : "", SLICE_ARG(line->phrases[i]));
-    return text;
+    return arena_join(arena, line->phrases, line->count, "\t");
 }
 
 struct slice tabling_synonym_typed(struct arena *arena, struct slice typed)
 {
-    struct slice text = SLICE(""), rest = slice_trim(typed), part;
+    struct list phrases = LIST_OF(arena, struct slice);
+    struct slice rest = slice_trim(typed), part;
     while (rest.len && slice_split(&rest, '\n', &part)) {
         struct slice phrase = cell(arena, part);
         if (phrase.len)
-            text = arena_format(arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(text),
-                                text.len ? "\t" : "", SLICE_ARG(phrase));
+            *LIST_PUSH(&phrases, struct slice) = phrase;
     }
-    return text;
+    return arena_join(arena, phrases.items, phrases.count, "\t");
 }
 
 /* ---- a change ----------------------------------------------------------------------- */

@@ -62,11 +62,9 @@ static enum status gather_all(const struct editor *editor,
 
 static struct slice lines_of(struct arena *arena, const struct slices *tags, size_t from)
 {
-    struct slice lines = SLICE("");
-    for (size_t i = from; i < tags->count; i++)
-        lines = arena_format(arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(lines),
-                             lines.len ? "\n" : "", SLICE_ARG(tags->items[i]));
-    return lines;
+    return from < tags->count
+               ? arena_join(arena, tags->items + from, tags->count - from, "\n")
+               : SLICE("");
 }
 
 static enum status check(const struct tag_change *change, struct problems *problems)

@@ -116,6 +116,26 @@ struct slice arena_vformat(struct arena *arena, const char *format, va_list args
     return slice_of(text, (size_t)len);
 }
 
+struct slice arena_join(struct arena *arena, const struct slice *items, size_t count,
+                        const char *between)
+{
+    const size_t gap = strlen(between);
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++)
+        len += items[i].len + (i ? gap : 0);
+    char *joined = arena_alloc(arena, len + 1), *at = joined;
+    for (size_t i = 0; i < count; i++) {
+        if (i && gap)
+            memcpy(at, between, gap);
+        at += i ? gap : 0;
+        if (items[i].len)
+            memcpy(at, items[i].ptr, items[i].len);
+        at += items[i].len;
+    }
+    *at = '\0';
+    return slice_of(joined, len);
+}
+
 struct slice arena_format(struct arena *arena, const char *format, ...)
 {
     va_list args;

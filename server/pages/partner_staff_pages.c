@@ -148,11 +148,7 @@ enum status disclosure_form(struct exchange *x)
 
 struct slice lines_joined(const struct exchange *x, const struct slices *lines)
 {
-    struct slice text = SLICE("");
-    for (size_t i = 0; i < lines->count; i++)
-        text = arena_format(x->arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(text),
-                            i ? "\n" : "", SLICE_ARG(lines->items[i]));
-    return text;
+    return arena_join(x->arena, lines->items, lines->count, "\n");
 }
 
 static struct slice amount_text(const struct exchange *x, int64_t amount_minor)

@@ -1,6 +1,7 @@
 /* Records for those who keep them: the incident banner, the service desk's card, the people
  * who answer for guides; and a person's page for readers. */
 #include "actions/recording.h"
+#include "base/list.h"
 #include "model/rights.h"
 #include "pages/pages.h"
 #include "staff.h"
@@ -43,12 +44,12 @@ static bool may_write(struct exchange *x)
 /* Lines as a list has them: trimmed, none empty; a browser ends them with CRLF. */
 static struct slice lines_of(struct arena *arena, struct slice text)
 {
-    struct slice kept = SLICE(""), line = SLICE("");
+    struct list kept = LIST_OF(arena, struct slice);
+    struct slice line = SLICE("");
     while (text.len && slice_split(&text, '\n', &line))
         if (slice_trim(line).len)
-            kept = arena_format(arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(kept),
-                                kept.len ? "\n" : "", SLICE_ARG(slice_trim(line)));
-    return kept;
+            *LIST_PUSH(&kept, struct slice) = slice_trim(line);
+    return arena_join(arena, kept.items, kept.count, "\n");
 }
 
 static struct slice without_returns(struct arena *arena, struct slice text)

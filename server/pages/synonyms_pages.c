@@ -103,11 +103,7 @@ static enum status try_out(struct exchange *x, struct synonyms_view *view)
 
 static struct slice words_of(const struct exchange *x, const struct synonym_line *line)
 {
-    struct slice text = SLICE("");
-    for (size_t i = 0; i < line->count; i++)
-        text = arena_format(x->arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(text),
-                            i ? " · " : "", SLICE_ARG(line->phrases[i]));
-    return text;
+    return arena_join(x->arena, line->phrases, line->count, " · ");
 }
 
 static enum status add_lines(struct exchange *x, struct synonyms_view *view)

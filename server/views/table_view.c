@@ -1,4 +1,5 @@
 #include "views/table_view.h"
+#include "base/list.h"
 #include "views/view_fields.h"
 
 /* ---- changes ------------------------------------------------------------------------ */
@@ -6,12 +7,12 @@
 /* Tabs are for the file. */
 static struct slice shown(struct arena *arena, struct slice line)
 {
-    struct slice text = SLICE(""), rest = line, part;
+    struct list parts = LIST_OF(arena, struct slice);
+    struct slice rest = line, part;
     while (rest.len && slice_split(&rest, '\t', &part))
         if (part.len)
-            text = arena_format(arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(text),
-                                text.len ? " · " : "", SLICE_ARG(part));
-    return text;
+            *LIST_PUSH(&parts, struct slice) = part;
+    return arena_join(arena, parts.items, parts.count, " · ");
 }
 
 static struct table_change_view change_make(struct arena *arena,

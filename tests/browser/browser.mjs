@@ -108,6 +108,12 @@ export async function signIn(page, name, next = "/") {
     await page.goto(next);
 }
 
+/* To another staff page, by the menu that all of them have. */
+export async function chooseStaffPage(page, name) {
+    await page.click(".staff-nav summary");
+    await page.locator(".staff-groups").getByRole("link", { name, exact: true }).click();
+}
+
 /* What axe finds wrong on the page as it stands, in words; by some rules, or by all we keep to. */
 export async function axe(page, rules = AXE_TAGS) {
     if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);

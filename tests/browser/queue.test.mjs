@@ -2,7 +2,7 @@
 // asked for to the guide that answers it.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { inAllLooks, signIn, staging } from "./browser.mjs";
+import { chooseStaffPage, inAllLooks, signIn, staging } from "./browser.mjs";
 import { OST } from "../http/content.mjs";
 
 const stage = staging(before, after, { server: { users: { ada: "author,reviewer,publisher", ann: "author" }, args: ["--self-review", "yes"] } });
@@ -87,7 +87,7 @@ describe("from a phrase to its answer", () => {
             const links = [await ask(`How do I ${what}?`), await ask(`${what}, please`)];
             const page = await stage().page(t, { javaScriptEnabled });
             await signIn(page, "ada", "/staff");
-            await page.click("main a:has-text('Queue')");
+            await chooseStaffPage(page, "Queue");
             await page.click(`.queue-words:has-text("${what}")`);
             assert.match(await page.textContent(".facts"), /How often\s*2/);
             await page.click("button:has-text('Take it')");

@@ -98,7 +98,7 @@ export async function drafts(server) {
     const [a, b] = [await editor(ann, clash), await editor(ada, clash)];
     await save(ann, clash, { text: a.get("text").replace("Intro.", "Intro by Ann.") }, a);
     const late = await save(ada, clash, { text: b.get("text").replace("Intro.", `Intro by Ada: ${LONG}.`) }, b);
-    assert.match(late.location, /\/merge$/);
+    assert.match(late.location, /\/merge\?typed=\d+$/);
     return { review, broken, clash };
 }
 

@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { DESKTOP, inAllLooks, signIn, staging } from "./browser.mjs";
+import { DESKTOP, chooseStaffPage, inAllLooks, signIn, staging } from "./browser.mjs";
 import { runbookd } from "../http/server.mjs";
 
 const stage = staging(before, after, { server: { users: { rita: "reviewer", ann: "author" } }, prepare });
@@ -57,7 +57,7 @@ describe("overdue → verified", () => {
     it("one after the other, by form alone, until none is left", async (t) => {
         const page = await stage().page(t, { viewport: DESKTOP, javaScriptEnabled: false, faults: false });
         await signIn(page, "rita", "/staff");
-        await page.getByRole("link", { name: "To verify" }).click();
+        await chooseStaffPage(page, "To verify");
         await page.getByRole("link", { name: "Dock shows no picture" }).click();
         assert.match(await page.textContent(".verify-shown"), /The screens stay black/);
         await page.getByRole("button", { name: "Verified today" }).click();

@@ -59,11 +59,7 @@ static struct query ask(struct store *store, int statement)
 /* Lines as one text, which is kept only to be shown again. */
 static struct slice joined(struct arena *arena, const struct slices *lines)
 {
-    struct slice text = SLICE("");
-    for (size_t i = 0; i < lines->count; i++)
-        text = arena_format(arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(text),
-                            i ? "\n" : "", SLICE_ARG(lines->items[i]));
-    return text;
+    return arena_join(arena, lines->items, lines->count, "\n");
 }
 
 static struct slices split(struct arena *arena, struct slice text)

@@ -181,6 +181,28 @@ static void utf8_is_as_rfc_3629_has_it(void **state)
     }
 }
 
+static void items_are_joined(void **state)
+{
+    (void)state;
+    static const struct slice items[] = {{"a", 1}, {"", 0}, {NULL, 0}, {"bc", 2}};
+    static const struct {
+        size_t count;
+        const char *between, *joined;
+    } cases[] = {{0, ", ", ""},
+                 {1, ", ", "a"},
+                 {2, ", ", "a, "},
+                 {4, "\n", "a\n\n\nbc"},
+                 {4, "", "abc"}};
+    struct arena arena;
+    arena_init(&arena, 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct slice joined = arena_join(&arena, items, cases[i].count, cases[i].between);
+        assert_string_equal(joined.ptr, cases[i].joined);
+        assert_int_equal(joined.len, strlen(cases[i].joined));
+    }
+    arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +213,7 @@ int main(void)
         cmocka_unit_test(overflow_sticks_and_keeps_the_beginning),
         cmocka_unit_test(formats_fill_any_room),
         cmocka_unit_test(utf8_is_as_rfc_3629_has_it),
+        cmocka_unit_test(items_are_joined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

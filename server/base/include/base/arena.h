@@ -28,6 +28,9 @@ void *arena_zalloc(struct arena *arena, size_t count, size_t size);
 char *arena_strdup(struct arena *arena, const char *text);
 char *arena_strndup(struct arena *arena, const char *text, size_t len);
 struct slice arena_slice(struct arena *arena, struct slice s);
+/* The items in one text, each two with `between` in their midst. */
+struct slice arena_join(struct arena *arena, const struct slice *items, size_t count,
+                        const char *between);
 struct slice arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 struct slice arena_vformat(struct arena *arena, const char *format, va_list args)
