@@ -17,9 +17,11 @@ static struct page_frame *frame_of(const char *template_name, const void *view)
 {
     const struct view_type *type = type_of(template_name);
     struct page_frame *frame = NULL;
-    for (size_t i = 0; type && i < type->count; i++)
+    for (size_t i = 0; type && i < type->count; i++) {
+        const void *member = (const char *)view + type->fields[i].offset;
         if (type->fields[i].of == &page_frame_type)
-            memcpy(&frame, (const char *)view + type->fields[i].offset, sizeof frame);
+            frame = *(struct page_frame *const *)member;
+    }
     return frame;
 }
 
