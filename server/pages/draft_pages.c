@@ -51,6 +51,7 @@ struct slice draft_live_url(const struct exchange *x, const struct draft *draft)
 /* What a form of the page said, where it was refused. */
 struct draft_input {
     struct slice note, publish_time, comment;
+    struct slice unsent; /* words for which it is too late */
     bool done;
 };
 
@@ -226,6 +227,7 @@ static void add_input(struct exchange *x, const struct draft_input *input,
     view->note = input->note;
     view->publish_time = input->publish_time;
     view->comment = input->comment;
+    view->unsent = input->unsent;
     view->done = input->done;
     view->note_error = form_error_of(problems, "note");
     view->publish_at_error = form_error_of(problems, "publish_at");
@@ -376,13 +378,27 @@ void reply_version(struct exchange *x, int64_t version)
                     arena_format(x->arena, "\"%lld\"", (long long)version));
 }
 
+/* Too late, or too much: the words come back to be copied, beside how the draft stands now. */
+static void say_unsent(struct exchange *x, enum status status, struct draft_input *input)
+{
+    input->unsent = input->comment.len ? input->comment : input->note;
+    problems_error(
+        &x->problems, "draft.unsent", SLICE("unsent"), "%s",
+        status == STATUS_CONFLICT
+            ? "Nothing was done: somebody changed this draft meanwhile, and you "
+              "see how it stands now"
+            : "Nothing was done: this draft has as many comments as it can have");
+}
+
 /* Back to the page when it was done or somebody was faster (it shows how things stand). */
 static enum status after_move(struct exchange *x, int64_t id, enum status status,
-                              const struct draft_input *input)
+                              struct draft_input *input)
 {
     if (status == STATUS_OK)
         return go_to_draft(x, id, "?done=1");
-    if (status != STATUS_INVALID || x->problems.errors == 0)
+    if (status == STATUS_CONFLICT || status == STATUS_TOO_LARGE)
+        say_unsent(x, status, input);
+    if (x->problems.errors == 0)
         return status;
     x->response->code = status_http(status);
     return reply_draft(x, id, x->prepared, input);

@@ -143,6 +143,7 @@ static const struct field draft_fields[] = {
     MAYBE(struct draft_view, publish_time),
     MAYBE(struct draft_view, comment),
     MAYBE(struct draft_view, comment_error),
+    MAYBE(struct draft_view, unsent),
 };
 VIEW_TYPE(draft_view_type, struct draft_view, draft_fields);
 

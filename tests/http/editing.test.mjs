@@ -181,6 +181,20 @@ describe("a guide's way to its readers", () => {
         }
     });
 
+    it("gives comments and notes back that come too late", async () => {
+        const [ann, ben] = [await as("ann"), await as("ben")];
+        const id = await begin(ann, "Too late for words");
+        const stale = { action: "submit", version: 77, note: "A note of an hour" };
+        const late = await ann.post(`/staff/drafts/${id}/move`, stale);
+        assert.equal(late.status, 409);
+        assert.match(parse(late.text).byId("page-unsent").text, /A note of an hour/);
+        assert.equal((await move(ann, id, "discard")).status, 303);
+        const closed = await ben.post(`/staff/drafts/${id}/comments`, { text: "Words for nobody" });
+        assert.equal(closed.status, 409);
+        assert.match(parse(closed.text).byId("page-unsent").text, /Words for nobody/);
+        assert.match(closed.text, /somebody changed this draft meanwhile/);
+    });
+
     it("keeps what was typed and not saved, for its writer alone", async () => {
         const [ann, ben] = [await as("ann"), await as("ben")];
         const id = await begin(ann, "Typed only");

@@ -94,7 +94,8 @@ struct draft_view {
                                          published, and what does not */
     struct view_list errors; /* of a form on this page */
     struct view_list typed;  /* struct typed_view */
-    struct slice note, note_error, publish_at_error, publish_time, comment, comment_error;
+    struct slice note, note_error, publish_at_error, publish_time, comment, comment_error,
+        unsent;
 };
 
 /* ---- GET /staff/drafts/{id}/edit --------------------------------------------------- */
