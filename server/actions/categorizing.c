@@ -8,7 +8,7 @@
 #include "store/records.h"
 #include "store/registries.h"
 
-enum { TITLE_MAX = 200, DESCRIPTION_MAX = 2000 };
+enum { TITLE_MAX = 200, DESCRIPTION_MAX = 2000, HOPS_MAX = 16 };
 
 /* ---- the file ---------------------------------------------------------------------- */
 
@@ -159,8 +159,8 @@ enum status categorizing_tree(const struct reader *reader, struct category_tree 
 }
 
 /* The longest beginning of the path that was moved decides. */
-enum status categorizing_target(const struct reader *reader, struct slice path,
-                                struct slice *out_target)
+static enum status hop(const struct reader *reader, struct slice path,
+                       struct slice *out_next)
 {
     for (struct slice above = path; above.len; above = parent_of(above)) {
         struct slice target;
@@ -169,10 +169,39 @@ enum status categorizing_target(const struct reader *reader, struct slice path,
         if (status == STATUS_NOT_FOUND)
             continue;
         if (status == STATUS_OK)
-            *out_target =
+            *out_next =
                 arena_format(reader->arena, SLICE_FMT SLICE_FMT, SLICE_ARG(target),
                              SLICE_ARG(slice_from(path, above.len)));
         return status;
+    }
+    return STATUS_NOT_FOUND;
+}
+
+static bool was_seen(const struct slice *seen, size_t count, struct slice path)
+{
+    for (size_t i = 0; i < count; i++)
+        if (slice_eq(seen[i], path))
+            return true;
+    return false;
+}
+
+/* Moves may lead through many categories, in circles, or ever deeper. */
+enum status categorizing_target(const struct reader *reader, struct slice path,
+                                struct slice *out_target)
+{
+    struct slice seen[HOPS_MAX + 1] = {path};
+    for (size_t hops = 1; hops <= HOPS_MAX; hops++) {
+        struct browse_reading there = {0};
+        enum status status = hop(reader, seen[hops - 1], &seen[hops]);
+        if (status != STATUS_OK)
+            return status;
+        if (!category_is_valid(seen[hops]) || was_seen(seen, hops, seen[hops]))
+            return STATUS_NOT_FOUND;
+        status = reading_category(reader, seen[hops], SLICE(""), &there);
+        if (status == STATUS_OK)
+            *out_target = seen[hops];
+        if (status != STATUS_NOT_FOUND)
+            return status;
     }
     return STATUS_NOT_FOUND;
 }
@@ -355,19 +384,21 @@ static bool check_move(const struct reader *r, const struct file *file, struct s
     return true;
 }
 
+/* What is refused is refused before the first write. */
 enum status categorizing_moved(const struct editor *editor, struct slice path,
-                               struct slice target)
+                               struct slice target, struct problems *problems)
 {
     struct file file = {0};
-    struct problems found;
-    problems_init(&found, editor->reader.arena);
     enum status status = read_file(&editor->reader, &file);
-    if (status == STATUS_OK)
-        status = categories_move(editor->reader.store, path, target);
+    if (status == STATUS_OK &&
+        !check_move(&editor->reader, &file, path, target, problems))
+        status = STATUS_INVALID;
     if (status != STATUS_OK)
         return status;
     rewrite(editor->reader.arena, &file, path, target);
-    status = keep(editor, &file, &found);
+    status = keep(editor, &file, problems);
+    if (status == STATUS_OK)
+        status = categories_move(editor->reader.store, path, target);
     return status == STATUS_OK ? note_change(editor, "category.move", path, target)
                                : status;
 }
@@ -391,7 +422,7 @@ static enum status plan(const struct editor *editor, struct sweep *sweep,
     struct problems found;
     struct sweep made = *sweep;
     problems_init(&found, editor->reader.arena);
-    made.value = made.other = made.why = SLICE("");
+    made.value = made.why = SLICE("");
     enum status status = sweeping_make(editor, &made, NULL, 0, &found, &sweep->id);
     if (status == STATUS_OK)
         status = sweeping_plan(editor, sweep, &found);
@@ -427,7 +458,7 @@ enum status categorizing_move(const struct editor *editor, struct slice path,
         return status;
     *out_sweep = 0;
     if (!guides)
-        return find(&file, path) ? categorizing_moved(editor, path, target)
+        return find(&file, path) ? categorizing_moved(editor, path, target, problems)
                                  : STATUS_NOT_FOUND;
     struct sweep sweep = {.kind = SWEEP_CATEGORY,
                           .by_filter = true,

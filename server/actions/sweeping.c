@@ -261,7 +261,10 @@ enum status sweeping_plan(const struct editor *editor, const struct sweep *sweep
     if (status != STATUS_OK)
         return status;
     plan.value = plan.kind == SWEEP_REPLACE ? sweep->value : slice_trim(sweep->value);
-    plan.other = plan.kind == SWEEP_REPLACE ? sweep->other : slice_trim(sweep->other);
+    if (plan.kind == SWEEP_REPLACE)
+        plan.other = sweep->other;
+    if (plan.kind == SWEEP_RETIRE)
+        plan.other = slice_trim(sweep->other);
     plan.why = slice_trim(sweep->why);
     plan.flags = sweep->flags;
     plan.arrival = sweep->arrival;
@@ -356,6 +359,21 @@ static enum status move_tags(const struct editor *editor, const struct sweep *sw
     return status;
 }
 
+/* The tree and the addresses of categories follow; what it says of it is about the value. */
+static enum status move_category(const struct editor *editor, const struct sweep *sweep,
+                                 struct problems *problems)
+{
+    struct problems found;
+    if (sweep->kind != SWEEP_CATEGORY || !sweep->other.len)
+        return STATUS_OK;
+    problems_init(&found, editor->reader.arena);
+    enum status status = categorizing_moved(editor, sweep->other, sweep->value, &found);
+    for (size_t i = 0; i < problems_count(&found); i++)
+        problems_error(problems, "sweep.category", SLICE("value"), SLICE_FMT,
+                       SLICE_ARG(problems_at(&found, i)->message));
+    return status;
+}
+
 static enum status start(const struct editor *editor, const struct sweep *sweep,
                          struct problems *problems)
 {
@@ -367,12 +385,12 @@ static enum status start(const struct editor *editor, const struct sweep *sweep,
     if (status == STATUS_OK)
         status = check_left(editor, counts[ITEM_PLANNED], problems);
     if (status == STATUS_OK)
+        status = move_category(editor, sweep, problems);
+    if (status == STATUS_OK)
         status = sweeps_move(store, sweep->id, SWEEP_PLANNED, SWEEP_RUNNING, SLICE(""),
                              editor->reader.now_s);
     if (status == STATUS_OK)
         status = move_tags(editor, sweep);
-    if (status == STATUS_OK && sweep->kind == SWEEP_CATEGORY && sweep->other.len)
-        status = categorizing_moved(editor, sweep->other, sweep->value);
     struct slice detail =
         arena_format(editor->reader.arena, SLICE_FMT ", %lld guides: " SLICE_FMT,
                      SLICE_ARG(sweep_kind_name(sweep->kind)),

@@ -3,7 +3,7 @@
 #include "base/list.h"
 #include "store/articles.h"
 
-enum { FOUND_AT_ONCE = 200 };
+enum { FOUND_AT_ONCE = 200, HOPS_MAX = 16 };
 
 enum status tagging_list(const struct reader *reader, struct slice after,
                          struct tag_count **out_tags, size_t *out_count)
@@ -15,7 +15,18 @@ enum status tagging_list(const struct reader *reader, struct slice after,
 enum status tagging_target(const struct reader *reader, struct slice tag,
                            struct slice *out_target)
 {
-    return tags_target(reader->store, tag, reader->arena, out_target);
+    for (int hops = 0; hops < HOPS_MAX; hops++) {
+        struct browse_reading there = {0};
+        enum status status = tags_target(reader->store, tag, reader->arena, &tag);
+        if (status != STATUS_OK)
+            return status;
+        status = reading_tag(reader, tag, SLICE(""), &there);
+        if (status == STATUS_OK)
+            *out_target = tag;
+        if (status != STATUS_NOT_FOUND)
+            return status;
+    }
+    return STATUS_NOT_FOUND;
 }
 
 /* ---- which guides ------------------------------------------------------------------ */
@@ -130,12 +141,12 @@ static enum status plan(const struct editor *editor, const struct tag_change *ch
     struct problems found;
     bool merges = change->into.len > 0;
     problems_init(&found, arena);
+    sweep->other = lines_of(arena, &change->tags, merges ? 0 : 1);
     enum status status = sweeping_make(
         editor, sweep, ids->items, sweep->by_filter ? 0 : ids->count, &found, &sweep->id);
     if (status != STATUS_OK)
         return tell(&found, status, problems);
     sweep->value = merges ? change->into : change->tags.items[0];
-    sweep->other = lines_of(arena, &change->tags, merges ? 0 : 1);
     sweep->why = change->why;
     status = sweeping_plan(editor, sweep, &found);
     return tell(&found, status, problems);

@@ -284,8 +284,9 @@ static struct sweep_view view_of(struct exchange *x, const struct sweep_reading 
     add_urls(x, sweep, &view);
     add_state(&editor, reading, &view);
     add_matter(x, sweep, &view);
-    bool edits = view.is_planned && !view.replaces &&
-                 (sent || request_query(x->request, "edit").len > 0);
+    bool edits =
+        view.is_planned && !view.replaces &&
+        (sent || view.value_error.len || request_query(x->request, "edit").len > 0);
     view.may_plan = sweeping_owns(&editor, sweep) && (view.choosing || edits);
     if (view.may_choose && !view.replaces && !edits)
         view.edit_url = sweep_path(x, sweep->id, "?edit=1");

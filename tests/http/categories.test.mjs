@@ -167,3 +167,93 @@ describe("the tree of categories", () => {
         assert.equal((await (await as("pam")).get(`${PATH}?path=nowhere`)).status, 404);
     });
 });
+
+describe("addresses of categories that moved", () => {
+    const folder = temporaryFolder();
+    mkdirSync(folder, { recursive: true });
+    const put = (slug, category, more = "") => writeFileSync(join(folder, `${slug}.md`), `---\ntitle: ${slug}\nslug: ${slug}\ncategory: ${category}\n${more}---\nWords.\n`);
+    put("staff-only", "plain", "audience: staff\n");
+    put("seen", "seen");
+    put("bulk", "bulk/below");
+    put("depth", "depth");
+    const moved = serving(before, after, { content: folder, users: { pam: "publisher" } });
+    const pam = () => new Person(moved()).signIn("pam");
+    const status = async (path) => (await moved().get(`/browse/${path}`)).status;
+    const target = async (person, path) => {
+        const answer = await person.get(`/browse/${path}`);
+        assert.equal(answer.status, 301, path);
+        return new URL(answer.location, moved().origin).pathname;
+    };
+    const done = async (person, form) => {
+        const answer = await change(person, { why: "Tidied up", ...form });
+        assert.equal(answer.status, 303, answer.text.slice(0, 2000));
+        return new URL(answer.location, moved().origin).pathname;
+    };
+    const start = async (person, sweep) => {
+        const plan = await settled(person, sweep);
+        const choices = parse(plan.text).one("form", (f) => f.attr("id") === "page-choices");
+        return moved().request("POST", choices.attr("action"), { jar: person.jar, form: [...fields(choices), ["then", "start"]] });
+    };
+
+    it("lead nowhere instead of in circles", async () => {
+        const person = await pam();
+        for (const path of ["qa", "qb/x"]) await done(person, { path, title: path, do: "add" });
+        await done(person, { path: "qa", to: "qb", do: "move" });
+        await done(person, { path: "qa", title: "Again", do: "add" });
+        await done(person, { path: "qb/x", to: "qa/x", do: "move" });
+        await done(person, { path: "qa", do: "remove" });
+        for (const path of ["qa", "qa/x", "qb/x", "qb/x/y"]) assert.equal(await status(path), 404, path);
+    });
+
+    it("lead nowhere instead of ever deeper", async () => {
+        const person = await pam();
+        await done(person, { path: "ga/b", title: "B", do: "add" });
+        await done(person, { path: "ga/b", to: "gc", do: "move" });
+        await done(person, { path: "gc", to: "ga/b/d", do: "move" });
+        for (const path of ["ga/b", "gc", "ga/b/zz", "gc/zz"]) assert.equal(await status(path), 404, path);
+    });
+
+    it("lead through all moves in one step, and only those on who may see where", async () => {
+        const person = await pam();
+        for (const [path, to] of [["seen", "second"], ["second", "third"], ["plain", "secret-plan"]]) {
+            const sweep = await done(person, { path, to, do: "move" });
+            assert.equal((await start(person, sweep)).status, 303);
+            await settled(person, sweep);
+        }
+        for (const path of ["seen", "second"]) assert.equal(await target(moved(), path), "/browse/third");
+        assert.equal(await target(person, "plain"), "/browse/secret-plan");
+        const answer = await moved().get("/browse/plain");
+        assert.equal(answer.status, 404);
+        assert.equal(answer.location, (await moved().get("/browse/never")).location);
+        assert.doesNotMatch(answer.text, /secret-plan/);
+    });
+
+    it("a change of many guides moves no category on the side", async () => {
+        const person = await pam();
+        await done(person, { path: "aside", title: "Aside", do: "add" });
+        const made = await person.post("/staff/bulk", { category: "bulk", scope: "all", kind: "category" });
+        const sweep = new URL(made.location, moved().origin).pathname;
+        assert.equal((await person.post(`${sweep}/plan`, { value: "bulk/other", other: "aside", why: "Tidied up" })).status, 303);
+        assert.equal((await start(person, sweep)).status, 303);
+        await settled(person, sweep);
+        assert.ok((await tree(person)).includes("aside"));
+        assert.equal((await moved().get("/api/v1/articles/bulk")).json.category, "bulk/other");
+    });
+
+    for (const [to, words] of [["depth/inside", /cannot be moved into itself/], ["one/two/three/four", /more than four levels deep/]])
+        it(`a plan whose target was changed to ${to} is told why, and comes back filled in`, async () => {
+            const person = await pam();
+            if (!(await tree(person)).includes("depth/deep")) await done(person, { path: "depth/deep", title: "Deep", do: "add" });
+            const before = await tree(person);
+            const sweep = await done(person, { path: "depth", to: "fine", do: "move" });
+            await settled(person, sweep);
+            assert.equal((await person.post(`${sweep}/plan`, { value: to, why: "Another place" })).status, 303);
+            const answer = await start(person, sweep);
+            assert.equal(answer.status, 422);
+            assert.match(answer.text, words);
+            const field = parse(answer.text).one("input", (n) => n.attr("id") === "page-value");
+            assert.equal(field.attr("value"), to);
+            assert.deepEqual(await tree(person), before);
+            assert.equal((await person.post(`${sweep}/plan`, { value: to, why: "Still a plan" })).status, 303);
+        });
+});

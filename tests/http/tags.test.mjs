@@ -92,6 +92,29 @@ describe("tags", () => {
         assert.equal(new URL(back.location, server().origin).pathname, "/tags/wlan");
     });
 
+    it("an old address leads through all names in one step, and only those on who may see where", async () => {
+        const pam = await as("pam");
+        for (const [tag, into] of [["wlan", "second"], ["second", "third"], ["hidden", "covert plan"]])
+            await carryOut(pam, [["tag", tag], ["into", into], ["why", "Its name"], ["do", "merge"]]);
+        for (const old of ["wlan", "second"]) assert.equal(new URL((await server().get(`/tags/${old}`)).location, server().origin).pathname, "/tags/third");
+        assert.equal((await pam.get("/tags/hidden")).status, 301);
+        const answer = await server().get("/tags/hidden");
+        assert.equal(answer.status, 404);
+        assert.doesNotMatch(answer.text, /covert/);
+    });
+
+    it("another target keeps the tags that make way", async () => {
+        const pam = await as("pam");
+        const made = await send(pam, [["tag", "third"], ["into", "fourth"], ["why", "Its name"], ["do", "merge"]]);
+        const path = new URL(made.location, server().origin).pathname;
+        await settled(pam, path);
+        assert.equal((await pam.post(`${path}/plan`, { value: "fifth", other: "keep", why: "Rather so" })).status, 303);
+        const choices = parse((await settled(pam, path)).text).one("form", (f) => f.attr("id") === "page-choices");
+        assert.equal((await server().request("POST", choices.attr("action"), { jar: pam.jar, form: [...fields(choices), ["then", "start"]] })).status, 303);
+        await settled(pam, path);
+        assert.deepEqual(await tags("five"), ["fifth"]);
+    });
+
     it("one is taken off its guides", async () => {
         const pam = await as("pam");
         await carryOut(pam, [["tag", "junk"], ["into", "not-used"], ["why", "Says nothing"], ["do", "delete"]]);

@@ -17,7 +17,8 @@ struct category_tree {
 };
 enum status categorizing_tree(const struct reader *reader,
                               struct category_tree *out_tree);
-/* Where an old address leads; STATUS_NOT_FOUND. */
+/* Where an old address leads, through all moves: a category that the viewer sees.
+ * STATUS_NOT_FOUND. */
 enum status categorizing_target(const struct reader *reader, struct slice path,
                                 struct slice *out_target);
 
@@ -44,8 +45,9 @@ enum status categorizing_remove(const struct editor *editor, struct slice path,
 enum status categorizing_move(const struct editor *editor, struct slice path,
                               struct slice target, const struct category_note *note,
                               struct problems *problems, int64_t *out_sweep);
-/* What a plan's start does with the tree. */
+/* What a plan's start does with the tree. STATUS_INVALID, with nothing written, when it
+ * cannot be moved there by now (field "to"). */
 enum status categorizing_moved(const struct editor *editor, struct slice path,
-                               struct slice target);
+                               struct slice target, struct problems *problems);
 
 #endif

@@ -10,14 +10,16 @@
 
 /* ---- planning ---------------------------------------------------------------------- */
 
-/* Write. A sweep by `filter` or of the guides `chosen` (then by_filter is false). Kind, and
- * for a replacement value, other, flags, arrival and why, are those of `sweep`; a
- * replacement is checked at once, all else first asks what exactly is to be done.
+/* Write. A sweep by `filter` or of the guides `chosen` (then by_filter is false). Kind and
+ * other (tags that make way, the category that is moved), and for a replacement value,
+ * flags, arrival and why, are those of `sweep`; a replacement is checked at once, all else
+ * first asks what exactly is to be done.
  * STATUS_INVALID with the field; STATUS_FORBIDDEN. */
 enum status sweeping_make(const struct editor *editor, const struct sweep *sweep,
                           const int64_t *chosen, size_t count, struct problems *problems,
                           int64_t *out_id);
-/* Write. Says what is to be done (value, other, flags, arrival, why), and has it checked.
+/* Write. Says what is to be done (value, flags, arrival, why), and has it checked. Other is
+ * said of a retirement or a replacement; all else keeps the one that it was made with.
  * STATUS_INVALID with the field ("value", "other", "why"). */
 enum status sweeping_plan(const struct editor *editor, const struct sweep *sweep,
                           struct problems *problems);

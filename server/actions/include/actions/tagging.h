@@ -12,7 +12,8 @@ enum { TAGS_PAGE = 100, TAGS_CHANGED_MAX = 20 };
  * more. */
 enum status tagging_list(const struct reader *reader, struct slice after,
                          struct tag_count **out_tags, size_t *out_count);
-/* The tag that this one was merged into; STATUS_NOT_FOUND. */
+/* The tag that this one was merged into, through all merges: one that the viewer sees.
+ * STATUS_NOT_FOUND. */
 enum status tagging_target(const struct reader *reader, struct slice tag,
                            struct slice *out_target);
 
