@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void remove_folder(const char *dir)
+/* Is it gone? A file that is made meanwhile keeps it. */
+static bool remove_folder(const char *dir)
 {
     struct arena arena;
     arena_init(&arena, 0);
@@ -22,8 +24,17 @@ static void remove_folder(const char *dir)
         struct slice name = ((struct slice *)paths.items)[i];
         unlink(arena_format(&arena, "%s/" SLICE_FMT, dir, SLICE_ARG(name)).ptr);
     }
-    rmdir(dir);
+    bool gone = rmdir(dir) == 0 || errno == ENOENT;
     arena_release(&arena);
+    return gone;
+}
+
+/* Beside a thread that still makes files in it; once it is gone no more can be made. */
+static void remove_under_work(const char *dir)
+{
+    enum { TRIES = 10000 };
+    for (int i = 0; i < TRIES && !remove_folder(dir); i++)
+        sched_yield();
 }
 
 /* ---- what a killed command left ----------------------------------------------------- */
@@ -68,7 +79,7 @@ static void *wait_for_signal(void *argument)
     int number = 0;
     if (sigwait(&scratch->signals, &number) != 0)
         return NULL;
-    remove_folder(scratch->dir);
+    remove_under_work(scratch->dir);
     signal(number, SIG_DFL);
     pthread_sigmask(SIG_UNBLOCK, &scratch->signals, NULL);
     kill(getpid(), number);
