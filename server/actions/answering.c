@@ -61,17 +61,6 @@ enum status answering_get(const struct reader *reader, struct slice article_slug
 
 /* ---- answering --------------------------------------------------------------------- */
 
-/* STATUS_CONFLICT where the anchor is one of the guide, but its words are others. */
-static enum status find_step(const struct article_doc *doc, const int64_t *keys,
-                             const struct answer_request *request, int64_t *out_index)
-{
-    int64_t found = step_find(doc, keys, request->step, request->mark);
-    if (found < 0)
-        return request->mark.len ? STATUS_CONFLICT : STATUS_NOT_FOUND;
-    *out_index = found;
-    return STATUS_OK;
-}
-
 enum status answering_put(const struct reader *reader,
                           const struct answer_request *request,
                           struct answered_step *out_step)
@@ -83,9 +72,9 @@ enum status answering_put(const struct reader *reader,
     if (status != STATUS_OK)
         return status;
     const int64_t *keys = keys_of(reader, &article->doc);
-    status = find_step(&article->doc, keys, request, &index);
-    if (status != STATUS_OK)
-        return status;
+    index = step_find(&article->doc, keys, request->step, request->mark);
+    if (index < 0)
+        return STATUS_CONFLICT;
     const struct step_put put = {
         .article_id = article->id,
         .step = keys[index],

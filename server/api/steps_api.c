@@ -50,10 +50,15 @@ static enum status read_answer(struct exchange *x, struct answer_request *reques
     if (status == STATUS_OK)
         status = body_string(x, body, "mark", MARK_MAX, &request->mark);
     cJSON_Delete(body);
+    if (status == STATUS_OK && !request->mark.len) {
+        problems_error(&x->problems, "step.mark", SLICE("/mark"),
+                       "Say which words the answer is for: the step's \"mark\"");
+        return STATUS_INVALID;
+    }
     return status;
 }
 
-/* The guide may have moved; a step that is not there is not there. */
+/* The guide may have moved; the step may read otherwise, or be gone. */
 static enum status not_answered(struct exchange *x, enum status status)
 {
     if (status == STATUS_CONFLICT) {

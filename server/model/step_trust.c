@@ -34,6 +34,11 @@ void step_keys(const struct article_doc *doc, int64_t *out_keys)
     }
 }
 
+bool step_is_told(struct step_counts counts)
+{
+    return counts.worked + counts.failed >= STEP_ANSWERS_TOLD;
+}
+
 struct slice step_mark(struct arena *arena, int64_t key)
 {
     return arena_format(arena, "%06x", (unsigned)((uint64_t)key & 0xffffff));
@@ -43,7 +48,7 @@ static bool fits(int64_t key, struct slice mark)
 {
     char own[STEP_MARK_LEN + 1];
     snprintf(own, sizeof own, "%06x", (unsigned)((uint64_t)key & 0xffffff));
-    return !mark.len || slice_eq_cstr(mark, own);
+    return slice_eq_cstr(mark, own);
 }
 
 int64_t step_find(const struct article_doc *doc, const int64_t *keys, struct slice anchor,
@@ -54,7 +59,7 @@ int64_t step_find(const struct article_doc *doc, const int64_t *keys, struct sli
         bool here = slice_eq(doc->steps[i].anchor, anchor);
         if (here && fits(keys[i], mark))
             return (int64_t)i;
-        if (mark.len && elsewhere < 0 && fits(keys[i], mark))
+        if (elsewhere < 0 && fits(keys[i], mark))
             elsewhere = (int64_t)i;
     }
     return elsewhere;

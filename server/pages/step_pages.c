@@ -75,7 +75,7 @@ enum status step_answer_form(struct exchange *x)
 static void add_counts(const struct step_trust *trust, struct step_row_view *row)
 {
     int64_t worked = trust->all.worked, failed = trust->all.failed;
-    bool enough = worked + failed >= STEP_ANSWERS_TOLD;
+    bool enough = step_is_told(trust->all);
     row->worked = worked;
     row->failed = failed;
     row->share_percent =

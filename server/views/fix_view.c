@@ -12,8 +12,8 @@ static const struct field step_view_fields[] = {
     FIELD(struct step_view, open, FIELD_BOOL, FIELD_ALWAYS, SIDE_PAGE),
     FIELD(struct step_view, minutes, FIELD_INT, FIELD_OPTIONAL, SIDE_BOTH),
     FIELD(struct step_view, html, FIELD_HTML, FIELD_OPTIONAL, SIDE_BOTH),
-    FIELD(struct step_view, worked, FIELD_INT, FIELD_ALWAYS, SIDE_BOTH),
-    FIELD(struct step_view, failed, FIELD_INT, FIELD_ALWAYS, SIDE_BOTH),
+    FIELD(struct step_view, worked, FIELD_INT, FIELD_NULLABLE, SIDE_BOTH),
+    FIELD(struct step_view, failed, FIELD_INT, FIELD_NULLABLE, SIDE_BOTH),
     FIELD(struct step_view, verified, FIELD_DATE, FIELD_OPTIONAL, SIDE_BOTH),
     FIELD(struct step_view, mark, FIELD_TEXT, FIELD_OPTIONAL, SIDE_BOTH),
     FIELD(struct step_view, answers, FIELD_INT, FIELD_ALWAYS, SIDE_PAGE),
@@ -62,10 +62,12 @@ enum step_notice step_notice_of(struct slice answered)
 static void add_trust(struct arena *arena, const struct step_trust *trust,
                       struct step_view *view)
 {
-    view->worked = trust->all.worked;
-    view->failed = trust->all.failed;
-    view->answers = trust->all.worked + trust->all.failed;
-    view->told = view->answers >= STEP_ANSWERS_TOLD;
+    view->told = step_is_told(trust->all);
+    if (view->told) {
+        view->worked = trust->all.worked;
+        view->failed = trust->all.failed;
+        view->answers = trust->all.worked + trust->all.failed;
+    }
     view->verified = trust->verified_day;
     view->mark = step_mark(arena, trust->key);
 }
@@ -100,6 +102,8 @@ static void make_step(struct arena *arena, const struct site_info *site,
         .open = step->number == 1,
         .minutes = step->minutes,
         .html = step->html,
+        .worked = VIEW_NONE,
+        .failed = VIEW_NONE,
         .verified = VIEW_NONE,
     };
     if (trust)

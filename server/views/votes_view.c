@@ -14,8 +14,8 @@ static const struct field answered_step_fields[] = {
     FIELD(struct answered_step_view, number, FIELD_INT, FIELD_ALWAYS, SIDE_API),
     FIELD(struct answered_step_view, title, FIELD_TEXT, FIELD_ALWAYS, SIDE_API),
     FIELD(struct answered_step_view, mark, FIELD_TEXT, FIELD_ALWAYS, SIDE_API),
-    FIELD(struct answered_step_view, worked, FIELD_INT, FIELD_ALWAYS, SIDE_API),
-    FIELD(struct answered_step_view, failed, FIELD_INT, FIELD_ALWAYS, SIDE_API),
+    FIELD(struct answered_step_view, worked, FIELD_INT, FIELD_NULLABLE, SIDE_API),
+    FIELD(struct answered_step_view, failed, FIELD_INT, FIELD_NULLABLE, SIDE_API),
     FIELD(struct answered_step_view, verified, FIELD_DATE, FIELD_NULLABLE, SIDE_API),
     FIELD(struct answered_step_view, mine, FIELD_BOOL, FIELD_NULLABLE, SIDE_API),
 };
@@ -55,13 +55,14 @@ void answered_step_make(struct arena *arena, const struct step *step,
                         const struct step_trust *trust, enum step_answer mine,
                         struct answered_step_view *out_view)
 {
+    bool told = step_is_told(trust->all);
     *out_view = (struct answered_step_view){
         .anchor = step->anchor,
         .number = step->number,
         .title = step->title,
         .mark = step_mark(arena, trust->key),
-        .worked = trust->all.worked,
-        .failed = trust->all.failed,
+        .worked = told ? trust->all.worked : VIEW_NONE,
+        .failed = told ? trust->all.failed : VIEW_NONE,
         .verified = trust->verified_day,
         .mine = mine == STEP_UNANSWERED ? NULL : bool_of(arena, mine == STEP_WORKED),
     };

@@ -6,7 +6,6 @@ const panel = document.querySelector("[data-answers]");
 const forms = new Map([...panel.querySelectorAll("[data-step-trust]")].map((form) => [form.dataset.stepTrust, form]));
 const key = `runbookd:answered:${document.querySelector("[data-article]").dataset.article}`;
 const values = { yes: true, no: false, none: null };
-const TOLD_FROM = 5;
 
 function remember() {
   try {
@@ -24,12 +23,12 @@ function hasAnswered() {
   }
 }
 
-/* Figures as the page shows them; who says nothing new is not told anew. */
+/* Figures as the page shows them, once there are enough: else they are null. */
 function tell(form, step) {
   const place = form.parentElement.querySelector("[data-told]");
   const total = step.worked + step.failed;
   const number = (value) => value.toLocaleString(document.documentElement.lang);
-  place.textContent = total < TOLD_FROM ? "" : fill(panel.dataset.told, number(step.worked), number(total));
+  place.textContent = step.worked === null ? "" : fill(panel.dataset.told, number(step.worked), number(total));
 }
 
 function paint(step) {

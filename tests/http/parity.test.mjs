@@ -54,7 +54,7 @@ const ANONYMOUS = {
     "GET /api/v1/articles/{slug}/votes": [`/api/v1/articles/${OST}/votes`, 200],
     "POST /api/v1/articles/{slug}/votes": [`/api/v1/articles/${OST}/votes`, 200, { body: { helpful: true } }],
     "GET /api/v1/articles/{slug}/steps": [`/api/v1/articles/${OST}/steps`, 200],
-    "POST /api/v1/articles/{slug}/steps/{step}": [`/api/v1/articles/${OST}/steps/step-1`, 200, { body: { worked: true } }],
+    "POST /api/v1/articles/{slug}/steps/{step}": [`/api/v1/articles/${OST}/steps/step-1`, 409, { body: { worked: true, mark: "nosuch" } }],
     "GET /api/v1/search": ["/api/v1/search?q=camera", 200],
     "GET /api/v1/queries": 200,
     "GET /api/v1/queries/match": ["/api/v1/queries/match?q=x", 200],

@@ -35,7 +35,16 @@ async function serve(t, { source = text(STEPS), args = [] } = {}) {
 }
 const API = "/api/v1/articles/printer/steps";
 const steps = async (server, jar) => (await server.get(API, { jar })).json.steps;
-const send = (server, anchor, jar, body) => server.post(`${API}/${anchor}`, { jar, body });
+const markOf = async (server, anchor) => (await steps(server)).find((s) => s.anchor === anchor)?.mark ?? "nosuch";
+/* With the mark of the step as it reads now, unless the body says another. */
+const send = async (server, anchor, jar, body) =>
+    server.post(`${API}/${anchor}`, { jar, body: typeof body === "string" || "mark" in body ? body : { ...body, mark: await markOf(server, anchor) } });
+/* Worked and failed of each step: staff is told from the first answer on. */
+async function counted(server) {
+    server.rita ??= await new Person(server).signIn("rita");
+    const rows = parse((await server.rita.get("/staff/guides/printer/steps")).text).one("table").all("tr").map((row) => row.all("td").map((cell) => Number(cell.text)));
+    return rows.filter((row) => row.length).map(([worked, failed]) => [worked, failed]);
+}
 const pick = (list, ...names) => list.map((s) => names.map((n) => s[n]));
 const page = async (server, jar, query = "") => parse((await server.get(`/articles/printer${query}`, { jar })).text);
 const formOf = (dom, anchor) => dom.one("form", (f) => f.attr("action")?.endsWith(`/steps/${anchor}`));
@@ -47,33 +56,48 @@ describe("answers to steps through the API", () => {
     it("are counted, changed, withdrawn; one a visitor and step", async (t) => {
         const server = await serve(t), anna = new Jar(), ben = new Jar();
         assert.deepEqual(pick(await steps(server), "anchor", "number", "worked", "failed", "verified", "mine"),
-            STEPS.map((_, i) => [`step-${i + 1}`, i + 1, 0, 0, "2026-07-01", null]));
+            STEPS.map((_, i) => [`step-${i + 1}`, i + 1, null, null, "2026-07-01", null]));
         const yes = await send(server, "step-2", anna, { worked: true });
         assert.equal(yes.status, 200, yes.text);
-        assert.deepEqual(pick([yes.json], "anchor", "worked", "failed", "mine"), [["step-2", 1, 0, true]]);
+        assert.deepEqual(pick([yes.json], "anchor", "worked", "failed", "mine"), [["step-2", null, null, true]]);
         await send(server, "step-2", anna, { worked: true });
         await send(server, "step-2", ben, { worked: false });
         await send(server, "step-3", ben, { worked: true });
-        assert.deepEqual(pick(await steps(server, ben), "worked", "failed", "mine"), [[0, 0, null], [1, 1, false], [1, 0, true], [0, 0, null]]);
+        assert.deepEqual(await counted(server), [[0, 0], [1, 1], [1, 0], [0, 0]]);
+        assert.deepEqual(pick(await steps(server, ben), "worked", "failed", "mine"), [[null, null, null], [null, null, false], [null, null, true], [null, null, null]]);
         assert.deepEqual(pick(await steps(server), "mine"), [[null], [null], [null], [null]]);
         await send(server, "step-2", anna, { worked: false });
         await send(server, "step-2", ben, { worked: null });
-        assert.deepEqual(pick(await steps(server, ben), "worked", "failed", "mine")[1], [0, 1, null]);
-        const whole = (await server.get("/api/v1/articles/printer")).json;
-        assert.deepEqual(pick(whole.fix.phases[0].steps, "worked", "failed", "verified"), [[0, 0, "2026-07-01"], [0, 1, "2026-07-01"], [1, 0, "2026-07-01"], [0, 0, "2026-07-01"]]);
+        assert.deepEqual(await counted(server), [[0, 0], [0, 1], [1, 0], [0, 0]]);
+        assert.deepEqual(pick(await steps(server, ben), "mine")[1], [null]);
+    });
+
+    it("are told from five on, as on the page, wherever the API has them", async (t) => {
+        const server = await serve(t);
+        const told = async () => {
+            const whole = (await server.get("/api/v1/articles/printer")).json;
+            const both = [await steps(server), whole.fix.phases[0].steps].map((list) => pick(list, "worked", "failed")[0]);
+            assert.deepEqual(both[0], both[1]);
+            return both[0];
+        };
+        await crowd(server, "step-1", 3, 1);
+        assert.deepEqual(await told(), [null, null]);
+        const fifth = await send(server, "step-1", new Jar(), { worked: true });
+        assert.deepEqual(pick([fifth.json], "worked", "failed"), [[4, 1]]);
+        assert.deepEqual(await told(), [4, 1]);
     });
 
     it("refuse what is no answer, naming the field", async (t) => {
         const server = await serve(t), jar = new Jar();
-        for (const body of [{}, { worked: "yes" }, { worked: 1 }, { worked: true, mark: 7 }, { worked: true, mark: "x".repeat(65) }]) {
-            const answer = await send(server, "step-1", jar, body);
+        for (const body of [{}, { worked: "yes" }, { worked: 1 }, { worked: true, mark: 7 }, { worked: true, mark: "x".repeat(65) }, { worked: true, mark: "" }, { worked: true }]) {
+            const answer = await server.post(`${API}/step-1`, { jar, body });
             assert.equal(answer.status, 422, JSON.stringify(body));
-            assert.match(answer.text, "mark" in body ? /"\/mark"/ : /"\/worked"/);
+            assert.match(answer.text, body.worked === true ? /"\/mark"/ : /"\/worked"/);
         }
-        for (const anchor of ["step-9", "fix", "%3Cb%3E"]) assert.equal((await send(server, anchor, jar, { worked: true })).status, 404, anchor);
-        assert.equal((await server.post("/api/v1/articles/nothing/steps/step-1", { body: { worked: true } })).status, 404);
+        for (const anchor of ["step-9", "fix", "%3Cb%3E"]) assert.equal((await send(server, anchor, jar, { worked: true })).status, 409, anchor);
+        assert.equal((await server.post("/api/v1/articles/nothing/steps/step-1", { body: { worked: true, mark: "nosuch" } })).status, 404);
         assert.equal((await send(server, "step-1", jar, "{no json")).status, 400);
-        assert.ok((await steps(server)).every((s) => s.worked + s.failed === 0));
+        assert.ok((await counted(server)).every(([worked, failed]) => worked + failed === 0));
     });
 
     it("keep the throttle of votes", async (t) => {
@@ -89,7 +113,7 @@ describe("answers to steps through the API", () => {
         await server.kill();
         const again = await start({ data: server.data, content: null, env, args: [...FAST] });
         t.after(() => again.stop());
-        assert.deepEqual(pick(await steps(again), "worked", "failed")[0], [3, 1]);
+        assert.deepEqual((await counted(again))[0], [3, 1]);
     });
 });
 
@@ -102,12 +126,13 @@ describe("answers and edits", () => {
         const first = await server.get("/articles/printer");
         await server.edit(text([["Count to ten", "Slowly."], STEPS[0], STEPS[1], ["Call IT", "They know more."]]));
         assert.notEqual((await server.get("/articles/printer")).headers.etag, first.headers.etag);
-        assert.deepEqual(pick(await steps(server, anna), "title", "worked", "failed", "mine", "verified"), [
-            ["Count to ten", 0, 0, null, null],
-            ["Look at it", 0, 0, null, "2026-07-01"],
-            ["Restart it", 1, 0, true, "2026-07-01"],
-            ["Call IT", 0, 0, null, null],
+        assert.deepEqual(pick(await steps(server, anna), "title", "mine", "verified"), [
+            ["Count to ten", null, null],
+            ["Look at it", null, "2026-07-01"],
+            ["Restart it", true, "2026-07-01"],
+            ["Call IT", null, null],
         ]);
+        assert.deepEqual(await counted(server), [[0, 0], [0, 0], [1, 0], [0, 0]]);
         // An old page's answer counts where its words went, and not at all where they are gone.
         const [, look] = await steps(server);
         const moved = await send(server, "step-1", new Jar(), { worked: true, mark: look.mark });
@@ -118,7 +143,7 @@ describe("answers and edits", () => {
         assert.deepEqual(pick(await steps(server), "verified"), Array(4).fill(["2026-07-04"]));
         // The old text comes back, and finds its answers.
         await server.edit(text(STEPS, "2026-07-04"));
-        assert.deepEqual(pick(await steps(server), "worked", "failed"), [[1, 0], [1, 0], [0, 0], [0, 1]]);
+        assert.deepEqual(await counted(server), [[1, 0], [1, 0], [0, 0], [0, 1]]);
     });
 });
 
@@ -142,10 +167,15 @@ describe("answers on the page", () => {
         assert.equal(formOf(then, "step-2").one("button", (b) => b.attr("value") === "yes").attr("aria-pressed"), "true");
         assert.doesNotMatch(then.one("details", (d) => d.attr("id") === "step-1").text, /You said/);
         assert.match(await press(then, "step-2", "none"), /answered=none/);
-        assert.deepEqual(pick(await steps(server, jar), "worked", "failed", "mine")[1], [0, 0, null]);
+        assert.deepEqual([(await counted(server))[1], pick(await steps(server, jar), "mine")[1]], [[0, 0], [null]]);
         const bad = await server.post("/articles/printer/steps/step-1", { jar, form: { worked: "perhaps" } });
         assert.equal(bad.status, 422);
-        assert.equal((await server.post("/articles/printer/steps/step-99", { jar, form: { worked: "yes" } })).status, 404);
+        for (const [anchor, form] of [["step-1", { worked: "yes" }], ["step-1", { worked: "yes", mark: "" }], ["step-99", { worked: "yes" }]]) {
+            const bare = await server.post(`/articles/printer/steps/${anchor}`, { jar, form });
+            assert.match(bare.location, /answered=changed/, "an answer that does not say to which words is for none");
+        }
+        assert.deepEqual(await counted(server), [[0, 0], [0, 0], [0, 0], [0, 0]]);
+        assert.equal((await server.post("/articles/nothing/steps/step-1", { jar, form: { worked: "yes", mark: "zzzzzz" } })).status, 404);
         const stale = await server.post("/articles/printer/steps/step-1", { jar, form: { worked: "yes", mark: "zzzzzz" } });
         assert.match(stale.location, /answered=changed&step=step-1#step-1$/);
         assert.match((await page(server, jar, "?answered=changed&step=step-1")).text, /was not counted/);

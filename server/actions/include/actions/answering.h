@@ -8,9 +8,8 @@
 #include "model/step_trust.h"
 
 struct answer_request {
-    struct slice article, step; /* slug, anchor */
-    struct slice
-        mark; /* of the words that its reader saw; empty: whatever stands there */
+    struct slice article, step;   /* slug, anchor */
+    struct slice mark;            /* of the words that its reader saw */
     const unsigned char *visitor; /* VISITOR_HASH_LEN bytes */
     enum step_answer answer;
 };
@@ -22,7 +21,7 @@ struct answered_step {
     enum step_answer mine;
 };
 
-/* STATUS_NOT_FOUND: no such guide or step. STATUS_CONFLICT: the step reads otherwise by now,
+/* STATUS_NOT_FOUND: no such guide. STATUS_CONFLICT: no step has the words that the mark is of,
  * and nothing was counted. Write lane. */
 enum status answering_put(const struct reader *reader,
                           const struct answer_request *request,

@@ -6,8 +6,9 @@
 #include "model/article.h"
 
 enum {
-    STEP_ANSWERS_TOLD = 5, /* from so many answers on readers are told of them */
-    STEP_MARK_LEN = 6      /* hex digits */
+    STEP_ANSWERS_TOLD =
+        5, /* from so many answers on readers are told of them, by pages and API */
+    STEP_MARK_LEN = 6 /* hex digits */
 };
 
 enum step_answer { STEP_UNANSWERED, STEP_WORKED, STEP_FAILED };
@@ -15,6 +16,8 @@ enum step_answer { STEP_UNANSWERED, STEP_WORKED, STEP_FAILED };
 struct step_counts {
     int64_t worked, failed;
 };
+/* Enough answers to tell readers of them. */
+bool step_is_told(struct step_counts counts);
 
 struct step_trust {
     int64_t key; /* see step_keys */
@@ -33,7 +36,7 @@ void step_keys(const struct article_doc *doc, int64_t *out_keys);
  * had before him. */
 struct slice step_mark(struct arena *arena, int64_t key);
 /* The step that an answer is for: the one of that anchor or, where its words are others by
- * now, the one that the mark fits. An empty mark fits any. -1: neither. */
+ * now, the one that the mark fits. -1: neither; an empty mark fits none. */
 int64_t step_find(const struct article_doc *doc, const int64_t *keys, struct slice anchor,
                   struct slice mark);
 

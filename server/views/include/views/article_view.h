@@ -41,7 +41,7 @@ struct step_view {
     bool open;            /* page: the first one stands open */
     int64_t minutes;      /* or VIEW_NONE */
     struct slice html;
-    int64_t worked, failed; /* as readers said */
+    int64_t worked, failed; /* as readers said; VIEW_NONE: too few to tell */
     int64_t verified;       /* day on which these words were, or VIEW_NONE */
     struct slice mark;      /* of the words, for answers; absent: nobody is asked */
     int64_t answers;        /* page */
@@ -145,9 +145,10 @@ enum step_notice step_notice_of(struct slice answered);
 /* A step with what readers said of it: /api/v1/articles/{slug}/steps. */
 struct answered_step_view {
     struct slice anchor, title, mark;
-    int64_t number, worked, failed;
-    int64_t verified; /* day; null */
-    const bool *mine; /* null: no answer */
+    int64_t number;
+    int64_t worked, failed; /* null: too few answers to tell */
+    int64_t verified;       /* day; null */
+    const bool *mine;       /* null: no answer */
 };
 struct answered_steps_view {
     struct view_list steps; /* struct answered_step_view */
