@@ -2,20 +2,22 @@
 #include "actions/sweeping.h"
 #include "base/list.h"
 #include "format/registry_files.h"
+#include "model/category_tree.h"
 #include "model/slug.h"
 #include "store/accounts.h"
 #include "store/articles.h"
 #include "store/records.h"
 #include "store/registries.h"
 
-enum { TITLE_MAX = 200, DESCRIPTION_MAX = 2000, HOPS_MAX = 16 };
+enum { TITLE_MAX = 200, DESCRIPTION_MAX = 2000, HOPS_MAX = 16, MOVES_LOOKED_AT = 100 };
 
 /* ---- the file ---------------------------------------------------------------------- */
 
 /* The tree as its newest revision has it, in a list that may grow. */
 struct file {
     struct list items; /* struct category */
-    int64_t number;
+    int64_t number, at;
+    struct slice by;
 };
 
 static enum status read_file(const struct reader *r, struct file *file)
@@ -33,6 +35,8 @@ static enum status read_file(const struct reader *r, struct file *file)
         status = categories_parse(r->arena, newest.source, &ignored, &items, &count);
     file->items = LIST_OF(r->arena, struct category);
     file->number = newest.number;
+    file->at = newest.at;
+    file->by = newest.who.ptr ? newest.who : SLICE("");
     for (size_t i = 0; i < count; i++)
         *LIST_PUSH(&file->items, struct category) = items[i];
     return newest.number ? status : STATUS_OK;
@@ -41,12 +45,6 @@ static enum status read_file(const struct reader *r, struct file *file)
 static struct category *items_of(const struct file *file)
 {
     return file->items.items;
-}
-
-static bool is_in(struct slice path, struct slice above)
-{
-    return slice_starts(path, above) &&
-           (path.len == above.len || path.ptr[above.len] == '/');
 }
 
 static struct category *find(const struct file *file, struct slice path)
@@ -102,59 +100,20 @@ static enum status open_file(const struct editor *editor,
 
 /* ---- the tree ---------------------------------------------------------------------- */
 
-static struct slice parent_of(struct slice path)
-{
-    size_t end = path.len;
-    while (end && path.ptr[end - 1] != '/')
-        end--;
-    return slice_first(path, end ? end - 1 : 0);
-}
-
-/* The children of `parent`, each with its own behind it. At most four deep. */
-static void add_children(const struct file *file, struct slice parent, struct list *out)
-{
-    for (size_t i = 0; i < file->items.count; i++) {
-        const struct category *item = &items_of(file)[i];
-        if (!slice_eq(parent_of(item->path), parent))
-            continue;
-        *LIST_PUSH(out, struct category) = *item;
-        add_children(file, item->path, out);
-    }
-}
-
-/* Levels that a deeper path names and nobody listed stand in the tree too. */
-static void add_missing(struct file *file, struct slice path)
-{
-    if (!path.len)
-        return;
-    add_missing(file, parent_of(path));
-    if (!find(file, path))
-        *LIST_PUSH(&file->items, struct category) =
-            (struct category){.path = path,
-                              .title = SLICE(""),
-                              .description = SLICE(""),
-                              .owner = SLICE("")};
-}
-
 enum status categorizing_tree(const struct reader *reader, struct category_tree *out_tree)
 {
     struct file file = {0};
     struct tag_count *counts = NULL;
-    size_t count = 0;
-    struct list tree = LIST_OF(reader->arena, struct category);
+    struct category *items = NULL;
+    size_t count = 0, listed = 0;
     enum status status = read_file(reader, &file);
     if (status == STATUS_OK)
         status = categories_counts(reader->store, reader->arena, &counts, &count);
     if (status != STATUS_OK)
         return status;
-    for (size_t i = 0; i < file.items.count; i++)
-        add_missing(&file, parent_of(items_of(&file)[i].path));
-    for (size_t i = 0; i < count; i++) {
-        add_missing(&file, counts[i].tag);
-        find(&file, counts[i].tag)->articles = counts[i].articles;
-    }
-    add_children(&file, SLICE(""), &tree);
-    *out_tree = (struct category_tree){tree.items, tree.count, file.number};
+    category_tree_make(reader->arena, file.items.items, file.items.count, counts, count,
+                       &items, &listed);
+    *out_tree = (struct category_tree){items, listed, file.number, file.at, file.by};
     return STATUS_OK;
 }
 
@@ -162,7 +121,7 @@ enum status categorizing_tree(const struct reader *reader, struct category_tree 
 static enum status hop(const struct reader *reader, struct slice path,
                        struct slice *out_next)
 {
-    for (struct slice above = path; above.len; above = parent_of(above)) {
+    for (struct slice above = path; above.len; above = category_parent(above)) {
         struct slice target;
         enum status status =
             categories_target(reader->store, above, reader->arena, &target);
@@ -202,6 +161,31 @@ enum status categorizing_target(const struct reader *reader, struct slice path,
             *out_target = seen[hops];
         if (status != STATUS_NOT_FOUND)
             return status;
+    }
+    return STATUS_NOT_FOUND;
+}
+
+static bool stands_in(const struct category_tree *tree, struct slice path)
+{
+    for (size_t i = 0; i < tree->count; i++)
+        if (slice_eq(tree->items[i].path, path))
+            return true;
+    return false;
+}
+
+enum status categorizing_now(const struct reader *reader,
+                             const struct category_tree *tree, struct slice path,
+                             struct slice *out_now)
+{
+    struct slice now = path;
+    for (size_t hops = 0; hops < HOPS_MAX; hops++) {
+        enum status status = hop(reader, now, &now);
+        if (status != STATUS_OK)
+            return status;
+        if (stands_in(tree, now)) {
+            *out_now = now;
+            return STATUS_OK;
+        }
     }
     return STATUS_NOT_FOUND;
 }
@@ -272,7 +256,7 @@ enum status categorizing_shift(const struct editor *editor, struct slice path, b
     if (!self)
         return STATUS_NOT_FOUND;
     for (struct category *item = items; item < items + file.items.count; item++) {
-        bool sibling = slice_eq(parent_of(item->path), parent_of(path));
+        bool sibling = slice_eq(category_parent(item->path), category_parent(path));
         if (sibling && up && item < self)
             other = item;
         if (sibling && !up && item > self && !other)
@@ -307,7 +291,7 @@ static void drop(struct file *file, struct slice path)
 {
     size_t kept = 0;
     for (size_t i = 0; i < file->items.count; i++)
-        if (!is_in(items_of(file)[i].path, path))
+        if (!category_is_in(items_of(file)[i].path, path))
             items_of(file)[kept++] = items_of(file)[i];
     file->items.count = kept;
 }
@@ -352,7 +336,7 @@ static void rewrite(struct arena *arena, struct file *file, struct slice from,
     struct list kept = LIST_OF(arena, struct category);
     for (size_t i = 0; i < file->items.count; i++) {
         struct category item = items_of(file)[i];
-        bool moves = is_in(item.path, from);
+        bool moves = category_is_in(item.path, from);
         if (moves)
             item.path = moved_path(arena, item.path, from, to);
         if (!moves || !find(file, item.path))
@@ -366,14 +350,14 @@ static bool check_move(const struct reader *r, const struct file *file, struct s
 {
     if (!check_path(target, "to", problems))
         return false;
-    if (is_in(target, path)) {
+    if (category_is_in(target, path)) {
         problems_error(problems, "category.cycle", SLICE("to"),
                        "A category cannot be moved into itself");
         return false;
     }
     for (size_t i = 0; i < file->items.count; i++) {
         struct slice old = items_of(file)[i].path;
-        if (is_in(old, path) &&
+        if (category_is_in(old, path) &&
             !category_is_valid(moved_path(r->arena, old, path, target))) {
             problems_error(problems, "category.deep", SLICE("to"),
                            "'" SLICE_FMT "' would lie more than four levels deep",
@@ -384,25 +368,84 @@ static bool check_move(const struct reader *r, const struct file *file, struct s
     return true;
 }
 
-/* What is refused is refused before the first write. */
-enum status categorizing_moved(const struct editor *editor, struct slice path,
-                               struct slice target, struct problems *problems)
+/* The record knows who moved `path` to where since then; an id of 0: nobody. */
+static enum status find_move(const struct editor *editor, struct slice path,
+                             int64_t since, struct audit_entry *out_move)
+{
+    struct audit_entry *moves = NULL;
+    size_t count = 0;
+    struct slice next;
+    const struct audit_filter filter = {.actor = SLICE(""),
+                                        .action = SLICE("category.move"),
+                                        .object = path,
+                                        .from = since,
+                                        .until = NONE_INT,
+                                        .after = SLICE(""),
+                                        .limit = 1,
+                                        .looked_max = MOVES_LOOKED_AT};
+    enum status status = audit_list(editor->reader.store, &filter, editor->reader.arena,
+                                    &moves, &count, &next);
+    if (status == STATUS_OK && count)
+        *out_move = moves[0];
+    return status;
+}
+
+/* Was it moved, or one above it, since the plan was made? Its guides are elsewhere then. */
+static enum status check_still(const struct editor *editor, struct slice path,
+                               int64_t since, struct problems *problems)
+{
+    struct audit_entry move = {0};
+    enum status status = STATUS_OK;
+    for (struct slice above = path; status == STATUS_OK && above.len && !move.id;
+         above = category_parent(above))
+        status = find_move(editor, above, since, &move);
+    if (status != STATUS_OK || !move.id)
+        return status;
+    problems_error(problems, "category.moved", SLICE("to"),
+                   "'" SLICE_FMT "' was moved to '" SLICE_FMT "' by " SLICE_FMT
+                   " since this was planned: stop this plan, and begin again from there",
+                   SLICE_ARG(move.what.object), SLICE_ARG(move.what.detail),
+                   SLICE_ARG(move.what.actor));
+    return STATUS_INVALID;
+}
+
+enum status categorizing_check(const struct editor *editor, struct slice path,
+                               struct slice target, int64_t planned_at,
+                               struct problems *problems)
 {
     struct file file = {0};
     enum status status = read_file(&editor->reader, &file);
-    if (status == STATUS_OK &&
-        !check_move(&editor->reader, &file, path, target, problems))
-        status = STATUS_INVALID;
     if (status != STATUS_OK)
         return status;
-    rewrite(editor->reader.arena, &file, path, target);
-    status = keep(editor, &file, problems);
+    if (!check_move(&editor->reader, &file, path, target, problems))
+        return STATUS_INVALID;
+    return check_still(editor, path, planned_at, problems);
+}
+
+static enum status carry_out(const struct editor *editor, struct file *file,
+                             struct slice path, struct slice target,
+                             struct problems *problems)
+{
+    rewrite(editor->reader.arena, file, path, target);
+    enum status status = keep(editor, file, problems);
     if (status == STATUS_OK)
         status = categories_move(editor->reader.store, path, target);
     return status == STATUS_OK ? note_change(editor, "category.move", path, target)
                                : status;
 }
 
+/* What is refused is refused before the first write. */
+enum status categorizing_moved(const struct editor *editor, struct slice path,
+                               struct slice target, int64_t planned_at,
+                               struct problems *problems)
+{
+    struct file file = {0};
+    enum status status = categorizing_check(editor, path, target, planned_at, problems);
+    if (status == STATUS_OK)
+        status = read_file(&editor->reader, &file);
+    return status == STATUS_OK ? carry_out(editor, &file, path, target, problems)
+                               : status;
+}
 /* A sweep's problems at the fields of this form. */
 static enum status tell(const struct problems *found, enum status status,
                         struct problems *problems)
@@ -458,7 +501,7 @@ enum status categorizing_move(const struct editor *editor, struct slice path,
         return status;
     *out_sweep = 0;
     if (!guides)
-        return find(&file, path) ? categorizing_moved(editor, path, target, problems)
+        return find(&file, path) ? carry_out(editor, &file, path, target, problems)
                                  : STATUS_NOT_FOUND;
     struct sweep sweep = {.kind = SWEEP_CATEGORY,
                           .by_filter = true,

@@ -96,6 +96,30 @@ static enum status check_category(struct slice value, struct problems *problems)
                         "Give one to four names in small letters, as in email/outlook");
 }
 
+/* What the tree says of a move is about the value. */
+static enum status tell_of_move(const struct problems *found, enum status status,
+                                struct problems *problems)
+{
+    for (size_t i = 0; i < problems_count(found); i++)
+        problems_error(problems, "sweep.category", SLICE("value"), SLICE_FMT,
+                       SLICE_ARG(problems_at(found, i)->message));
+    return status;
+}
+
+static enum status check_category_move(const struct editor *editor,
+                                       const struct sweep *sweep,
+                                       struct problems *problems)
+{
+    struct problems found;
+    enum status status = check_category(sweep->value, problems);
+    if (status != STATUS_OK || !sweep->other.len)
+        return status;
+    problems_init(&found, editor->reader.arena);
+    status =
+        categorizing_check(editor, sweep->other, sweep->value, sweep->made_at, &found);
+    return tell_of_move(&found, status, problems);
+}
+
 /* Tags that make way, one on each line. */
 static enum status check_others(struct slice others, struct problems *problems)
 {
@@ -127,7 +151,7 @@ static enum status check_value(const struct editor *editor, const struct sweep *
         return sweep->other.len && !category_is_valid(sweep->other)
                    ? refuse(problems, "other", "sweep.category",
                             "This is no category that could be moved")
-                   : check_category(value, problems);
+                   : check_category_move(editor, sweep, problems);
     case SWEEP_TAG_ADD:
     case SWEEP_TAG_REMOVE:
         return check_others(sweep->other, problems);
@@ -359,7 +383,7 @@ static enum status move_tags(const struct editor *editor, const struct sweep *sw
     return status;
 }
 
-/* The tree and the addresses of categories follow; what it says of it is about the value. */
+/* The tree and the addresses of categories follow. */
 static enum status move_category(const struct editor *editor, const struct sweep *sweep,
                                  struct problems *problems)
 {
@@ -367,11 +391,9 @@ static enum status move_category(const struct editor *editor, const struct sweep
     if (sweep->kind != SWEEP_CATEGORY || !sweep->other.len)
         return STATUS_OK;
     problems_init(&found, editor->reader.arena);
-    enum status status = categorizing_moved(editor, sweep->other, sweep->value, &found);
-    for (size_t i = 0; i < problems_count(&found); i++)
-        problems_error(problems, "sweep.category", SLICE("value"), SLICE_FMT,
-                       SLICE_ARG(problems_at(&found, i)->message));
-    return status;
+    enum status status =
+        categorizing_moved(editor, sweep->other, sweep->value, sweep->made_at, &found);
+    return tell_of_move(&found, status, problems);
 }
 
 static enum status start(const struct editor *editor, const struct sweep *sweep,

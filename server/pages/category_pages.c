@@ -6,6 +6,8 @@
 #include "sweep_show.h"
 #include "views/categories_view.h"
 
+enum { ROWS_A_PAGE = 500 };
+
 static struct slice typed(const struct exchange *x, const char *name)
 {
     struct slice text = slice_trim(request_form(x->request, name));
@@ -14,7 +16,8 @@ static struct slice typed(const struct exchange *x, const char *name)
 
 static struct slice change_url(const struct exchange *x, struct slice path)
 {
-    return site_path(x->arena, site_of(x), "/staff/categories?path=", path);
+    struct slice url = site_path(x->arena, site_of(x), "/staff/categories?path=", path);
+    return arena_format(x->arena, SLICE_FMT "#page-form", SLICE_ARG(url));
 }
 
 static int64_t level_of(struct slice path)
@@ -25,18 +28,27 @@ static int64_t level_of(struct slice path)
     return level;
 }
 
-static struct view_list rows_of(const struct exchange *x,
-                                const struct category_tree *tree)
+/* Of the rows behind the category `after`; all from the first when it is not there. */
+static void add_rows(const struct exchange *x, const struct category_tree *tree,
+                     struct slice after, struct categories_view *view)
 {
+    size_t first = 0, count;
+    for (size_t i = 0; i < tree->count && after.len && !first; i++)
+        if (slice_eq(tree->items[i].path, after))
+            first = i + 1;
+    count = tree->count - first < ROWS_A_PAGE ? tree->count - first : ROWS_A_PAGE;
     struct category_row_view *rows =
-        ARENA_ARRAY(x->arena, tree->count + 1, struct category_row_view);
-    for (size_t i = 0; i < tree->count; i++) {
-        const struct category *item = &tree->items[i];
+        ARENA_ARRAY(x->arena, count + 1, struct category_row_view);
+    for (size_t i = 0; i < count; i++) {
+        const struct category *item = &tree->items[first + i];
         rows[i] = (struct category_row_view){item->path,     item->title,
                                              item->owner,    change_url(x, item->path),
                                              item->articles, level_of(item->path)};
     }
-    return (struct view_list){rows, tree->count};
+    view->rows = (struct view_list){rows, count};
+    if (first + count < tree->count)
+        view->next_url = site_path(x->arena, site_of(x),
+                                   "/staff/categories?after=", rows[count - 1].path);
 }
 
 static const struct category *find(const struct category_tree *tree, struct slice path)
@@ -85,16 +97,33 @@ static int64_t begun_from(const struct exchange *x, bool conflict, int64_t now)
     return comes_back ? sent : now;
 }
 
+/* Who won, and where the category is that the form was about. */
+static enum status add_winner(const struct reader *reader,
+                              const struct category_tree *tree, struct slice path,
+                              struct categories_view *view)
+{
+    if (!view->conflict)
+        return STATUS_OK;
+    view->changed_by = tree->by;
+    view->changed_at = tree->at;
+    view->asked = path;
+    if (!path.len || find(tree, path))
+        return STATUS_OK;
+    enum status status = categorizing_now(reader, tree, path, &view->moved_to);
+    view->gone = status == STATUS_NOT_FOUND;
+    return view->gone ? STATUS_OK : status;
+}
+
 /* `path` empty: none. */
 static enum status reply_categories(struct exchange *x, struct slice path, bool conflict)
 {
     struct reader reader = reader_of(x);
     struct category_tree tree;
+    struct slice after = request_query(x->request, "after");
     enum status status = categorizing_tree(&reader, &tree);
     if (status != STATUS_OK)
         return status;
-    const struct category *one = path.len ? find(&tree, path) : NULL;
-    if (path.len && !one && !conflict)
+    if (path.len && !find(&tree, path) && !conflict)
         return STATUS_NOT_FOUND;
     struct categories_view view = {
         .frame = form_frame_make(x->arena, site_of(x)),
@@ -103,9 +132,14 @@ static enum status reply_categories(struct exchange *x, struct slice path, bool 
         .may_write = roles_allow(editor_of(x).roles, RIGHT_MANAGE_REGISTRIES),
         .done = request_query(x->request, "done").len > 0,
         .conflict = conflict,
-        .rows = rows_of(x, &tree),
+        .changed_at = VIEW_NONE,
     };
-    fill(x, one, &view);
+    add_rows(x, &tree, after.ptr ? after : SLICE(""), &view);
+    status = add_winner(&reader, &tree, path, &view);
+    if (status != STATUS_OK)
+        return status;
+    fill(x, path.len ? find(&tree, view.moved_to.len ? view.moved_to : path) : NULL,
+         &view);
     add_errors(x, &view);
     return reply_page(x, "categories", &view);
 }

@@ -1,4 +1,5 @@
 /* What browsers, crawlers and operators ask for. */
+#include "actions/categorizing.h"
 #include "actions/crawling.h"
 #include "pages/pages.h"
 #include "portal/portal.h"
@@ -82,13 +83,32 @@ enum status feed_atom(struct exchange *x)
     return feed_of(x, SLICE(""));
 }
 
+/* Where the category was moved to; a feed shows what everybody may see, whoever asks. */
+static enum status feed_elsewhere(struct exchange *x, struct slice category)
+{
+    struct reader reader = reader_of(x);
+    struct slice target;
+    reader.viewer = &viewer_anonymous;
+    enum status status = categorizing_target(&reader, category, &target);
+    if (status != STATUS_OK)
+        return status;
+    response_depends(x->response, reading_key_content());
+    response_redirect(
+        x->response, 301,
+        arena_format(x->arena, SLICE_FMT ".atom",
+                     SLICE_ARG(site_path_deep(x->arena, site_of(x), "/feeds/", target))));
+    return STATUS_OK;
+}
+
 /* /feeds/email/outlook.atom */
 enum status category_feed_atom(struct exchange *x)
 {
     struct slice path = x->request->params[0], ending = SLICE(".atom");
     if (!slice_ends(path, ending) || path.len == ending.len)
         return STATUS_NOT_FOUND;
-    return feed_of(x, slice_first(path, path.len - ending.len));
+    struct slice category = slice_first(path, path.len - ending.len);
+    enum status status = feed_of(x, category);
+    return status == STATUS_NOT_FOUND ? feed_elsewhere(x, category) : status;
 }
 
 enum status healthz(struct exchange *x)

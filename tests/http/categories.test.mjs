@@ -140,6 +140,7 @@ describe("the tree of categories", () => {
         assert.equal(lost.status, 409);
         assert.match(lost.text, /Words of Pam/);
         assert.match(lost.text, /value="Words of Pia"/);
+        assert.match(lost.text, /pam changed the tree since/);
         assert.match((await server().get("/browse/web")).text, /Words of Pam/);
     });
 
@@ -176,7 +177,9 @@ describe("addresses of categories that moved", () => {
     put("seen", "seen");
     put("bulk", "bulk/below");
     put("depth", "depth");
-    const moved = serving(before, after, { content: folder, users: { pam: "publisher" } });
+    put("rival", "rival/inner");
+    put("late", "late");
+    const moved = serving(before, after, { content: folder, users: { pam: "publisher", pia: "publisher" } });
     const pam = () => new Person(moved()).signIn("pam");
     const status = async (path) => (await moved().get(`/browse/${path}`)).status;
     const target = async (person, path) => {
@@ -240,6 +243,56 @@ describe("addresses of categories that moved", () => {
         assert.equal((await moved().get("/api/v1/articles/bulk")).json.category, "bulk/other");
     });
 
+    it("feeds follow, for everybody and only to where everybody sees something; and no browser keeps it unasked", async () => {
+        const person = await pam();
+        for (const who of [moved(), person]) {
+            const feed = await who.get("/feeds/seen.atom");
+            assert.equal(feed.status, 301);
+            assert.equal(new URL(feed.location, moved().origin).pathname, "/feeds/third.atom");
+            assert.equal((await who.get("/feeds/plain.atom")).status, 404, "only staff see what it leads to");
+        }
+        assert.match((await moved().get("/feeds/third.atom")).text, /<title>seen<\/title>/);
+        for (const path of ["/feeds/seen.atom", "/browse/seen"]) assert.equal((await moved().get(path)).headers["cache-control"], "no-cache", path);
+        assert.equal((await moved().get("/feeds/never.atom")).status, 404);
+        assert.equal((await moved().get("/feeds/depth")).status, 404);
+    });
+
+    it("two people who move one category: the second is told by whom and to where, with the form filled in", async () => {
+        const [first, second] = [await pam(), await new Person(moved()).signIn("pia")];
+        await done(first, { path: "race", title: "Race", do: "add" });
+        const old = await number(second);
+        await done(first, { path: "race", to: "won", do: "move" });
+        const lost = await second.post(PATH, { number: old, path: "race", to: "elsewhere", why: "Mine <too>", do: "move" });
+        assert.equal(lost.status, 409);
+        for (const words of [/pam changed the tree since/, /“race” is “won” by now/, /name="to" value="elsewhere"/, /Mine &lt;too&gt;/, /type="hidden" name="path" value="won"/]) assert.match(lost.text, words);
+        assert.ok((await tree(second)).includes("won"));
+        assert.equal((await done(second, { path: "won", to: "elsewhere", do: "move" })), PATH, "sent again from there");
+        const removed = await number(second);
+        await done(first, { path: "elsewhere", do: "remove" });
+        const gone = await second.post(PATH, { number: removed, path: "elsewhere", to: "nowhere", why: "Mine", do: "move" });
+        assert.equal(gone.status, 409);
+        for (const words of [/There is no category “elsewhere” any more/, /<dd>nowhere<\/dd>/, /<dd>Mine<\/dd>/]) assert.match(gone.text, words);
+    });
+
+    it("two plans for one category: the one that starts second is refused, and moves neither guide nor address", async () => {
+        const [first, second] = [await pam(), await new Person(moved()).signIn("pia")];
+        const lost = await done(second, { path: "rival", to: "second-place", do: "move" });
+        const inner = await done(second, { path: "rival/inner", to: "third-place", do: "move" });
+        const won = await done(first, { path: "rival", to: "first-place", do: "move" });
+        for (const sweep of [lost, inner, won]) await settled(first, sweep);
+        assert.equal((await start(first, won)).status, 303);
+        for (const [sweep, to] of [[lost, "second-place"], [inner, "third-place"]]) {
+            const answer = await start(second, sweep);
+            assert.equal(answer.status, 422);
+            assert.match(answer.text, /&#39;rival&#39; was moved to &#39;first-place&#39; by pam since this was planned|'rival' was moved to 'first-place' by pam since this was planned/);
+            assert.equal(parse(answer.text).one("input", (n) => n.attr("id") === "page-value").attr("value"), to);
+        }
+        await settled(first, won);
+        assert.equal((await moved().get("/api/v1/articles/rival")).json.category, "first-place/inner");
+        assert.equal(await target(moved(), "rival"), "/browse/first-place");
+        assert.equal(await target(moved(), "rival/inner"), "/browse/first-place/inner");
+    });
+
     for (const [to, words] of [["depth/inside", /cannot be moved into itself/], ["one/two/three/four", /more than four levels deep/]])
         it(`a plan whose target was changed to ${to} is told why, and comes back filled in`, async () => {
             const person = await pam();
@@ -247,13 +300,44 @@ describe("addresses of categories that moved", () => {
             const before = await tree(person);
             const sweep = await done(person, { path: "depth", to: "fine", do: "move" });
             await settled(person, sweep);
-            assert.equal((await person.post(`${sweep}/plan`, { value: to, why: "Another place" })).status, 303);
-            const answer = await start(person, sweep);
+            const answer = await person.post(`${sweep}/plan`, { value: to, why: "Another <place>" });
             assert.equal(answer.status, 422);
             assert.match(answer.text, words);
             const field = parse(answer.text).one("input", (n) => n.attr("id") === "page-value");
             assert.equal(field.attr("value"), to);
+            assert.match(answer.text, /Another &lt;place&gt;/);
             assert.deepEqual(await tree(person), before);
-            assert.equal((await person.post(`${sweep}/plan`, { value: to, why: "Still a plan" })).status, 303);
+            assert.equal((await person.post(`${sweep}/plan`, { value: "still-fine", why: "Still a plan" })).status, 303);
         });
+
+    it("a plan that became impossible since is told so when it starts", async () => {
+        const person = await pam();
+        const sweep = await done(person, { path: "late", to: "one/two/three", do: "move" });
+        await settled(person, sweep);
+        await done(person, { path: "late/a/b", title: "Deep", do: "add" });
+        const answer = await start(person, sweep);
+        assert.equal(answer.status, 422);
+        assert.match(answer.text, /more than four levels deep/);
+        assert.ok((await tree(person)).includes("late/a/b"));
+    });
+});
+
+describe("a tree of many categories", () => {
+    const folder = temporaryFolder();
+    mkdirSync(folder, { recursive: true });
+    const paths = Array.from({ length: 600 }, (_, i) => `c${i}`);
+    writeFileSync(join(folder, "categories.json"), JSON.stringify(paths.map((path) => ({ path }))));
+    const many = serving(before, after, { content: folder, users: { pam: "publisher" } });
+
+    it("is told page by page, each category once", async () => {
+        const pam = await new Person(many()).signIn("pam");
+        const seen = [];
+        for (let path = PATH; path;) {
+            const page = parse((await pam.get(path)).text);
+            seen.push(...page.all("tr").slice(1).map((row) => row.one("th").all("span").at(-1).text.trim()));
+            path = page.all("a").find((a) => /\?after=/.test(a.attr("href") ?? ""))?.attr("href");
+        }
+        assert.deepEqual(seen, paths);
+        assert.equal((await pam.get(`${PATH}?after=nowhere`)).status, 200);
+    });
 });

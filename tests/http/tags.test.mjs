@@ -74,6 +74,7 @@ describe("tags", () => {
         for (const old of ["mail", "e-mail"]) {
             const moved = await server().get(`/tags/${old}`);
             assert.equal(moved.status, 301, old);
+            assert.equal(moved.headers["cache-control"], "no-cache", "a merge may be undone");
             assert.equal(new URL(moved.location, server().origin).pathname, "/tags/email");
         }
         assert.equal((await server().get("/tags/email")).status, 200);

@@ -13,7 +13,9 @@ struct category_tree {
         *items; /* parents before children, siblings in their order; those that
                                only guides name come too; articles: with those below */
     size_t count;
-    int64_t number; /* of the revision */
+    int64_t number; /* of the revision; 0: none */
+    int64_t at;     /* when it was made, and by whom */
+    struct slice by;
 };
 enum status categorizing_tree(const struct reader *reader,
                               struct category_tree *out_tree);
@@ -21,6 +23,10 @@ enum status categorizing_tree(const struct reader *reader,
  * STATUS_NOT_FOUND. */
 enum status categorizing_target(const struct reader *reader, struct slice path,
                                 struct slice *out_target);
+/* Where in the tree a category is that was moved away from `path`. STATUS_NOT_FOUND. */
+enum status categorizing_now(const struct reader *reader,
+                             const struct category_tree *tree, struct slice path,
+                             struct slice *out_now);
 
 /* Writes. `number` is the revision that the form was made from: STATUS_CONFLICT when there
  * is a newer one. STATUS_INVALID: problems name the fields. */
@@ -45,9 +51,14 @@ enum status categorizing_remove(const struct editor *editor, struct slice path,
 enum status categorizing_move(const struct editor *editor, struct slice path,
                               struct slice target, const struct category_note *note,
                               struct problems *problems, int64_t *out_sweep);
-/* What a plan's start does with the tree. STATUS_INVALID, with nothing written, when it
- * cannot be moved there by now (field "to"). */
+/* Could a plan of that time move it there by now? STATUS_INVALID (field "to") when it cannot
+ * lie there, or when somebody moved it since. */
+enum status categorizing_check(const struct editor *editor, struct slice path,
+                               struct slice target, int64_t planned_at,
+                               struct problems *problems);
+/* What a plan's start does with the tree, after the same check; nothing is written before. */
 enum status categorizing_moved(const struct editor *editor, struct slice path,
-                               struct slice target, struct problems *problems);
+                               struct slice target, int64_t planned_at,
+                               struct problems *problems);
 
 #endif

@@ -205,7 +205,7 @@ enum status categories_children(struct store *store, const struct viewer *viewer
 enum status categories_trail(struct store *store, const struct viewer *viewer,
                              struct slice path, struct arena *arena,
                              struct category **out_categories, size_t *out_count);
-enum { CATEGORIES_LISTED_MAX = 2000 };
+enum { CATEGORIES_LISTED_MAX = 10000 };
 /* For staff: every category that published guides are in or below, by path (as `tag`), with
  * their number; at most CATEGORIES_LISTED_MAX. */
 enum status categories_counts(struct store *store, struct arena *arena,

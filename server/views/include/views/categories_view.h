@@ -12,12 +12,16 @@ struct category_row_view {
 /* GET /staff/categories, with ?path= also one category: template "categories". */
 struct categories_view {
     const struct page_frame *frame;
-    struct slice here_url, public_url;
+    struct slice here_url, public_url, next_url;
     int64_t number; /* of the tree that the forms were made from */
     bool may_write, done, conflict;
+    struct slice moved_to; /* of a conflict: where the category is by now */
+    bool gone;             /* of a conflict: it is nowhere any more */
+    struct slice changed_by;
+    int64_t changed_at;    /* by whom and when the tree was changed last; or VIEW_NONE */
     bool one;              /* the forms are about one category; else about a new one */
     struct view_list rows; /* struct category_row_view */
-    struct slice path, title, description, owner, to, why;
+    struct slice path, title, description, owner, to, why, asked;
     struct slice path_error, title_error, description_error, owner_error, to_error,
         why_error;
     struct view_list errors;
