@@ -156,6 +156,7 @@ const struct route portal_routes[] = {
     {"disclosure",      POST,   "/staff/disclosures",              RIGHT_MANAGE_REGISTRIES, WRITE, NEVER, WORDS, disclosure_form, NULL, false},
     {"phrases-staff",   GET,    "/staff/phrases",                  RIGHT_VIEW_STAFF, READ, NEVER, 0, phrases_staff_page, NULL, false},
     {"phrase-add",      POST,   "/staff/phrases",                  RIGHT_MANAGE_REGISTRIES, WRITE, NEVER, WORDS, phrase_add_form, phrase_add_prepare, false},
+    {"phrase-history",  GET,    "/staff/phrases/history",          RIGHT_VIEW_STAFF, READ, NEVER, 0, phrase_moves_page, NULL, false},
     {"phrase-staff",    GET,    "/staff/phrases/{id}",             RIGHT_VIEW_STAFF, READ, NEVER, 0, phrase_staff_page, NULL, false},
     {"phrase-change",   POST,   "/staff/phrases/{id}",             RIGHT_MANAGE_REGISTRIES, WRITE, NEVER, WORDS, phrase_change_form, phrase_change_prepare, false},
     {"synonyms",        GET,    "/staff/synonyms",                 RIGHT_VIEW_STAFF, READ, NEVER, 0, synonyms_page, NULL, false},

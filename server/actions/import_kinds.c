@@ -14,6 +14,7 @@
 #include "store/codes.h"
 #include "store/ledger.h"
 #include "store/phrase_list.h"
+#include "store/phrase_moves.h"
 #include "store/records.h"
 #include "store/synonyms.h"
 #include "store/table_changes.h"
@@ -465,14 +466,16 @@ static enum status save_phrases(struct store *store, const struct import_options
 {
     const struct parsed_phrases *parsed = item->parsed;
     enum status status = STATUS_OK;
+    const struct phrase_signature by = {options->at, options->who, SLICE("")};
     size_t changed = 0;
-    (void)options;
     for (size_t i = 0; status == STATUS_OK && i < parsed->count; i++) {
         bool merged = false;
         status = phrases_merge_texts(store, parsed->items[i].text, parsed->items[i].into,
                                      &merged);
         changed += merged;
     }
+    if (status == STATUS_OK && changed)
+        status = phrase_moves_sign(store, &by);
     item->saved = changed ? SAVE_CHANGED : SAVE_UNCHANGED;
     return status;
 }

@@ -8,6 +8,7 @@
 #include "store/articles.h"
 #include "store/drafts.h"
 #include "store/phrase_list.h"
+#include "store/phrase_moves.h"
 #include "store/revisions.h"
 
 /* ---- looking ------------------------------------------------------------------------ */
@@ -50,6 +51,13 @@ enum status phrasing_get(const struct reader *reader, int64_t id,
     if (status == STATUS_OK)
         *out_phrasing = p;
     return status;
+}
+
+enum status phrasing_moves(const struct reader *reader, struct slice text, int64_t before,
+                           struct phrase_moves *out_moves)
+{
+    return phrase_moves_list(reader->store, phrase_normalize(reader->arena, text), before,
+                             PHRASE_PAGE, reader->arena, out_moves);
 }
 
 /* ---- what a change comes to --------------------------------------------------------- */
@@ -433,11 +441,15 @@ enum status phrasing_done(const struct editor *editor, const struct phrase_chang
 {
     const struct reader *r = &editor->reader;
     struct phrase_row row = {0};
-    enum status status = change->from.id ? revise(editor, &change->from,
-                                                  &change->from_text, change, problems)
-                                         : STATUS_OK;
+    int64_t since = 0;
+    const struct phrase_signature by = {r->now_s, editor->actor.name, change->edit.why};
+    enum status status = phrase_moves_last(r->store, &since);
+    if (status == STATUS_OK && change->from.id)
+        status = revise(editor, &change->from, &change->from_text, change, problems);
     if (status == STATUS_OK)
         status = carry_out(editor, change, problems);
+    if (status == STATUS_OK)
+        status = phrase_moves_join(r->store, change->row.normal, since, &by);
     if (status == STATUS_OK)
         status = record(editor, change);
     if (status == STATUS_OK)

@@ -1,6 +1,7 @@
 /* Exact phrases for those who keep them: the lists, and one phrase with what can be done. */
 #include "actions/phrasing.h"
 #include "model/rights.h"
+#include "model/slug.h"
 #include "pages/pages.h"
 #include "staff.h"
 #include "views/phrase_staff_view.h"
@@ -52,6 +53,50 @@ static struct view_list rows_make(const struct exchange *x,
     return (struct view_list){views, rows->count};
 }
 
+/* ---- what became of them ------------------------------------------------------------- */
+
+/* *out_older: of what came before them; "" at the end. */
+static enum status add_moves(struct exchange *x, struct slice text,
+                             struct view_list *out_moves, struct slice *out_older)
+{
+    struct reader reader = reader_of(x);
+    struct phrase_moves moves = {0};
+    int64_t before = 0;
+    enum status status = asked_int(x, "before", 1, INT64_MAX, INT64_MAX, &before);
+    if (status == STATUS_OK)
+        status = phrasing_moves(&reader, text, before, &moves);
+    if (status != STATUS_OK)
+        return status;
+    struct phrase_move_view *views =
+        ARENA_ARRAY(x->arena, moves.count + 1, struct phrase_move_view);
+    for (size_t i = 0; i < moves.count; i++)
+        phrase_move_make(x->arena, site_of(x), &moves.items[i], &views[i]);
+    *out_moves = (struct view_list){views, moves.count};
+    if (moves.count == PHRASE_PAGE)
+        *out_older = arena_format(x->arena, SLICE_FMT "?phrase=" SLICE_FMT "&before=%lld",
+                                  SLICE_ARG(staff_path(x, "/staff/phrases/history")),
+                                  SLICE_ARG(queue_escaped(x, text)),
+                                  (long long)moves.items[moves.count - 1].id);
+    return STATUS_OK;
+}
+
+enum status phrase_moves_page(struct exchange *x)
+{
+    struct slice text =
+        slice_first(slice_trim(request_query(x->request, "phrase")), PHRASE_BYTES_MAX);
+    struct phrase_moves_view view = {
+        .frame = form_frame_make(x->arena, site_of(x)),
+        .phrases_url = staff_path(x, "/staff/phrases"),
+        .here_url = staff_path(x, "/staff/phrases/history"),
+        .phrase = text,
+        .may_write = allowed(x, RIGHT_MANAGE_REGISTRIES),
+    };
+    enum status status = add_moves(x, text, &view.moves, &view.older_url);
+    return status == STATUS_OK ? reply_page(x, "phrase_moves", &view) : status;
+}
+
+/* ---- the lists, again ----------------------------------------------------------------- */
+
 static struct view_list searches_make(const struct exchange *x,
                                       const struct phrasing_list *list)
 {
@@ -86,6 +131,7 @@ static enum status reply_list(struct exchange *x, bool moved)
     struct phrases_staff_view view = {
         .frame = form_frame_make(x->arena, site_of(x)),
         .phrases_url = staff_path(x, "/staff/phrases"),
+        .moves_url = staff_path(x, "/staff/phrases/history"),
         .q = asked.text,
         .list = phrase_list_name(asked.list),
         .days = PHRASE_HIT_DAYS,
@@ -153,7 +199,8 @@ static enum status reply_one(struct exchange *x, bool moved)
         .why_error = form_error_of(&x->problems, "why"),
         .errors = form_errors_make(x->arena, &x->problems),
     };
-    return reply_page(x, "phrase_staff", &view);
+    status = add_moves(x, phrasing.row.text, &view.moves, &view.older_url);
+    return status == STATUS_OK ? reply_page(x, "phrase_staff", &view) : status;
 }
 
 enum status phrase_staff_page(struct exchange *x)

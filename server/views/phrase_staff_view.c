@@ -28,6 +28,88 @@ void phrase_row_make(struct arena *arena, const struct site_info *site,
         out_view->guide_url = site_path(arena, site, "/staff/guides/", row->guide_slug);
 }
 
+/* Back to where it was: given to its guide again, merged again, or left alone again. */
+static void add_undo(struct arena *arena, const struct site_info *site,
+                     const struct phrase_move *move, struct phrase_move_view *view)
+{
+    const struct phrase_place *was = &move->was;
+    const char *undo = was->slug.len        ? "move"
+                       : was->into.len      ? "merge"
+                       : move->now.slug.len ? "remove"
+                       : move->now.into.len ? "part"
+                                            : "";
+    bool there = move->phrase_id != 0;
+    if (!move->last || !*undo || (!there && !was->slug.len))
+        return;
+    view->undo_url =
+        there ? view->url : site_path(arena, site, "/staff/phrases", SLICE(""));
+    view->undo_do = slice_cstr(undo);
+    view->undo_guide = was->slug;
+    view->undo_into = was->slug.len ? SLICE("") : was->into;
+    view->undo_phrase = there ? SLICE("") : move->text;
+    view->owner = move->owner;
+}
+
+void phrase_move_make(struct arena *arena, const struct site_info *site,
+                      const struct phrase_move *move, struct phrase_move_view *out_view)
+{
+    *out_view = (struct phrase_move_view){
+        .text = move->text,
+        .was_guide = move->was.title,
+        .was_into = move->was.into,
+        .now_guide = move->now.title,
+        .now_into = move->now.into,
+        .who = move->who,
+        .why = move->why,
+        .at = move->at,
+        .number = move->id,
+        .gone = move->gone,
+    };
+    if (move->phrase_id)
+        out_view->url =
+            site_path(arena, site, "/staff/phrases/",
+                      arena_format(arena, "%lld", (long long)move->phrase_id));
+    if (move->was.slug.len)
+        out_view->was_url = site_path(arena, site, "/staff/guides/", move->was.slug);
+    if (move->now.slug.len)
+        out_view->now_url = site_path(arena, site, "/staff/guides/", move->now.slug);
+    add_undo(arena, site, move, out_view);
+}
+
+static const struct field move_fields[] = {
+    TEXT(struct phrase_move_view, text),
+    MAYBE_URL(struct phrase_move_view, url),
+    MAYBE(struct phrase_move_view, was_guide),
+    MAYBE_URL(struct phrase_move_view, was_url),
+    MAYBE(struct phrase_move_view, was_into),
+    MAYBE(struct phrase_move_view, now_guide),
+    MAYBE_URL(struct phrase_move_view, now_url),
+    MAYBE(struct phrase_move_view, now_into),
+    MAYBE(struct phrase_move_view, who),
+    MAYBE(struct phrase_move_view, why),
+    TIME(struct phrase_move_view, at),
+    NUMBER(struct phrase_move_view, number),
+    FLAG(struct phrase_move_view, gone),
+    MAYBE_URL(struct phrase_move_view, undo_url),
+    MAYBE(struct phrase_move_view, undo_do),
+    MAYBE(struct phrase_move_view, undo_guide),
+    MAYBE(struct phrase_move_view, undo_into),
+    MAYBE(struct phrase_move_view, undo_phrase),
+    MAYBE(struct phrase_move_view, owner),
+};
+static VIEW_TYPE(move_type, struct phrase_move_view, move_fields);
+
+static const struct field moves_fields[] = {
+    FRAME(struct phrase_moves_view),
+    URL(struct phrase_moves_view, phrases_url),
+    URL(struct phrase_moves_view, here_url),
+    MAYBE_URL(struct phrase_moves_view, older_url),
+    MAYBE(struct phrase_moves_view, phrase),
+    FLAG(struct phrase_moves_view, may_write),
+    LIST(struct phrase_moves_view, moves, move_type),
+};
+VIEW_TYPE(phrase_moves_view_type, struct phrase_moves_view, moves_fields);
+
 static const struct field tab_fields[] = {
     TEXT(struct phrase_tab_view, list),
     URL(struct phrase_tab_view, url),
@@ -63,6 +145,7 @@ static VIEW_TYPE(unanswered_type, struct unanswered_view, unanswered_fields);
 static const struct field phrases_staff_fields[] = {
     FRAME(struct phrases_staff_view),
     URL(struct phrases_staff_view, phrases_url),
+    URL(struct phrases_staff_view, moves_url),
     MAYBE_URL(struct phrases_staff_view, next_url),
     MAYBE(struct phrases_staff_view, q),
     TEXT(struct phrases_staff_view, list),
@@ -95,6 +178,8 @@ static const struct field phrase_staff_fields[] = {
              &row_type),
     NUMBER(struct phrase_staff_view, days),
     LIST(struct phrase_staff_view, alike, row_type),
+    LIST(struct phrase_staff_view, moves, move_type),
+    MAYBE_URL(struct phrase_staff_view, older_url),
     FLAG(struct phrase_staff_view, may_write),
     FLAG(struct phrase_staff_view, saved),
     FLAG(struct phrase_staff_view, moved),

@@ -59,6 +59,7 @@ const struct template_binding views_bindings[] = {
     {"tree_try", &tree_try_view_type},
     {"phrases_staff", &phrases_staff_view_type},
     {"phrase_staff", &phrase_staff_view_type},
+    {"phrase_moves", &phrase_moves_view_type},
     {"synonyms", &synonyms_view_type},
     {"synonym", &synonym_view_type},
     {"codes", &codes_view_type},

@@ -212,3 +212,94 @@ describe("what was searched for in vain", () => {
         assert.match((await pam.get("/staff/guides/screen")).text, /screen/);
     });
 });
+
+describe("the history of phrases", () => {
+    const past = serving(before, after, { content: folder(), users: USERS });
+    const HISTORY = "/staff/phrases/history";
+    const person = (name) => new Person(past()).signIn(name);
+    const told = async (who, phrase = "") => parse((await who.get(`${HISTORY}?phrase=${encodeURIComponent(phrase)}`)).text)
+        .all("tr").slice(1).map((row) => row.all("th", () => true).concat(row.all("td")).slice(0, 5).map((cell) => cell.text.replace(/\d{1,2} \w+ \d{4}.*$/s, "").trim()));
+    const page = async (who, text) => parse((await who.get(`${LIST}?q=${encodeURIComponent(text)}`)).text).all("a").find((a) => a.text === text)?.attr("href");
+    const act = async (who, text, form) => {
+        const path = await page(who, text);
+        const answer = await who.post(path, { ...sentBy(await who.get(path), path), ...form });
+        assert.equal(answer.status, 303, answer.text.slice(0, 3000));
+    };
+    const undo = async (who, phrase) => {
+        const form = parse((await who.get(`${HISTORY}?phrase=${encodeURIComponent(phrase)}`)).text).one("form", (f) => [...fields(f)].some(([name]) => name === "do"));
+        const { csrf, ...sent } = Object.fromEntries(fields(form));
+        return who.post(form.attr("action"), sent);
+    };
+    const owner = async (text) => (await past().get(`/api/v1/queries/match?q=${encodeURIComponent(text)}`)).json.phrase?.article_slug;
+    const stages = [
+        ["moved", { do: "move", guide: "screen", why: "It is <about> screens" }, ["Dock shows no picture", "Screen is flickering", "pam", "It is <about> screens"], undefined],
+        ["removed", { do: "remove", why: "Nobody asks" }, ["Screen is flickering", "removed", "pam", "Nobody asks"], "screen"],
+    ];
+
+    it("begins with what guides and imports say", async () => {
+        const ann = await person("ann");
+        const [first, ...others] = await told(ann, "Zebra CROSSING");
+        assert.deepEqual(first.slice(0, 4), ["Zebra crossing", "nobody", "Dock shows no picture", "import"]);
+        assert.deepEqual(others, []);
+        assert.ok((await told(ann)).length >= 3);
+        assert.doesNotMatch((await ann.get(HISTORY)).text, /value="remove"/, "authors look");
+        assert.match((await ann.get(await page(ann, "Zebra crossing"))).text, /id="page-moves"/);
+        assert.deepEqual(await told(ann, "never heard of"), []);
+    });
+
+    it("has one row a change of the registry, with who and why, and each is undone in one step", async () => {
+        const pam = await person("pam");
+        for (const [what, form, want, back] of stages) {
+            if (back) await act(pam, "Zebra crossing", { do: "move", guide: back });
+            const rows = (await told(pam, "zebra crossing")).length;
+            await act(pam, "Zebra crossing", form);
+            const now = await told(pam, "zebra crossing");
+            assert.equal(now.length, rows + 1, what);
+            assert.deepEqual(now[0].slice(1), want, what);
+            const was = back ?? "dock";
+            assert.equal((await undo(pam, "zebra crossing")).status, 303, what);
+            assert.equal(await owner("zebra crossing"), was, what);
+            assert.match((await told(pam, "zebra crossing"))[0][4], /undone/);
+        }
+    });
+
+    it("a merge and a parting are undone, too", async () => {
+        const pam = await person("pam");
+        await act(pam, "no picture dock", { do: "merge", into: "dock no picture", why: "The same" });
+        assert.deepEqual((await told(pam, "no picture dock"))[0].slice(1), ["Dock shows no picture", "merged into “dock no picture”", "pam", "The same"]);
+        assert.equal((await undo(pam, "no picture dock")).status, 303);
+        assert.equal((await past().get("/q/no-picture-dock")).status, 200);
+        await act(pam, "no picture dock", { do: "merge", into: "dock no picture" });
+        const path = parse((await pam.get(`${LIST}?list=merged`)).text).all("a").find((a) => a.text === "no picture dock").attr("href");
+        await pam.post(path, { ...sentBy(await pam.get(path), path), do: "part" });
+        assert.equal((await told(pam, "no picture dock"))[0][1], "merged into “dock no picture”");
+        assert.equal((await undo(pam, "no picture dock")).status, 303);
+        assert.equal((await past().get("/q/no-picture-dock")).status, 301);
+    });
+
+    it("knows what a draft did, and a phrase that went with its guide's text", async () => {
+        const pam = await person("pam");
+        const out = temporaryFolder();
+        await runbookd(["export", "--data", past().data, out]);
+        const file = join(out, "articles", "dock-hot.md");
+        writeFileSync(file, readFileSync(file, "utf8").replace("title:", "queries: [ quite new <words> ]\ntitle:").replace("queries: [ dock no picture ]\n", ""));
+        assert.equal((await runbookd(["import", "--data", past().data, out])).code, 0);
+        const [row] = await told(pam, "quite new <words>");
+        assert.deepEqual(row.slice(0, 4), ["quite new <words>", "nobody", "Dock is hot", "import"]);
+    });
+
+    it("is paged, and says what it does not understand", async () => {
+        const pam = await person("pam");
+        assert.equal((await pam.get(`${HISTORY}?before=x`)).status, 422);
+        const many = { do: "move", why: "To and fro" };
+        const now = await owner("zebra crossing"), other = now === "dock" ? "screen" : "dock";
+        for (let i = 0; i < 26; i++)
+            for (const guide of [other, now]) await act(pam, "Zebra crossing", { ...many, guide });
+        const first = parse((await pam.get(`${HISTORY}?phrase=zebra+crossing`)).text);
+        assert.equal(first.all("tr").length, 51);
+        const older = first.all("a").find((a) => /before=/.test(a.attr("href"))).attr("href");
+        const second = parse((await pam.get(older)).text);
+        assert.match(second.text, /Nobody asks/);
+        assert.doesNotMatch(first.text, /Nobody asks/);
+    });
+});

@@ -31,6 +31,8 @@ static const struct {
     {"votes", "SCAN s", "one row: a subquery by primary key"},
     {"due", "SCAN a USING", "adds up what is due along its own index, by author"},
     {"due", "SCAN g", "one row an author: a sum over an index"},
+    {"phrase_moves", "SCAN phrase_moves USING INDEX phrase_moves_unsigned",
+     "the few rows of this transaction that nobody signed yet, by their own index"},
     {"codes", "SCAN codes", "replaces all of a small registry"},
     {"sitemap", "SCAN sitemap_parts", "one row for 500 guides"},
     {"audit", "SCAN known", "leaps over the actions that there are"},

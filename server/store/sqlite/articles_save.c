@@ -9,6 +9,7 @@
 #include "sqlite/steps.h"
 #include "store/articles.h"
 #include "store/attachments.h"
+#include "store/phrase_moves.h"
 
 enum {
     FIND_BY_ID,
@@ -396,7 +397,9 @@ static enum status write_words(struct save_work *s)
 
 static enum status settle_phrases(struct save_work *s)
 {
-    return phrases_settle(s->store, s->id, s->meta, s->problems);
+    const struct phrase_signature by = {s->save->at, s->save->who, s->save->why};
+    enum status status = phrases_settle(s->store, s->id, s->meta, s->problems);
+    return status == STATUS_OK ? phrase_moves_sign(s->store, &by) : status;
 }
 
 static enum status note_files(struct save_work *s)

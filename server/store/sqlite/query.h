@@ -70,6 +70,7 @@ enum sql_table_id {
     SQL_DUE,
     SQL_VIEWS,
     SQL_TABLE_CHANGES,
+    SQL_PHRASE_MOVES,
     SQL_STEPS,
     SQL_TYPED,
     SQL_JUDGING,

@@ -9,7 +9,7 @@ extern const struct sql_table batch_table, upkeep_table, articles_table,
     revisions_table, attachments_table, imported_files_table, guides_table, sweeps_table,
     work_table, work_list_table, due_table, views_table, table_changes_table, steps_table,
     typed_table, judging_table, quality_table, partner_rules_table, insights_table,
-    run_counts_table, phrase_list_table;
+    run_counts_table, phrase_list_table, phrase_moves_table;
 
 const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_BATCH] = &batch_table,
@@ -52,6 +52,7 @@ const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_DUE] = &due_table,
     [SQL_VIEWS] = &views_table,
     [SQL_TABLE_CHANGES] = &table_changes_table,
+    [SQL_PHRASE_MOVES] = &phrase_moves_table,
     [SQL_STEPS] = &steps_table,
     [SQL_TYPED] = &typed_table,
     [SQL_JUDGING] = &judging_table,

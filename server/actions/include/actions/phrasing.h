@@ -32,6 +32,11 @@ struct phrasing {
 enum status phrasing_get(const struct reader *reader, int64_t id,
                          struct phrasing *out_phrasing);
 
+/* What became of a phrase, or (no text) of all, newest first, at most PHRASE_PAGE of ids below
+ * `before`. */
+enum status phrasing_moves(const struct reader *reader, struct slice text, int64_t before,
+                           struct phrase_moves *out_moves);
+
 /* ---- changing ----------------------------------------------------------------------- */
 
 enum phrase_do { PHRASE_GIVE, PHRASE_REMOVE, PHRASE_MERGE, PHRASE_PART };

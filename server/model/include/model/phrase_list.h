@@ -37,6 +37,28 @@ struct phrase_row {
     struct slice merged_into; /* the text of the phrase that leads instead; empty: none */
 };
 
+/* Whose a phrase was, or what led instead of it. */
+struct phrase_place {
+    struct slice slug, title; /* of the guide; empty: nobody's */
+    struct slice into;        /* the text of the phrase that leads; empty: none */
+};
+
+/* What became of it once. */
+struct phrase_move {
+    int64_t id, at;
+    struct slice text, normal, who, why; /* who: empty: the program */
+    struct phrase_place was, now;
+    bool gone;          /* the phrase ended with it */
+    bool last;          /* nothing happened to it since */
+    int64_t phrase_id;  /* of the phrase today; 0: there is none */
+    struct slice owner; /* its guide's address today */
+};
+
+struct phrase_moves {
+    struct phrase_move *items;
+    size_t count;
+};
+
 struct unanswered {
     int64_t key, asked, last_day;
     struct slice query;

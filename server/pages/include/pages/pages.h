@@ -71,7 +71,7 @@ handler_fn qualities_page, quality_page, quality_form;
 handler_fn verify_page, verify_guide_page, verify_prepare, verify_form, verify_work_form,
     verify_feed_form, due_feed_atom;
 /* Exact phrases, kept. */
-handler_fn phrases_staff_page, phrase_add_prepare, phrase_add_form, phrase_staff_page,
+handler_fn phrases_staff_page, phrase_moves_page, phrase_add_prepare, phrase_add_form, phrase_staff_page,
     phrase_change_prepare, phrase_change_form;
 /* Tables that are kept: synonyms and error codes. */
 handler_fn synonyms_page, synonyms_form, synonym_page, synonym_form, codes_page,
