@@ -342,6 +342,8 @@ static void release(struct serving *s)
 static void block_signals(sigset_t *out_set)
 {
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ,
+           SIG_IGN); /* a file over its limit is a failed write, as on a full disk */
     sigemptyset(out_set);
     sigaddset(out_set, SIGTERM);
     sigaddset(out_set, SIGINT);

@@ -177,6 +177,7 @@ static void error_page(struct exchange *x, enum status status,
     struct error_input input = {.status = status,
                                 .problems = &x->problems,
                                 .successor = successor,
+                                .typed = typed_of(x),
                                 .today = day_of_instant(clock_now_s())};
     if (status == STATUS_NOT_FOUND || status == STATUS_GONE)
         suggest(x, &input);

@@ -1,4 +1,5 @@
 #include "views/error_view.h"
+#include "views/people_view.h"
 
 static const struct field problem_view_fields[] = {
     FIELD(struct problem_view, field, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
@@ -37,6 +38,8 @@ static const struct field error_view_fields[] = {
              &guide_view_type),
     FIELD_OF(struct error_view, near, FIELD_LIST, FIELD_ALWAYS, SIDE_PAGE,
              &phrase_view_type),
+    FIELD_OF(struct error_view, typed, FIELD_LIST, FIELD_ALWAYS, SIDE_PAGE,
+             &held_field_type),
 };
 VIEW_TYPE(error_view_type, struct error_view, error_view_fields);
 
@@ -90,5 +93,6 @@ void error_view_make(struct arena *arena, const struct site_info *site,
         .problems = problems_make(arena, input->problems),
         .suggestions = guide_views_make(arena, site, &input->suggestions, input->today),
         .near = phrase_views_make(arena, site, &input->near, SLICE("")),
+        .typed = input->typed,
     };
 }

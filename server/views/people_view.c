@@ -105,15 +105,22 @@ VIEW_TYPE(welcome_view_type, struct welcome_view, welcome_view_fields);
 static const struct field held_field_fields[] = {
     TEXT(struct held_field_view, name),
     TEXT(struct held_field_view, value),
+    FLAG(struct held_field_view, prose),
+    FLAG(struct held_field_view, password),
 };
-static VIEW_TYPE(held_field_type, struct held_field_view, held_field_fields);
+VIEW_TYPE(held_field_type, struct held_field_view, held_field_fields);
 
 static const struct field held_view_fields[] = {
     FRAME(struct held_view),
-    FLAG(struct held_view, signed_in),
+    FLAG(struct held_view, ended),
+    FLAG(struct held_view, again),
+    FLAG(struct held_view, unsaved),
+    FLAG(struct held_view, too_often),
     URL(struct held_view, action),
     URL(struct held_view, login_url),
     FIELD_OF(struct held_view, fields, FIELD_LIST, FIELD_ALWAYS, SIDE_PAGE,
+             &held_field_type),
+    FIELD_OF(struct held_view, files, FIELD_LIST, FIELD_ALWAYS, SIDE_PAGE,
              &held_field_type),
 };
 VIEW_TYPE(held_view_type, struct held_view, held_view_fields);

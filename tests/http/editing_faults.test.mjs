@@ -159,7 +159,7 @@ describe("a session that ends in mid-edit", () => {
         await ann.post("/account/sessions", { end: "all" });
         const late = await server().post(`/staff/drafts/${id}`, { jar: ann.jar, form: typed });
         assert.equal(late.status, 401);
-        const heldIn = (answer) => parse(answer.text).one("form", (f) => f.one("input", (i) => i.attr("name") === "text"));
+        const heldIn = (answer) => parse(answer.text).one("form", (f) => f.one("textarea", (i) => i.attr("name") === "text"));
         await ann.signIn("ann");
         const asked = await server().post(`/staff/drafts/${id}`, { jar: ann.jar, form: fields(heldIn(late)) });
         assert.equal(asked.status, 403, "and asks, since the form was of another session");

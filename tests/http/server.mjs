@@ -1,7 +1,7 @@
 // One runbookd process for a test: starts it on a free port with a store of its own, talks to it,
 // and proves at the end that it stopped cleanly and that no sanitizer had anything to say.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import http from "node:http";
 import net from "node:net";
@@ -167,6 +167,20 @@ export class Server {
                 broken(new Error(`no end after ${timeout} ms; so far: ${JSON.stringify(got)}`));
             });
         });
+    }
+
+    /* From now on no file grows: to the program that is a full disk. Told to the process itself, so that nothing else on the
+     * machine notices. */
+    fillDisk() {
+        this.#limit("1");
+    }
+
+    emptyDisk() {
+        this.#limit("unlimited");
+    }
+
+    #limit(soft) {
+        execFileSync("prlimit", ["--pid", String(this.child.pid), `--fsize=${soft}:unlimited`]);
     }
 
     /* kill -9: nothing may be lost that was acknowledged. */

@@ -20,6 +20,7 @@ struct error_input {
     struct article_heads suggestions; /* for a lost guide; may be none */
     struct phrases near;
     const struct successor_view *successor; /* or NULL */
+    struct view_list typed;                 /* struct held_field_view: what a form said */
     int64_t retry_after_s;                  /* 0: not said */
     struct slice request_id;                /* may be empty */
     int64_t today;
@@ -36,6 +37,7 @@ struct error_view {
     struct view_list problems;              /* struct problem_view */
     struct view_list suggestions;           /* struct guide_view */
     struct view_list near;                  /* struct phrase_view */
+    struct view_list typed;                 /* struct held_field_view */
 };
 extern const struct view_type error_view_type;
 

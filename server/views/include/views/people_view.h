@@ -35,12 +35,18 @@ struct welcome_view {
 /* A form that came too late, as it was filled in. */
 struct held_field_view {
     struct slice name, value;
+    bool prose;    /* shown; others are hidden */
+    bool password; /* to be typed again; no value */
 };
 struct held_view {
     const struct page_frame *frame;
-    bool signed_in; /* but the form is of another session; otherwise nobody is */
+    bool ended;     /* nobody is signed in */
+    bool again;     /* somebody is, but the form is of another session */
+    bool unsaved;   /* it could not be written: a full disk, a full queue, no time */
+    bool too_often; /* over a limit of the rate */
     struct slice action, login_url;
     struct view_list fields; /* struct held_field_view */
+    struct view_list files;  /* the same: fields whose files are chosen again */
 };
 
 struct session_view {
@@ -96,8 +102,8 @@ struct me_view {
 };
 
 extern const struct view_type form_error_view_type, login_view_type, welcome_view_type,
-    held_view_type, account_view_type, people_page_view_type, person_page_view_type,
-    me_view_type;
+    held_view_type, held_field_type, account_view_type, people_page_view_type,
+    person_page_view_type, me_view_type;
 
 /* A frame that no crawler keeps and that search boxes stand in. */
 struct page_frame *form_frame_make(struct arena *arena, const struct site_info *site);
