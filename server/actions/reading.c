@@ -301,6 +301,17 @@ enum status reading_tag(const struct reader *reader, struct slice tag, struct sl
     return status;
 }
 
+enum status reading_person(const struct reader *reader, struct slice slug,
+                           struct slice after, struct person *out_person,
+                           struct article_heads *out_heads, struct slice *out_next)
+{
+    enum status status = people_by_slug(reader->store, slug, reader->arena, out_person);
+    return status == STATUS_OK
+               ? articles_of_author(reader->store, reader->viewer, slug, after, LIST_PAGE,
+                                    reader->arena, out_heads, out_next)
+               : status;
+}
+
 static enum status read_events(const struct reader *r, struct partner *partner)
 {
     return partners_events(r->store, partner->id, r->arena, &partner->events,

@@ -1,11 +1,15 @@
 /* Records for those who keep them: the incident banner, the service desk's card, the people
  * who answer for guides; and a person's page for readers. */
 #include "actions/recording.h"
+#include "base/clock.h"
 #include "base/list.h"
 #include "model/rights.h"
 #include "pages/pages.h"
 #include "staff.h"
+#include "views/parts.h"
 #include "views/record_view.h"
+
+enum { VOTE_PANEL_S = 60 }; /* its list shows votes and staleness: a minute at most */
 
 /* One form: which record, and where it is. */
 struct desk_of {
@@ -302,16 +306,23 @@ enum status expert_add_form(struct exchange *x)
 
 enum status expert_page(struct exchange *x)
 {
+    struct reader reader = reader_of(x);
+    struct slice after = request_query(x->request, "after"), next = SLICE("");
     struct person person;
-    enum status status = known_person(x, &person);
+    struct article_heads guides = {0};
+    enum status status =
+        reading_person(&reader, x->request->params[0], after, &person, &guides, &next);
     if (status != STATUS_OK)
-        return status;
-    const struct site_info bare = {0};
+        return cursor_checked(x, status);
+    struct slice url = site_path(x->arena, site_of(x), "/people/", person.slug);
     struct expert_view view = {
-        .frame = page_frame_make(x->arena, site_of(x), SITE_NONE,
-                                 site_path(x->arena, &bare, "/people/", person.slug)),
+        .frame = listing_frame_make(x->arena, site_of(x), SITE_NONE, url, after),
         .author = author_make(x->arena, site_of(x), &person),
+        .guides =
+            guide_views_make(x->arena, site_of(x), &guides, day_of_instant(reader.now_s)),
+        .pager = list_pager_make(x->arena, url, after, next),
     };
     response_depends(x->response, reading_key_content());
+    response_valid_until(x->response, reader.now_s + VOTE_PANEL_S);
     return reply_page(x, "expert", &view);
 }

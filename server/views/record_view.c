@@ -90,6 +90,9 @@ static const struct field expert_fields[] = {
     FRAME(struct expert_view),
     FIELD_OF(struct expert_view, author, FIELD_OBJECT, FIELD_ALWAYS, SIDE_PAGE,
              &author_view_type),
+    LIST(struct expert_view, guides, guide_view_type),
+    FIELD_OF(struct expert_view, pager, FIELD_OBJECT, FIELD_OPTIONAL, SIDE_PAGE,
+             &pager_view_type),
 };
 VIEW_TYPE(expert_view_type, struct expert_view, expert_fields);
 

@@ -10,29 +10,30 @@ static const struct entry {
     const char *key;   /* "staff_nav.{key}" of the catalogue */
     enum right opens;  /* the same as the route's */
     const char *group; /* "staff_nav.group.{group}"; entries of a group stand together */
+    const char *also;  /* pages below it stand here, too; or NULL */
 } entries[] = {
-    {"/staff", "drafts", RIGHT_VIEW_STAFF, "write"},
-    {"/staff/guides", "guides", RIGHT_VIEW_STAFF, "write"},
-    {"/staff/trees", "trees", RIGHT_VIEW_STAFF, "write"},
-    {"/staff/files", "files", RIGHT_VIEW_STAFF, "write"},
-    {"/staff/replace", "replace", RIGHT_DRAFT, "write"},
-    {"/staff/bulk", "bulk", RIGHT_VIEW_STAFF, "write"},
-    {"/staff/queue", "queue", RIGHT_VIEW_FEEDBACK, "work"},
-    {"/staff/verify", "verify", RIGHT_VIEW_STAFF, "work"},
-    {"/staff/quality", "quality", RIGHT_VIEW_STAFF, "work"},
-    {"/staff/contradictions", "contradictions", RIGHT_VIEW_STAFF, "work"},
-    {"/staff/insights", "insights", RIGHT_VIEW_INSIGHTS, "insight"},
-    {"/staff/partners", "partners", RIGHT_VIEW_STAFF, "registries"},
-    {"/staff/phrases", "phrases", RIGHT_VIEW_STAFF, "registries"},
-    {"/staff/synonyms", "synonyms", RIGHT_VIEW_STAFF, "registries"},
-    {"/staff/codes", "codes", RIGHT_VIEW_STAFF, "registries"},
-    {"/staff/people", "experts", RIGHT_VIEW_STAFF, "registries"},
-    {"/staff/categories", "categories", RIGHT_VIEW_STAFF, "registries"},
-    {"/staff/tags", "tags", RIGHT_VIEW_STAFF, "registries"},
-    {"/staff/banner", "banner", RIGHT_VIEW_STAFF, "registries"},
-    {"/staff/service-desk", "desk", RIGHT_VIEW_STAFF, "registries"},
-    {"/admin/people", "people", RIGHT_MANAGE_PEOPLE, "administration"},
-    {"/admin/audit", "audit", RIGHT_VIEW_AUDIT, "administration"},
+    {"/staff", "drafts", RIGHT_VIEW_STAFF, "write", NULL},
+    {"/staff/guides", "guides", RIGHT_VIEW_STAFF, "write", NULL},
+    {"/staff/trees", "trees", RIGHT_VIEW_STAFF, "write", "/staff/runs"},
+    {"/staff/files", "files", RIGHT_VIEW_STAFF, "write", NULL},
+    {"/staff/replace", "replace", RIGHT_DRAFT, "write", NULL},
+    {"/staff/bulk", "bulk", RIGHT_VIEW_STAFF, "write", NULL},
+    {"/staff/queue", "queue", RIGHT_VIEW_FEEDBACK, "work", NULL},
+    {"/staff/verify", "verify", RIGHT_VIEW_STAFF, "work", NULL},
+    {"/staff/quality", "quality", RIGHT_VIEW_STAFF, "work", NULL},
+    {"/staff/contradictions", "contradictions", RIGHT_VIEW_STAFF, "work", NULL},
+    {"/staff/insights", "insights", RIGHT_VIEW_INSIGHTS, "insight", NULL},
+    {"/staff/partners", "partners", RIGHT_VIEW_STAFF, "registries", NULL},
+    {"/staff/phrases", "phrases", RIGHT_VIEW_STAFF, "registries", NULL},
+    {"/staff/synonyms", "synonyms", RIGHT_VIEW_STAFF, "registries", NULL},
+    {"/staff/codes", "codes", RIGHT_VIEW_STAFF, "registries", NULL},
+    {"/staff/people", "experts", RIGHT_VIEW_STAFF, "registries", NULL},
+    {"/staff/categories", "categories", RIGHT_VIEW_STAFF, "registries", NULL},
+    {"/staff/tags", "tags", RIGHT_VIEW_STAFF, "registries", NULL},
+    {"/staff/banner", "banner", RIGHT_VIEW_STAFF, "registries", NULL},
+    {"/staff/service-desk", "desk", RIGHT_VIEW_STAFF, "registries", NULL},
+    {"/admin/people", "people", RIGHT_MANAGE_PEOPLE, "administration", NULL},
+    {"/admin/audit", "audit", RIGHT_VIEW_AUDIT, "administration", NULL},
 };
 enum { ENTRIES = sizeof entries / sizeof *entries };
 
@@ -69,6 +70,9 @@ static bool stands_in(struct slice page, const char *path)
 static const struct entry *entry_of(struct slice page)
 {
     const struct entry *found = NULL;
+    for (size_t i = 0; i < ENTRIES; i++)
+        if (entries[i].also && stands_in(page, entries[i].also))
+            return &entries[i];
     for (size_t i = 0; i < ENTRIES; i++)
         if (stands_in(page, entries[i].path) &&
             (!found || slice_cstr(found->path).len < slice_cstr(entries[i].path).len))

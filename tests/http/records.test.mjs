@@ -1,6 +1,7 @@
 // The incident banner, the service desk's card and the people behind guides: kept in the browser, on every page at
 // once, each save a revision, a form that comes back filled in, a race that loses nothing.
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -202,6 +203,36 @@ describe("people behind guides", () => {
         assert.match(guide.text, /href="\/people\/petra">Petra &lt;Q&gt;</);
         assert.match(guide.text, /MCSE/);
         assert.deepEqual((await server().get("/api/v1/articles/mail-is-slow")).json.author.credentials, ["MCSE", "ITIL 4"]);
+    });
+
+    it("tell the guides that they answer for, page by page, and to nobody what he may not read", async () => {
+        const folder = temporaryFolder();
+        mkdirSync(folder, { recursive: true });
+        const put = (slug, more = "") => writeFileSync(join(folder, `${slug}.md`), `---\ntitle: Guide ${slug}\nslug: ${slug}\nauthor: petra\nverified: 2026-03-03\n${more}---\nWords.\n`);
+        for (let i = 0; i < 55; i++) put(`of-petra-${i}`);
+        put("only-staff", "audience: staff\n");
+        put("of-nobody");
+        writeFileSync(join(folder, "of-nobody.md"), "---\ntitle: Of nobody\nslug: of-nobody\n---\nWords.\n");
+        assert.equal((await runbookd(["import", "--data", server().data, folder])).code, 0);
+        const listed = async (who) => {
+            const slugs = [];
+            for (let path = "/people/petra"; path;) {
+                const answer = await who.get(path), page = parse(answer.text);
+                assert.equal(answer.status, 200);
+                assert.ok(page.all("ul", (u) => u.attr("class") === "guides").length <= 1);
+                slugs.push(...page.all("ul", (u) => u.attr("class") === "guides").flatMap((list) => list.all("a").map((a) => a.attr("href"))).filter((href) => href.startsWith("/articles/")));
+                path = page.all("a").find((a) => a.attr("rel") === "next")?.attr("href");
+            }
+            return slugs;
+        };
+        const everybody = await listed(server());
+        assert.equal(new Set(everybody).size, everybody.length, "each once");
+        assert.equal(everybody.filter((href) => /of-petra/.test(href)).length, 55);
+        assert.ok(everybody.includes("/articles/mail-is-slow"));
+        assert.ok(!everybody.includes("/articles/of-nobody") && !everybody.includes("/articles/only-staff"));
+        assert.ok((await listed(await as("pam"))).includes("/articles/only-staff"));
+        assert.equal((await server().get("/people/petra?after=nonsense")).status, 422);
+        assert.match((await server().get("/people/petra")).text, /Verified/);
     });
 
     it("who no longer answer for guides say so, and are not reached through us", async () => {

@@ -65,6 +65,7 @@ describe("the replay of a run", () => {
         const first = await replay(rita, run), second = await replay(rita, run, "?page=2");
         assert.deepEqual([first.rows.length, second.rows.length], [200, 2]);
         assert.match(first.got.text, /\?page=2/);
+        assert.match(first.got.text, /<a href="\/staff\/trees" aria-current="true"/, "it stands under the trees");
         assert.match(first.facts["Events"], /202 in all: 101 back/);
         assert.equal((await rita.get("/staff/runs/aaaaaaaaaaaaaaaaaaaaaaaaaa")).status, 404);
         assert.equal((await rita.get("/staff/runs/x")).status, 404);

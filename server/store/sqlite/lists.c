@@ -30,7 +30,8 @@ enum {
     BY_HELPFUL,
     BY_HELPFUL_AFTER,
     BY_UPDATED,
-    BY_UPDATED_AFTER
+    BY_UPDATED_AFTER,
+    OF_AUTHOR
 };
 
 /* The entry l also stands in another list (0: any). */
@@ -108,6 +109,13 @@ static const char *const statements[] = {
     [BY_HELPFUL_AFTER] = PAGE("score", AFTER("score", "<"), " DESC"),
     [BY_UPDATED] = PAGE("updated_at", "", " DESC"),
     [BY_UPDATED_AFTER] = PAGE("updated_at", AFTER("updated_at", "<"), " DESC"),
+
+    /* clang-format off: SQL is laid out as SQL */
+    [OF_AUTHOR] = "SELECT a.updated_at, " HEAD_COLUMNS "  FROM articles AS a"
+                  " WHERE a.author = ?2 AND " VISIBLE(
+                      "a") "   AND (a.updated_at, a.id) < (?4, ?5)"
+                           " ORDER BY a.updated_at DESC, a.id DESC LIMIT ?3",
+    /* clang-format on */
 };
 
 const struct sql_table lists_table = SQL_TABLE(SQL_LISTS, "lists", statements);
@@ -381,6 +389,29 @@ enum status articles_list(struct store *store, const struct viewer *viewer,
         return status;
     }
     return read_page(&q, order, filter->limit, arena, out_heads, out_next);
+}
+
+enum status articles_of_author(struct store *store, const struct viewer *viewer,
+                               struct slice author, struct slice after, size_t limit,
+                               struct arena *arena, struct article_heads *out_heads,
+                               struct slice *out_next)
+{
+    static const struct order by_author = {OF_AUTHOR, OF_AUTHOR, 'a', false};
+    struct cursor cursor = {.id = INT64_MAX};
+    int64_t updated_at = INT64_MAX;
+    enum status status =
+        after.len ? cursor_read(arena, after, by_author.letter, &cursor) : STATUS_OK;
+    if (status == STATUS_OK && after.len && !slice_int64(cursor.key, &updated_at))
+        status = STATUS_INVALID;
+    if (status != STATUS_OK)
+        return status;
+    struct query q = ask(store, OF_AUTHOR);
+    bind_viewer(&q, viewer);
+    bind_text(&q, author);
+    bind_int(&q, (int64_t)limit + 1);
+    bind_int(&q, updated_at);
+    bind_int(&q, cursor.id);
+    return read_page(&q, &by_author, limit, arena, out_heads, out_next);
 }
 
 enum status articles_count(struct store *store, const struct viewer *viewer,

@@ -68,6 +68,12 @@ enum status reading_category(const struct reader *reader, struct slice path,
 enum status reading_tag(const struct reader *reader, struct slice tag, struct slice after,
                         struct browse_reading *out_browse);
 
+/* The person behind guides, with a page of those that the viewer may read, the last changed
+ * first. STATUS_NOT_FOUND; STATUS_INVALID: not our cursor. */
+enum status reading_person(const struct reader *reader, struct slice slug,
+                           struct slice after, struct person *out_person,
+                           struct article_heads *out_heads, struct slice *out_next);
+
 /* A partner and the guides it is shown on are matched by the same rule. */
 enum status reading_partner(const struct reader *reader, struct slice slug,
                             struct partner *out_partner);

@@ -110,6 +110,11 @@ struct article_filter {
 enum status articles_list(struct store *store, const struct viewer *viewer,
                           const struct article_filter *filter, struct arena *arena,
                           struct article_heads *out_heads, struct slice *out_next);
+/* Whose author is `author`, the last changed first. A cursor that is not ours: STATUS_INVALID. */
+enum status articles_of_author(struct store *store, const struct viewer *viewer,
+                               struct slice author, struct slice after, size_t limit,
+                               struct arena *arena, struct article_heads *out_heads,
+                               struct slice *out_next);
 enum status articles_count(struct store *store, const struct viewer *viewer,
                            int64_t *out_count);
 /* Pinned first, then by product and shared tags, then by category; never the article

@@ -74,6 +74,8 @@ struct experts_view {
 struct expert_view {
     const struct page_frame *frame;
     const struct author_view *author;
+    struct view_list guides; /* struct guide_view: of those that the reader may see */
+    const struct pager_view *pager;
 };
 
 /* GET /api/v1/notices. */
