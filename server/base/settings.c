@@ -88,7 +88,7 @@ const struct setting settings_table[SET_COUNT] = {
                      "Threads that answer reads; 0 is one a core"},
     [SET_SLOW_THREADS] = {"slow-threads", SETTING_INT, "2", "N", 1, 64,
                           "Threads for previews, hashing and backups"},
-    [SET_CACHE_MB] = {"cache-mb", SETTING_INT, "32", "N", 0, 65536,
+    [SET_CACHE_MB] = {"cache-mb", SETTING_INT, "24", "N", 0, 65536,
                       "Memory for finished pages; 0 turns the page cache off"},
     [SET_DEADLINE_MS] = {"deadline-ms", SETTING_INT, "10000", "N", 10, 600000,
                          "Longest time that one request may take"},

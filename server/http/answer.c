@@ -287,24 +287,18 @@ struct page *answer_to_page(struct call *call)
     struct response *response = &call->kit->response;
     if (!may_share(response))
         return NULL;
-    struct slice body = buf_slice(&response->body);
-    char *fitted = realloc(response->body.ptr, body.len);
-    if (fitted)
-        body.ptr = fitted;
     bool has_control = find_header(response, "Cache-Control").ptr;
-    struct page *page =
-        page_new(&(struct page_spec){.security = &call->worker->server->security,
-                                     .route = call->route,
-                                     .code = response->code,
-                                     .note = response->note,
-                                     .seen = response->seen,
-                                     .content_type = response->content_type,
-                                     .cache_control = has_control ? NULL : "no-cache",
-                                     .headers = response->headers,
-                                     .header_count = response->header_count,
-                                     .modified_at = response->modified_at,
-                                     .body = body,
-                                     .take_body = true});
-    buf_init(&response->body, 0);
-    return page;
+    return page_new(&(struct page_spec){.security = &call->worker->server->security,
+                                        .route = call->route,
+                                        .code = response->code,
+                                        .note = response->note,
+                                        .seen = response->seen,
+                                        .content_type = response->content_type,
+                                        .cache_control = has_control ? NULL : "no-cache",
+                                        .headers = response->headers,
+                                        .header_count = response->header_count,
+                                        .modified_at = response->modified_at,
+                                        .body = buf_slice(&response->body),
+                                        .copy_body = true,
+                                        .memory = call->worker->server->page_memory});
 }

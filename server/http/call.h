@@ -86,6 +86,7 @@ struct server {
     _Atomic(void *) site;
     _Atomic(struct static_files *) statics; /* and those before it */
     struct cache *cache;
+    struct page_memory *page_memory; /* of the cache's pages */
     struct lanes *lanes;
     struct acceptor *acceptor;
     struct watch_guard *guard;

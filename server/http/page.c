@@ -60,12 +60,15 @@ static void coded_etag(const struct page *page, enum coding coding, char out[ETA
     memcpy(out + len, ends[coding], strlen(ends[coding]) + 1);
 }
 
+/* `copied`: the body is page_memory_copy's, and goes with the response. */
 static struct MHD_Response *make_response(const struct page *page, struct slice body,
-                                          enum MHD_ResponseMemoryMode mode,
-                                          enum coding coding)
+                                          bool copied, enum coding coding)
 {
+    void *bytes = (void *)(uintptr_t)body.ptr;
     struct MHD_Response *response =
-        MHD_create_response_from_buffer(body.len, (void *)(uintptr_t)body.ptr, mode);
+        copied ? MHD_create_response_from_buffer_with_free_callback(body.len, bytes,
+                                                                    page_memory_drop)
+               : MHD_create_response_from_buffer(body.len, bytes, MHD_RESPMEM_PERSISTENT);
     char etag[ETAG_CAP];
     if (!response)
         abort();
@@ -135,7 +138,10 @@ struct page *page_new(const struct page_spec *spec)
     page->content_type = spec->content_type.len ? copy_text(spec->content_type) : NULL;
     page->cache_control = spec->cache_control;
     page->headers = pack_headers(spec);
+    page->memory = spec->memory;
     page->body = spec->body;
+    if (spec->copy_body)
+        page->body.ptr = page_memory_copy(spec->memory, spec->body);
     page->modified_at = spec->modified_at;
     page->may_compress =
         spec->body.len >= COMPRESS_MIN && is_compressible(spec->content_type);
@@ -143,12 +149,9 @@ struct page *page_new(const struct page_spec *spec)
     etag_make(spec->body, CODING_NONE, page->digest);
     atomic_init(&page->references, 1);
     atomic_init(&page->bytes,
-                sizeof *page + RESPONSE_BYTES + (spec->take_body ? spec->body.len : 0));
-    atomic_init(
-        &page->coded[CODING_NONE],
-        make_response(page, spec->body,
-                      spec->take_body ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT,
-                      CODING_NONE));
+                sizeof *page + RESPONSE_BYTES + (spec->copy_body ? spec->body.len : 0));
+    atomic_init(&page->coded[CODING_NONE],
+                make_response(page, page->body, spec->copy_body, CODING_NONE));
     return page;
 }
 
@@ -184,14 +187,12 @@ static struct MHD_Response *make_coded(struct page *page, enum coding coding,
         atomic_store_explicit(&page->not_smaller[coding], true, memory_order_relaxed);
         return NULL;
     }
-    struct slice body = buf_slice(&coded);
-    char *fitted = realloc(coded.ptr, body.len);
-    if (fitted)
-        body.ptr = fitted;
+    struct slice body =
+        slice_of(page_memory_copy(page->memory, buf_slice(&coded)), coded.len);
+    buf_release(&coded);
     *out_grown = body.len + RESPONSE_BYTES;
     atomic_fetch_add(&page->bytes, *out_grown);
-    struct MHD_Response *response =
-        make_response(page, body, MHD_RESPMEM_MUST_FREE, coding);
+    struct MHD_Response *response = make_response(page, body, true, coding);
     atomic_store_explicit(&page->coded[coding], response, memory_order_release);
     return response;
 }

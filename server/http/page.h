@@ -10,6 +10,7 @@
 #include "head.h"
 #include "http/route.h"
 #include "negotiate.h"
+#include "page_memory.h"
 
 #include <microhttpd.h>
 #include <pthread.h>
@@ -43,7 +44,8 @@ struct page_spec {
     size_t header_count;
     int64_t modified_at; /* 0: not told */
     struct slice body;
-    bool take_body; /* from malloc: the page owns it; otherwise it outlives the page */
+    bool copy_body;             /* otherwise it outlives the page */
+    struct page_memory *memory; /* where copies lie; NULL: on the heap */
 };
 
 struct page {
@@ -57,6 +59,7 @@ struct page {
     const char *cache_control; /* static; NULL: stands in the headers */
     char *headers;             /* "name\0value\0…\0" */
     struct slice body;
+    struct page_memory *memory;
     char digest[ETAG_CAP]; /* the tag of the plain body */
     int64_t modified_at;   /* 0: not told */
     bool may_compress;

@@ -13,7 +13,7 @@ enum {
     BUFFER_KEEP_MAX = 256 << 10, /* larger buffers go back to the heap */
     DROP_FACTOR = 8,
     DROP_MIN = 8 << 10,
-    KIT_ARENA = 16 << 10
+    KIT_ARENA = 128 << 10
 };
 
 /* --- Kits --------------------------------------------------------------------------- */

@@ -321,6 +321,7 @@ static void prepare(struct server *server, const struct server_config *config)
     atomic_init(&server->site, config->site);
     atomic_init(&server->statics,
                 static_files_new(config->assets, &server->security, NULL));
+    server->page_memory = page_memory_new(config->cache_max_bytes / 8 * 9);
     server->cache = cache_new(config->cache_max_bytes, &config->freshness);
     cache_set_edition(server->cache, config->site);
     join_routes(server);
@@ -434,6 +435,7 @@ void server_stop(struct server *server)
     watch_guard_stop(server->guard);
     lanes_free(server->lanes);
     cache_free(server->cache);
+    page_memory_free(server->page_memory);
     static_files_free(atomic_load(&server->statics));
     router_free(server->router);
     MHD_destroy_response(server->bad_request);

@@ -94,6 +94,30 @@ const struct source *sources_text(struct sources *s, struct slice text)
     return page;
 }
 
+/* ---- Texts of the programs --------------------------------------------------------- */
+
+enum { KEPT_BUCKETS = 4096 };
+
+struct kept {
+    struct kept *next;
+    struct slice text;
+};
+
+struct slice compiler_keep(struct compiler *c, struct slice text)
+{
+    struct sources *s = c->sources;
+    if (!s->kept)
+        s->kept = ARENA_ARRAY(s->arena, KEPT_BUCKETS, struct kept *);
+    struct kept **bucket = &s->kept[slice_hash(text) % KEPT_BUCKETS];
+    for (const struct kept *kept = *bucket; kept; kept = kept->next)
+        if (slice_eq(kept->text, text))
+            return kept->text;
+    struct kept *kept = ARENA_NEW(s->arena, struct kept);
+    *kept = (struct kept){.next = *bucket, .text = arena_slice(c->arena, text)};
+    *bucket = kept;
+    return kept->text;
+}
+
 /* ---- Emitting ---------------------------------------------------------------------- */
 
 void emit_text(struct compiler *c, struct slice text)
@@ -117,7 +141,7 @@ static void flush_literal(struct compiler *c)
 {
     if (c->literal.len == 0)
         return;
-    struct slice text = arena_slice(c->arena, buf_slice(&c->literal));
+    struct slice text = compiler_keep(c, buf_slice(&c->literal));
     push_instruction(c, (struct instruction){.op = OP_TEXT, .text = text});
     buf_reset(&c->literal);
 }

@@ -26,6 +26,7 @@ struct sources {
         *assets;           /* templates/partials/NAME.mustache, templates/NAME.mustache */
     const cJSON *partials; /* or, when that is NULL, an object of texts (or NULL) */
     struct source *first;
+    struct kept **kept; /* texts of the programs, each once; NULL before the first */
 };
 
 /* NULL when there is no such partial. */
@@ -79,6 +80,9 @@ struct program compiler_finish(struct compiler *c, const struct source *page,
                                const struct scope *scope);
 
 /* For dialects. */
+/* A copy that lives as long as the program: one for all programs of the sources, which
+ * share header, footer and file names. Their compilers have the same arena. */
+struct slice compiler_keep(struct compiler *c, struct slice text);
 void compile_nodes(struct compiler *c, const struct scope *scope,
                    const struct nodes *nodes, size_t from, size_t to);
 void emit_text(struct compiler *c, struct slice text);

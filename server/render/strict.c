@@ -152,8 +152,8 @@ const struct ref *strict_resolve(struct compiler *c, const struct scope *scope,
         complain(c, use, " is for the API only");
         return NULL;
     }
-    ref->name = arena_slice(c->arena, use->name);
-    ref->file = arena_slice(c->arena, c->faults->file);
+    ref->name = compiler_keep(c, use->name);
+    ref->file = compiler_keep(c, c->faults->file);
     ref->line = use->line;
     return ref;
 }
@@ -226,7 +226,7 @@ static const struct ref *text_item_ref(struct compiler *c, const struct node *no
     *ref = (struct ref){.slot = slot,
                         .field = &view_text_type.fields[0],
                         .name = SLICE("."),
-                        .file = arena_slice(c->arena, c->faults->file),
+                        .file = compiler_keep(c, c->faults->file),
                         .line = node->line};
     return ref;
 }

@@ -4,6 +4,10 @@
 
 #include <stdlib.h>
 
+/* What is only needed while all of them compile is some megabytes: in chunks so large that
+ * they go back to the system, not in the gaps between what stays. */
+enum { SCRATCH_CHUNK = 1 << 20 };
+
 struct page {
     struct slice name;
     struct program *programs; /* one for each catalogue, in its order */
@@ -83,7 +87,7 @@ enum status templates_load(const struct assets *assets,
         abort();
     struct arena scratch;
     arena_init(&templates->arena, 1 << 16);
-    arena_init(&scratch, 1 << 16);
+    arena_init(&scratch, SCRATCH_CHUNK);
     templates->catalogues = catalogues;
     struct loader l = {.templates = templates,
                        .faults = {.problems = problems, .code = "template.invalid"},

@@ -16,7 +16,7 @@
 /* The writer's cache holds the pages that a batch dirties: spilling them costs twice. The
  * map is the most that SQLite maps: address space only, and a store of 100,000 guides is
  * larger still. */
-enum { CACHE_KIB = 2048, WRITER_CACHE_KIB = 32768, MMAP_BYTES = 0x7FFF0000 };
+enum { CACHE_KIB = 2048, WRITER_CACHE_KIB = 8192, MMAP_BYTES = 0x7FFF0000 };
 enum { APPLICATION_ID = 0x52424b44 }; /* "RBKD", in the file's header */
 
 /* ---- the folder -------------------------------------------------------------------- */

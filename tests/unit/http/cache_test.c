@@ -46,12 +46,14 @@ static struct page *new_page(size_t len)
 {
     char *body = malloc(len);
     memset(body, 'x', len);
-    return page_new(&(struct page_spec){.security = &none,
-                                        .code = 200,
-                                        .content_type = SLICE("text/html"),
-                                        .cache_control = "no-cache",
-                                        .body = slice_of(body, len),
-                                        .take_body = true});
+    struct page *page = page_new(&(struct page_spec){.security = &none,
+                                                     .code = 200,
+                                                     .content_type = SLICE("text/html"),
+                                                     .cache_control = "no-cache",
+                                                     .body = slice_of(body, len),
+                                                     .copy_body = true});
+    free(body);
+    return page;
 }
 
 static struct validity on_key(uint64_t key, int64_t valid_until)
