@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 enum {
-    SPARE_KITS_MAX = 16,
+    SPARE_KITS_MAX = 64,
     BUFFER_KEEP_MAX = 256 << 10, /* larger buffers go back to the heap */
     DROP_FACTOR = 8,
     DROP_MIN = 8 << 10,

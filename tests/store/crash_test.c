@@ -34,10 +34,10 @@ static void expect_votes(struct fixture *f, int64_t article, const uint32_t *ack
 {
     for (size_t i = 0; i < count; i++) {
         unsigned char visitor[VISITOR_HASH_LEN];
-        enum my_vote mine;
+        struct vote_found found;
         visitor_of(acknowledged[i], visitor);
-        OK(votes_mine(f->reader, article, visitor, &mine));
-        assert_int_equal(mine, VOTE_HELPFUL);
+        OK(votes_by_id(f->reader, article, visitor, &f->arena, &found));
+        assert_int_equal(found.mine, VOTE_HELPFUL);
     }
 }
 

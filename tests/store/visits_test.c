@@ -32,9 +32,9 @@ static void expect_totals(struct fixture *f, int64_t article, int helpful,
 static void expect_mine(struct fixture *f, int64_t article, const unsigned char *visitor,
                         enum my_vote want)
 {
-    enum my_vote mine;
-    OK(votes_mine(f->reader, article, visitor, &mine));
-    assert_int_equal(mine, want);
+    struct vote_found found;
+    OK(votes_by_id(f->reader, article, visitor, &f->arena, &found));
+    assert_int_equal(found.mine, want);
 }
 
 static void votes(void **state)
@@ -65,6 +65,84 @@ static void votes(void **state)
     CHECK(votes_put(f->writer, &put), STATUS_NOT_FOUND);
     write_end(f);
     CHECK(votes_totals(f->reader, 999, &totals), STATUS_NOT_FOUND);
+}
+
+/* One vote of a batch, as an item of its own. */
+static void vote_in_batch(struct fixture *f, int64_t article, unsigned char who,
+                          enum my_vote vote, bool keep)
+{
+    const unsigned char visitor[VISITOR_HASH_LEN] = {who};
+    struct vote_found found;
+    struct vote_put put = {
+        .article_id = article, .visitor = visitor, .vote = vote, .at = 100};
+    OK(store_item_begin(f->writer));
+    OK(votes_by_id(f->writer, article, visitor, &f->arena, &found));
+    OK(votes_put_found(f->writer, &put, &found));
+    OK(store_item_end(f->writer, keep));
+}
+
+static void expect_on_the_way(struct fixture *f, int64_t article, int helpful,
+                              int not_helpful)
+{
+    struct vote_totals totals;
+    OK(votes_totals(f->writer, article, &totals));
+    assert_int_equal(totals.helpful, helpful);
+    assert_int_equal(totals.not_helpful, not_helpful);
+}
+
+/* Totals are written once a batch; each vote of it sees those before it, and one that is
+ * taken back leaves nothing. */
+static void totals_of_a_batch(void **state)
+{
+    struct fixture *f = *state;
+    int64_t a = save_plain(f, "a", AUDIENCE_EVERYONE),
+            b = save_plain(f, "b", AUDIENCE_EVERYONE);
+    OK(store_batch_begin(f->writer));
+    vote_in_batch(f, a, 1, VOTE_HELPFUL, true);
+    vote_in_batch(f, a, 2, VOTE_HELPFUL, false);
+    vote_in_batch(f, b, 1, VOTE_NOT_HELPFUL, true);
+    vote_in_batch(f, a, 3, VOTE_HELPFUL, true);
+    expect_on_the_way(f, a, 2, 0);
+    vote_in_batch(f, a, 3, VOTE_NOT_HELPFUL, false);
+    vote_in_batch(f, a, 3, VOTE_NOT_HELPFUL, true);
+    vote_in_batch(f, a, 4, VOTE_NONE, true);
+    expect_on_the_way(f, a, 1, 1);
+    expect_on_the_way(f, b, 0, 1);
+    expect_totals(f, a, 0, 0);
+    OK(store_batch_commit(f->writer));
+    expect_totals(f, a, 1, 1);
+    expect_totals(f, b, 0, 1);
+    OK(store_batch_begin(f->writer));
+    vote_in_batch(f, a, 1, VOTE_NONE, true);
+    expect_on_the_way(f, a, 0, 1);
+    store_batch_rollback(f->writer);
+    expect_on_the_way(f, a, 1, 1);
+    OK(store_batch_begin(f->writer));
+    vote_in_batch(f, b, 1, VOTE_NONE, true);
+    OK(store_batch_commit(f->writer));
+    expect_totals(f, a, 1, 1);
+    expect_totals(f, b, 0, 0);
+}
+
+/* What is found goes by who reads. */
+static void votes_find_what_is_seen(void **state)
+{
+    struct fixture *f = *state;
+    struct vote_found found;
+    int64_t a = save_plain(f, "a", AUDIENCE_EVERYONE);
+    save_plain(f, "b", AUDIENCE_STAFF);
+    vote(f, a, ann, VOTE_NOT_HELPFUL);
+    OK(votes_find(f->reader, &viewer_anonymous, SLICE("a"), ann, &f->arena, &found));
+    assert_int_equal(found.article_id, a);
+    assert_int_equal(found.mine, VOTE_NOT_HELPFUL);
+    assert_int_equal(found.totals.not_helpful, 1);
+    assert_true(slice_eq_cstr(found.reason, "outdated"));
+    assert_true(slice_eq_cstr(found.step, "step-3"));
+    OK(votes_find(f->reader, &viewer_anonymous, SLICE("a"), NULL, &f->arena, &found));
+    assert_int_equal(found.mine, VOTE_NONE);
+    CHECK(votes_find(f->reader, &viewer_anonymous, SLICE("b"), ann, &f->arena, &found),
+          STATUS_NOT_FOUND);
+    OK(votes_find(f->reader, &viewer_system, SLICE("b"), ann, &f->arena, &found));
 }
 
 static void expect_by_helpfulness(struct fixture *f, const char *slugs)
@@ -328,6 +406,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(votes),
+        TEST(totals_of_a_batch),
+        TEST(votes_find_what_is_seen),
         TEST(votes_order_lists),
         TEST(burst_settles_later),
         TEST(burst_settles_with_later_commits),

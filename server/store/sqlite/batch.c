@@ -55,6 +55,7 @@ void store_read_end(struct store *store)
 static void forget_touched(struct store *store)
 {
     store->touched.count = store->touched.item_from = 0;
+    votes_forget(store);
 }
 
 enum status store_batch_begin(struct store *store)
@@ -84,6 +85,7 @@ enum status store_item_end(struct store *store, bool keep)
 {
     if (!keep)
         store->touched.count = store->touched.item_from;
+    votes_item_end(store, keep);
     if (!store_batch_alive(store))
         return STATUS_IO;
     enum status status = keep ? STATUS_OK : run(store, ITEM_UNDO);

@@ -118,5 +118,6 @@ void store_close(struct store *store)
         atomic_store(&store->hub->writer_taken, false);
     arena_release(&store->scratch);
     free(store->touched.keys);
+    free(store->votes.items);
     free(store);
 }

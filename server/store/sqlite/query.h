@@ -117,6 +117,17 @@ struct touched {
     size_t item_from; /* keys from here on belong to the open item */
 };
 
+/* What votes of a batch add to the totals of a guide and a day. */
+struct vote_change {
+    int64_t article_id, day, helpful, not_helpful;
+};
+
+struct vote_changes {
+    struct vote_change *items; /* each guide and day once, and once in the open item */
+    size_t count, cap;
+    size_t item_from;
+};
+
 struct store {
     struct store_hub *hub;
     sqlite3 *db;
@@ -128,6 +139,7 @@ struct store {
     bool put_off;            /* scores may wait in unsettled_scores */
     bool in_batch;           /* between batch_begin and commit or roll back */
     struct touched touched;
+    struct vote_changes votes;
     struct arena scratch; /* of one write function; reset by it when it begins */
     sqlite3_stmt **prepared[SQL_TABLE_COUNT];
 };

@@ -1,5 +1,6 @@
 /* Votes and feedback. */
 #include "sqlite/votes.h"
+#include "base/clock.h"
 #include "base/utf8.h"
 #include "model/vote.h"
 #include "sqlite/query.h"
@@ -8,12 +9,15 @@
 #include <stdlib.h>
 
 enum {
-    READ_ARTICLE,
-    READ_MINE,
-    READ_SAME,
-    PUT_VOTE,
+    FIND,
+    FIND_BY_ID,
+    GIVE,
+    CHANGE,
     WITHDRAW,
     ADD_TO_TOTALS,
+    ADD_TO_DAY,
+    BEGIN_DAY,
+    DAY_CHANGED,
     SETTLE_SCORE,
     PUT_OFF,
     FIRST_PUT_OFF,
@@ -22,27 +26,39 @@ enum {
     COUNT_FEEDBACK
 };
 
+/* A guide, and the vote of a visitor on it. */
+#define FOUND(visitor)                                           \
+    "SELECT a.id, a.live_revision_id, a.helpful, a.not_helpful," \
+    "       v.helpful, v.at, v.reason, v.step"                   \
+    "  FROM articles AS a"                                       \
+    "  LEFT JOIN votes AS v ON v.article_id = a.id AND v.visitor = " visitor
+
 static const char *const statements[] = {
-    [READ_ARTICLE] =
-        "SELECT helpful, not_helpful, live_revision_id FROM articles WHERE id = ?1",
+    [FIND] = FOUND("?3") " WHERE " VISIBLE("a") " AND a.slug = ?2",
+    [FIND_BY_ID] = FOUND("?2") " WHERE a.id = ?1",
 
-    [READ_MINE] = "SELECT helpful FROM votes WHERE article_id = ?1 AND visitor = ?2",
-
-    [READ_SAME] = "SELECT count(*) FROM votes WHERE article_id = ?1 AND visitor = ?2"
-                  "   AND helpful = ?3 AND reason = ?4 AND step = ?5",
-
-    [PUT_VOTE] =
+    [GIVE] =
         "INSERT INTO votes (article_id, visitor, helpful, revision_id, at, reason, step)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-        " ON CONFLICT (article_id, visitor) DO UPDATE"
-        "   SET helpful = excluded.helpful, revision_id = excluded.revision_id,"
-        "       at = excluded.at, reason = excluded.reason, step = excluded.step",
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+
+    [CHANGE] = "UPDATE votes SET helpful = ?3, revision_id = ?4, at = ?5, reason = ?6,"
+               "       step = ?7"
+               " WHERE article_id = ?1 AND visitor = ?2",
 
     [WITHDRAW] = "DELETE FROM votes WHERE article_id = ?1 AND visitor = ?2",
 
     [ADD_TO_TOTALS] = "UPDATE articles"
                       "   SET helpful = helpful + ?2, not_helpful = not_helpful + ?3"
                       " WHERE id = ?1",
+
+    [ADD_TO_DAY] = "UPDATE vote_days"
+                   "   SET helpful = helpful + ?3, not_helpful = not_helpful + ?4"
+                   " WHERE article_id = ?1 AND day = ?2",
+
+    [BEGIN_DAY] = "INSERT INTO vote_days (article_id, day, helpful, not_helpful)"
+                  " VALUES (?1, ?2, ?3, ?4)",
+
+    [DAY_CHANGED] = "INSERT INTO days_due (day) VALUES (?1) ON CONFLICT (day) DO NOTHING",
 
     [SETTLE_SCORE] = "UPDATE listed SET score = s.score"
                      "  FROM (SELECT helpful - not_helpful AS score FROM articles"
@@ -74,69 +90,186 @@ static struct query ask(struct store *store, int statement, int64_t article_id)
     return q;
 }
 
+/* ---- what a batch has changed ------------------------------------------------------ */
+
+/* The change of that article and day among those from `from` on, or a new one. */
+static struct vote_change *change_of(struct store *store, size_t from, int64_t article_id,
+                                     int64_t day)
+{
+    struct vote_changes *changes = &store->votes;
+    for (size_t i = from; i < changes->count; i++)
+        if (changes->items[i].article_id == article_id && changes->items[i].day == day)
+            return &changes->items[i];
+    if (changes->count == changes->cap) {
+        size_t cap = changes->cap ? changes->cap * 2 : 64;
+        struct vote_change *items = realloc(changes->items, cap * sizeof *items);
+        if (!items)
+            abort();
+        changes->items = items;
+        changes->cap = cap;
+    }
+    changes->items[changes->count] =
+        (struct vote_change){.article_id = article_id, .day = day};
+    return &changes->items[changes->count++];
+}
+
+static void add_change(struct vote_change *change, int64_t helpful, int64_t not_helpful)
+{
+    change->helpful += helpful;
+    change->not_helpful += not_helpful;
+}
+
+void votes_item_end(struct store *store, bool keep)
+{
+    struct vote_changes *changes = &store->votes;
+    size_t from = changes->item_from, to = changes->count;
+    changes->count = from;
+    for (size_t i = from; keep && i < to; i++) {
+        struct vote_change own = changes->items[i];
+        add_change(change_of(store, 0, own.article_id, own.day), own.helpful,
+                   own.not_helpful);
+    }
+    changes->item_from = changes->count;
+}
+
+void votes_forget(struct store *store)
+{
+    store->votes.count = store->votes.item_from = 0;
+}
+
+/* What the batch has added to the totals so far. */
+static void add_unwritten(const struct store *store, int64_t article_id,
+                          struct vote_totals *totals)
+{
+    const struct vote_changes *changes = &store->votes;
+    for (size_t i = 0; i < changes->count; i++)
+        if (changes->items[i].article_id == article_id) {
+            totals->helpful += changes->items[i].helpful;
+            totals->not_helpful += changes->items[i].not_helpful;
+        }
+}
+
+static struct query ask_change(struct store *store, int statement,
+                               const struct vote_change *change)
+{
+    struct query q = ask(store, statement, change->article_id);
+    bind_int(&q, change->day);
+    bind_int(&q, change->helpful);
+    bind_int(&q, change->not_helpful);
+    return q;
+}
+
+static enum status write_day(struct store *store, const struct vote_change *change)
+{
+    struct query q = ask_change(store, ADD_TO_DAY, change);
+    enum status status = query_run(&q);
+    bool is_new = status == STATUS_OK && changed_rows(store) == 0;
+    if (is_new && change->helpful >= 0 && change->not_helpful >= 0) {
+        q = ask_change(store, BEGIN_DAY, change);
+        status = query_run(&q);
+    }
+    if (status != STATUS_OK)
+        return status;
+    q = ask(store, DAY_CHANGED, change->day);
+    return query_run(&q);
+}
+
+static enum status write_change(struct store *store, const struct vote_change *change)
+{
+    if (change->helpful == 0 && change->not_helpful == 0)
+        return STATUS_OK;
+    struct query q = ask(store, ADD_TO_TOTALS, change->article_id);
+    bind_int(&q, change->helpful);
+    bind_int(&q, change->not_helpful);
+    enum status status = query_run(&q);
+    return status == STATUS_OK ? write_day(store, change) : status;
+}
+
+static enum status write_changes(struct store *store)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < store->votes.count; i++)
+        status = write_change(store, &store->votes.items[i]);
+    return status;
+}
+
 /* ---- votes ------------------------------------------------------------------------- */
 
-static enum status read_article(struct store *store, int64_t article_id,
-                                struct vote_totals *totals, int64_t *live_revision)
+static void bind_visitor(struct query *q, const unsigned char *visitor)
 {
-    struct query q = ask(store, READ_ARTICLE, article_id);
-    bool found = query_row(&q);
+    bind_blob(q, slice_of((const char *)visitor, visitor ? VISITOR_HASH_LEN : 0));
+}
+
+static enum my_vote take_vote(struct query *q)
+{
+    int64_t helpful = take_int_or_none(q);
+    return helpful == NONE_INT ? VOTE_NONE : helpful ? VOTE_HELPFUL : VOTE_NOT_HELPFUL;
+}
+
+static enum status take_found(struct query *q, struct arena *arena,
+                              struct vote_found *out_found)
+{
+    struct vote_found guide = {0};
+    bool found = query_row(q);
     if (found) {
-        totals->helpful = take_int(&q);
-        totals->not_helpful = take_int(&q);
-        *live_revision = take_int(&q);
+        guide.article_id = take_int(q);
+        guide.revision_id = take_int(q);
+        guide.totals.helpful = take_int(q);
+        guide.totals.not_helpful = take_int(q);
+        guide.mine = take_vote(q);
+        guide.at = take_int(q);
+        guide.reason = take_text(q, arena);
+        guide.step = take_text(q, arena);
+        add_unwritten(q->store, guide.article_id, &guide.totals);
     }
-    return query_end_found(&q, found);
-}
-
-static struct slice visitor_key(const unsigned char *visitor)
-{
-    return slice_of((const char *)visitor, VISITOR_HASH_LEN);
-}
-
-enum status votes_mine(struct store *store, int64_t article_id,
-                       const unsigned char *visitor, enum my_vote *out_vote)
-{
-    bool found = false;
-    int64_t helpful = 0;
-    struct query q = ask(store, READ_MINE, article_id);
-    bind_blob(&q, visitor_key(visitor));
-    enum status status = query_find(&q, &found, &helpful);
+    enum status status = query_end_found(q, found);
     if (status == STATUS_OK)
-        *out_vote = !found ? VOTE_NONE : helpful ? VOTE_HELPFUL : VOTE_NOT_HELPFUL;
+        *out_found = guide;
     return status;
 }
 
-enum status votes_same(struct store *store, const struct vote_put *put, bool *out_same)
+enum status votes_find(struct store *store, const struct viewer *viewer,
+                       struct slice slug, const unsigned char *visitor,
+                       struct arena *arena, struct vote_found *out_found)
 {
-    int64_t same = 0;
-    struct query q = ask(store, READ_SAME, put->article_id);
-    bind_blob(&q, visitor_key(put->visitor));
-    bind_int(&q, put->vote == VOTE_HELPFUL);
-    bind_text(&q, put->reason);
-    bind_text(&q, put->step);
-    enum status status = query_int(&q, &same);
-    if (status == STATUS_OK)
-        *out_same = same > 0;
-    return status;
+    struct query q = query_open(store, &votes_table, FIND);
+    bind_viewer(&q, viewer);
+    bind_text(&q, slug);
+    bind_visitor(&q, visitor);
+    return take_found(&q, arena, out_found);
+}
+
+enum status votes_by_id(struct store *store, int64_t article_id,
+                        const unsigned char *visitor, struct arena *arena,
+                        struct vote_found *out_found)
+{
+    struct query q = ask(store, FIND_BY_ID, article_id);
+    bind_visitor(&q, visitor);
+    return take_found(&q, arena, out_found);
 }
 
 enum status votes_totals(struct store *store, int64_t article_id,
                          struct vote_totals *out_totals)
 {
-    int64_t revision;
-    return read_article(store, article_id, out_totals, &revision);
+    struct vote_found found;
+    arena_reset(&store->scratch);
+    enum status status = votes_by_id(store, article_id, NULL, &store->scratch, &found);
+    if (status == STATUS_OK)
+        *out_totals = found.totals;
+    return status;
 }
 
 static enum status write_vote(struct store *store, const struct vote_put *put,
-                              int64_t revision)
+                              const struct vote_found *found)
 {
-    bool withdraws = put->vote == VOTE_NONE;
-    struct query q = ask(store, withdraws ? WITHDRAW : PUT_VOTE, put->article_id);
-    bind_blob(&q, visitor_key(put->visitor));
-    if (!withdraws) {
+    int statement = put->vote == VOTE_NONE     ? WITHDRAW
+                    : found->mine == VOTE_NONE ? GIVE
+                                               : CHANGE;
+    struct query q = ask(store, statement, found->article_id);
+    bind_visitor(&q, put->visitor);
+    if (statement != WITHDRAW) {
         bind_int(&q, put->vote == VOTE_HELPFUL);
-        bind_int(&q, revision);
+        bind_int(&q, put->revision_id ? put->revision_id : found->revision_id);
         bind_int(&q, put->at);
         bind_text(&q, put->reason);
         bind_text(&q, put->step);
@@ -144,31 +277,38 @@ static enum status write_vote(struct store *store, const struct vote_put *put,
     return query_run(&q);
 }
 
-static enum status add_to_totals(struct store *store, int64_t article_id,
-                                 enum my_vote before, enum my_vote after)
+static void count_vote(struct store *store, int64_t article_id, int64_t at,
+                       enum my_vote vote, int by)
 {
-    struct query q = ask(store, ADD_TO_TOTALS, article_id);
-    bind_int(&q, (after == VOTE_HELPFUL) - (before == VOTE_HELPFUL));
-    bind_int(&q, (after == VOTE_NOT_HELPFUL) - (before == VOTE_NOT_HELPFUL));
-    enum status status = query_run(&q);
-    if (status == STATUS_OK)
-        store_touch(store, store_key_votes(article_id));
-    return status;
+    if (vote == VOTE_NONE)
+        return;
+    struct vote_change *change =
+        change_of(store, store->votes.item_from, article_id, day_of_instant(at));
+    add_change(change, vote == VOTE_HELPFUL ? by : 0, vote == VOTE_NOT_HELPFUL ? by : 0);
+}
+
+enum status votes_put_found(struct store *store, const struct vote_put *put,
+                            const struct vote_found *found)
+{
+    if (found->mine == VOTE_NONE && put->vote == VOTE_NONE)
+        return STATUS_OK;
+    enum status status = write_vote(store, put, found);
+    if (status != STATUS_OK)
+        return status;
+    count_vote(store, found->article_id, found->at, found->mine, -1);
+    count_vote(store, found->article_id, put->at, put->vote, 1);
+    if (found->mine != put->vote)
+        store_touch(store, store_key_votes(found->article_id));
+    return STATUS_OK;
 }
 
 enum status votes_put(struct store *store, const struct vote_put *put)
 {
-    struct vote_totals totals;
-    int64_t live = 0;
-    enum my_vote before = VOTE_NONE;
-    enum status status = read_article(store, put->article_id, &totals, &live);
-    if (status == STATUS_OK)
-        status = votes_mine(store, put->article_id, put->visitor, &before);
-    if (status == STATUS_OK)
-        status = write_vote(store, put, put->revision_id ? put->revision_id : live);
-    if (status == STATUS_OK && before != put->vote)
-        status = add_to_totals(store, put->article_id, before, put->vote);
-    return status;
+    struct vote_found found;
+    arena_reset(&store->scratch);
+    enum status status =
+        votes_by_id(store, put->article_id, put->visitor, &store->scratch, &found);
+    return status == STATUS_OK ? votes_put_found(store, put, &found) : status;
 }
 
 enum { SETTLED_A_COMMIT = 8 };
@@ -236,10 +376,11 @@ static enum status settle_touched(struct store *store, const uint64_t *keys, siz
 enum status votes_settle(struct store *store, const uint64_t *keys, size_t count)
 {
     size_t settled = 0, found = 0;
-    if (count == 0)
-        return STATUS_OK;
+    enum status status = write_changes(store);
+    if (status != STATUS_OK || count == 0)
+        return status;
     arena_reset(&store->scratch);
-    enum status status = settle_touched(store, keys, count, &settled);
+    status = settle_touched(store, keys, count, &settled);
     size_t left = SETTLED_A_COMMIT - settled;
     if (status == STATUS_OK && store->put_off && left) {
         status = settle_put_off(store, left, &found);
@@ -262,15 +403,16 @@ enum status votes_settle_lists(struct store *store, size_t limit, bool *out_more
 
 enum status feedback_add(struct store *store, const struct feedback_add *add)
 {
-    struct vote_totals totals;
-    int64_t live = 0;
+    struct vote_found found;
     if (utf8_length(add->text) > FEEDBACK_TEXT_MAX)
         return STATUS_TOO_LARGE;
-    enum status status = read_article(store, add->article_id, &totals, &live);
+    arena_reset(&store->scratch);
+    enum status status =
+        votes_by_id(store, add->article_id, NULL, &store->scratch, &found);
     if (status != STATUS_OK)
         return status;
     struct query q = ask(store, ADD_FEEDBACK, add->article_id);
-    bind_int(&q, add->revision_id ? add->revision_id : live);
+    bind_int(&q, add->revision_id ? add->revision_id : found.revision_id);
     bind_int(&q, add->at);
     bind_text(&q, add->reason);
     bind_text(&q, add->step);

@@ -18,17 +18,33 @@ struct vote_put {
     int64_t at;
 };
 
+/* A guide as a vote finds it. */
+struct vote_found {
+    int64_t article_id, revision_id; /* the live one */
+    struct vote_totals totals;
+    enum my_vote mine; /* the visitor's, with the three below */
+    int64_t at;
+    struct slice reason, step;
+};
+
+/* A guide that the viewer may read, and the vote of `visitor` (NULL: nobody's). */
+enum status votes_find(struct store *store, const struct viewer *viewer,
+                       struct slice slug, const unsigned char *visitor,
+                       struct arena *arena, struct vote_found *out_found);
+/* Any guide. */
+enum status votes_by_id(struct store *store, int64_t article_id,
+                        const unsigned char *visitor, struct arena *arena,
+                        struct vote_found *out_found);
+enum status votes_totals(struct store *store, int64_t article_id,
+                         struct vote_totals *out_totals);
+
 /* One row a visitor and article; changing it replaces it. Totals are kept beside the
  * article in the same transaction. Touches store_key_votes(article_id) when the totals
  * changed. */
 enum status votes_put(struct store *store, const struct vote_put *put);
-enum status votes_totals(struct store *store, int64_t article_id,
-                         struct vote_totals *out_totals);
-enum status votes_mine(struct store *store, int64_t article_id,
-                       const unsigned char *visitor, enum my_vote *out_vote);
-
-/* Has this visitor said just that already: the same vote, reason and step? */
-enum status votes_same(struct store *store, const struct vote_put *put, bool *out_same);
+/* The same for who has just found the guide, with this visitor, in the same item. */
+enum status votes_put_found(struct store *store, const struct vote_put *put,
+                            const struct vote_found *found);
 
 /* Vote-ordered lists (ORDER_HELPFUL) follow with the commit, but for a burst of votes
  * over many articles, whose places wait. This settles at most `limit` of them in the
