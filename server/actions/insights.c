@@ -1,6 +1,7 @@
 #include "actions/insights.h"
 #include "store/insights.h"
 #include "store/registries.h"
+#include "store/steps.h"
 
 /* The list of a category's guides; 0 for everything. */
 static enum status find_list(const struct reader *r, struct slice category,
@@ -136,6 +137,60 @@ bool insights_is_kept(const struct insight_period *period)
     return period->days && !period->category.len;
 }
 
+static struct insight_step *step_at(struct list *steps, const struct step *step)
+{
+    struct insight_step *items = steps->items;
+    for (size_t i = 0; i < steps->count; i++)
+        if (slice_eq(items[i].anchor, step->anchor))
+            return &items[i];
+    struct insight_step *added = LIST_PUSH(steps, struct insight_step);
+    *added = (struct insight_step){.anchor = step->anchor, .title = step->title};
+    return added;
+}
+
+/* Adds what readers answered at the steps that read so now: an answer to other words says
+ * nothing of what stands there. */
+static enum status add_answers(const struct reader *r, int64_t article_id,
+                               const struct insight_period *period, struct list *steps)
+{
+    struct step_failure *failed = NULL;
+    struct article_doc doc = {0};
+    size_t count = 0;
+    enum status status = steps_failed(r->store, article_id, period->from, period->to,
+                                      r->arena, &failed, &count);
+    if (status == STATUS_OK && count)
+        status = steps_now(r->store, article_id, r->arena, &doc.steps, &doc.step_count);
+    if (status != STATUS_OK)
+        return status;
+    int64_t *keys = ARENA_ARRAY(r->arena, doc.step_count + 1, int64_t);
+    step_keys(&doc, keys);
+    for (size_t i = 0; i < doc.step_count; i++)
+        for (size_t f = 0; f < count; f++)
+            if (failed[f].key == keys[i]) {
+                struct insight_step *step = step_at(steps, &doc.steps[i]);
+                step->failed += failed[f].counts.failed;
+                step->worked += failed[f].counts.worked;
+            }
+    return STATUS_OK;
+}
+
+/* The step that most reports and answers of the period are against. */
+static enum status find_worst_step(const struct reader *r,
+                                   const struct insight_period *period,
+                                   struct insight_top *top)
+{
+    struct list steps = LIST_OF(r->arena, struct insight_step);
+    enum status status =
+        insights_reported(r->store, top->id, period->from, period->to, &steps);
+    if (status == STATUS_OK)
+        status = add_answers(r, top->id, period, &steps);
+    const struct insight_step *items = steps.items;
+    for (size_t i = 0; status == STATUS_OK && i < steps.count; i++)
+        if (items[i].reports + items[i].failed > top->step.reports + top->step.failed)
+            top->step = items[i];
+    return status;
+}
+
 /* Names what has an id, and leaves out what is gone. */
 static enum status name_tops(const struct reader *r, enum insight_list list,
                              const struct insight_period *period,
@@ -149,7 +204,7 @@ static enum status name_tops(const struct reader *r, enum insight_list list,
         if (status == STATUS_NOT_FOUND)
             continue;
         if (status == STATUS_OK && list == INSIGHT_LEAST_HELPFUL)
-            status = insights_worst_step(r->store, period->from, r->arena, top);
+            status = find_worst_step(r, period, top);
         if (status != STATUS_OK)
             return status;
         kept++;

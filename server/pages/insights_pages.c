@@ -129,11 +129,13 @@ static struct insights_row_view row_of(const struct exchange *x, enum insight_li
         .share =
             list == INSIGHT_LEAST_HELPFUL && yes + no ? no * 100 / (yes + no) : VIEW_NONE,
     };
-    if (top->step.len) {
-        row.step = top->title.len ? top->title : top->step;
+    if (top->step.anchor.len) {
+        row.step = top->step.title.len ? top->step.title : top->step.anchor;
         row.step_url = arena_format(x->arena, SLICE_FMT "#" SLICE_FMT, SLICE_ARG(row.url),
-                                    SLICE_ARG(top->step));
-        row.step_reports = top->step_reports;
+                                    SLICE_ARG(top->step.anchor));
+        row.step_reports = top->step.reports ? top->step.reports : VIEW_NONE;
+        row.step_failed = top->step.failed ? top->step.failed : VIEW_NONE;
+        row.step_answers = top->step.failed + top->step.worked;
     }
     return row;
 }
@@ -327,9 +329,11 @@ static void add_line(struct buf *out, enum insight_list list,
     }
     if (!least)
         return;
-    csv_text(out, top->step, ",");
-    csv_text(out, top->title, ",");
-    csv_number(out, top->step_reports, "\r\n");
+    csv_text(out, top->step.anchor, ",");
+    csv_text(out, top->step.title, ",");
+    csv_number(out, top->step.reports, ",");
+    csv_number(out, top->step.failed, ",");
+    csv_number(out, top->step.worked, "\r\n");
 }
 
 static enum status list_csv(struct exchange *x, enum insight_list list,
@@ -346,8 +350,9 @@ static enum status list_csv(struct exchange *x, enum insight_list list,
         buf_add_cstr(out, ",address");
     for (int i = 1; i < 4 && columns[list][i]; i++)
         buf_add_format(out, ",%s", columns[list][i]);
-    buf_add_cstr(out, list == INSIGHT_LEAST_HELPFUL ? ",step,step_title,step_reports\r\n"
-                                                    : "\r\n");
+    if (list == INSIGHT_LEAST_HELPFUL)
+        buf_add_cstr(out, ",step,step_title,step_reports,step_failed,step_worked");
+    buf_add_cstr(out, "\r\n");
     for (size_t i = 0; i < tops.count; i++)
         add_line(out, list, &tops.items[i]);
     return STATUS_OK;

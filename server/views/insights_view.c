@@ -55,7 +55,9 @@ static const struct field row_fields[] = {
     MAYBE_NUMBER(struct insights_row_view, share),
     MAYBE(struct insights_row_view, step),
     MAYBE_URL(struct insights_row_view, step_url),
-    NUMBER(struct insights_row_view, step_reports),
+    MAYBE_NUMBER(struct insights_row_view, step_reports),
+    MAYBE_NUMBER(struct insights_row_view, step_failed),
+    NUMBER(struct insights_row_view, step_answers),
 };
 static VIEW_TYPE(row_type, struct insights_row_view, row_fields);
 

@@ -58,6 +58,15 @@ async function readersCome(portal) {
     for (let i = 0; i < 3; i++) assert.equal((await vote(false, { reason: "unclear", step: "step-2" })).status, 200);
     assert.equal((await vote(false, { reason: "outdated", step: "step-1" })).status, 200);
     assert.equal((await vote(true)).status, 200);
+    /* At the first step one reports, four find that it did not work; at the second three report. */
+    const steps = `/api/v1/articles/${OST}/steps`;
+    const marks = (await portal.get(steps)).json.steps.map((step) => step.mark);
+    const answer = async (jar, number, worked) => assert.equal((await portal.post(`${steps}/step-${number}`, { jar, body: { worked, mark: marks[number - 1] } })).status, 200);
+    for (let i = 0; i < 5; i++) await answer(new Jar(), 1, i === 0);
+    await answer(new Jar(), 2, true);
+    const unsure = new Jar(); /* what is changed or taken back counts no more */
+    for (const worked of [false, true]) await answer(unsure, 2, worked);
+    for (const worked of [false, null]) await answer(unsure, 3, worked);
     const jar = new Jar(); /* who takes his vote back has not voted */
     await portal.post(`/api/v1/articles/${OST}/votes`, { jar, body: { helpful: true } });
     await portal.post(`/api/v1/articles/${OST}/votes`, { jar, body: { helpful: null } });
@@ -137,9 +146,11 @@ describe("what is counted", () => {
     it("names the step that the least helpful guides fail at", async () => {
         const row = rowOf(await file("/staff/insights/least-helpful.csv?days=7"), OST);
         assert.deepEqual([row[2], row[3], row[4]], ["1", "4", "8"]);
-        assert.match(row.join(","), /"step-2",".*",3$/);
+        assert.match(row.join(","), /"step-1",".*",1,4,1$/, "reports and answers together");
         const page = parse((await rita.get("/staff/insights/least-helpful?days=7")).text);
-        assert.ok(page.one("a", (a) => a.attr("href") === `/articles/${OST}#step-2`), "a link to the step");
+        const link = page.one("a", (a) => a.attr("href") === `/articles/${OST}#step-1`);
+        assert.ok(link, "a link to the step");
+        assert.match(page.text, /did not work for 4 of 5/);
     });
 
     it("draws into a tree what became of its runs", async () => {

@@ -45,15 +45,20 @@ static void search(struct fixture *f, int64_t day, const char *query, int64_t as
 /* Adds up whatever is due. */
 static void add_up(struct fixture *f, bool done)
 {
-    int64_t *days;
+    struct insight_due *due;
     size_t count;
-    OK(insights_days_due(f->reader, 100, &f->arena, &days, &count));
+    OK(insights_days_due(f->reader, INT64_MAX, 1000, &f->arena, &due, &count));
     for (size_t i = 0; i < count; i++) {
-        struct insight_list_day *sums;
-        size_t lists;
-        OK(insights_sum_day(f->reader, days[i], &f->arena, &sums, &lists));
+        struct insight_list_day *sums = NULL;
+        struct slice packs[DAY_COUNTED];
+        size_t lists = 0;
+        OK(insights_sum_day(f->reader, due[i].day, &f->arena, &sums, &lists));
+        OK(day_packs_make(f->reader, due[i].day, &f->arena, packs));
         write_begin(f);
-        OK(insights_put_day(f->writer, days[i], sums, lists, done));
+        if (due[i].sums)
+            OK(insights_put_day(f->writer, due[i].day, sums, lists));
+        if (done)
+            OK(insights_day_done(f->writer, &due[i], packs));
         write_end(f);
     }
 }
@@ -93,8 +98,8 @@ static void days_add_up(void **state)
     assert_int_equal(count, 2);
     assert_int_equal(days[0].searches, 7);
     assert_int_equal(days[0].in_vain, 2);
-    int64_t *due;
-    OK(insights_days_due(f->reader, 100, &f->arena, &due, &count));
+    struct insight_due *due;
+    OK(insights_days_due(f->reader, INT64_MAX, 100, &f->arena, &due, &count));
     assert_int_equal(count, 0);
 }
 
@@ -113,6 +118,127 @@ static void votes_move(void **state)
     add_up(f, true); /* the first day was left due */
     expect_day(f, DAY, 0, 0, 0);
     expect_day(f, DAY + 2, 0, 1, 0);
+    /* Nor does it stay on a day that is not due any more. */
+    vote(f, DAY + 2, a, bob, VOTE_HELPFUL);
+    add_up(f, true);
+    expect_day(f, DAY + 2, 0, 2, 0);
+    vote(f, DAY + 9, a, ann, VOTE_NOT_HELPFUL);
+    vote(f, DAY + 9, a, bob, VOTE_NONE);
+    expect_day(f, DAY + 2, 0, 0, 0);
+    add_up(f, true);
+    expect_day(f, DAY + 2, 0, 0, 0);
+    expect_day(f, DAY + 9, 0, 0, 1);
+    struct insight_top *found;
+    size_t count;
+    OK(insights_top_of(f->reader, INSIGHT_LEAST_HELPFUL, 0, DAY, DAY + 8, 10, &f->arena,
+                       &found, &count));
+    assert_int_equal(count, 0);
+    OK(insights_top_of(f->reader, INSIGHT_LEAST_HELPFUL, 0, DAY, DAY + 9, 10, &f->arena,
+                       &found, &count));
+    assert_int_equal(count, 1);
+    assert_int_equal(found[0].numbers[0], 0);
+    assert_int_equal(found[0].numbers[1], 1);
+}
+
+/* What changes while a day is being added up is added up again. */
+static void a_change_in_between_is_not_lost(void **state)
+{
+    struct fixture *f = *state;
+    struct insight_due *due;
+    struct insight_top *found;
+    struct slice packs[DAY_COUNTED];
+    size_t count;
+    search(f, DAY, "printer", 5, 0);
+    OK(insights_days_due(f->reader, INT64_MAX, 10, &f->arena, &due, &count));
+    assert_int_equal(count, 1);
+    OK(day_packs_make(f->reader, DAY, &f->arena, packs));
+    search(f, DAY, "printer", 1, 0);
+    write_begin(f);
+    OK(insights_day_done(f->writer, &due[0], packs));
+    write_end(f);
+    OK(insights_top_of(f->reader, INSIGHT_NO_RESULT, 0, DAY, DAY, 10, &f->arena, &found,
+                       &count));
+    assert_int_equal(count, 1);
+    assert_int_equal(found[0].numbers[0], 6);
+    add_up(f, true);
+    OK(insights_days_due(f->reader, INT64_MAX, 10, &f->arena, &due, &count));
+    assert_int_equal(count, 0);
+    OK(insights_top_of(f->reader, INSIGHT_NO_RESULT, 0, DAY, DAY, 10, &f->arena, &found,
+                       &count));
+    assert_int_equal(found[0].numbers[0], 6);
+}
+
+/* The lists of any period are those that one statement over the whole log gives: of days that are
+ * packed, of days that are due, and of both. */
+enum { LOG_DAYS = 20, LOG_QUERIES = 200 };
+
+static void expect_log(struct fixture *f, int64_t from, int64_t to)
+{
+    static const struct {
+        enum insight_list list;
+        enum searches_wanted wanted;
+    } both[] = {{INSIGHT_NO_RESULT, SEARCHES_WITHOUT_RESULT},
+                {INSIGHT_NOT_OPENED, SEARCHES_WITHOUT_CLICK}};
+    for (int i = 0; i < (int)(sizeof both / sizeof *both); i++) {
+        struct insight_top *found;
+        struct search_count *wanted;
+        size_t count, wanted_count;
+        OK(insights_top_of(f->reader, both[i].list, 0, from, to, SEARCHES_LISTED_MAX,
+                           &f->arena, &found, &count));
+        OK(searches_top(f->reader, from, to, both[i].wanted, SEARCHES_LISTED_MAX,
+                        &f->arena, &wanted, &wanted_count));
+        assert_int_equal(count, wanted_count);
+        for (size_t n = 0; n < count; n++) {
+            assert_true(slice_eq(found[n].words, wanted[n].query));
+            assert_int_equal(found[n].numbers[0], wanted[n].asked);
+            assert_int_equal(found[n].numbers[1], wanted[n].results);
+            assert_int_equal(found[n].numbers[2], wanted[n].clicks);
+        }
+    }
+}
+
+static void expect_log_anyhow(struct fixture *f)
+{
+    for (int64_t from = 0; from < LOG_DAYS; from += 7)
+        for (int64_t to = from; to < LOG_DAYS; to += 5)
+            expect_log(f, DAY + from, DAY + to);
+}
+
+static void periods_are_counted_as_by_hand(void **state)
+{
+    struct fixture *f = *state;
+    uint64_t seed = 11;
+    save_plain(f, "guide", AUDIENCE_EVERYONE);
+    for (int64_t day = 0; day < LOG_DAYS; day++) {
+        write_begin(f);
+        for (int i = 0; i < 60; i++) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            char query[24];
+            unsigned number = (unsigned)(seed >> 33) % (i % 2 ? LOG_QUERIES : 20);
+            snprintf(query, sizeof query, "query %u", number);
+            struct slice text = slice_cstr(query);
+            struct search_note note = {search_note_key(text), text,
+                                       1 + (int64_t)(seed >> 60),
+                                       number % 3 ? (int64_t)(seed >> 50) % 4 : 0};
+            struct click_note click = {note.key, SLICE("guide"), 1};
+            OK(searches_add(f->writer, DAY + day, &note, 1));
+            if (seed >> 61 == 0)
+                OK(searches_click(f->writer, DAY + day, &click));
+        }
+        write_end(f);
+    }
+    expect_log_anyhow(f); /* nothing is packed */
+    add_up(f, true);
+    expect_log_anyhow(f); /* all is */
+    for (int64_t day = 3; day < LOG_DAYS; day += 9)
+        search(f, DAY + day, "query 5", 50, 0);
+    expect_log_anyhow(f); /* some are due again */
+    bool more = true;
+    write_begin(f);
+    while (more)
+        OK(searches_purge(f->writer, DAY + 10, 100, &more));
+    write_end(f);
+    expect_log_anyhow(f); /* what is forgotten is forgotten */
 }
 
 static void tops(void **state)
@@ -223,8 +349,13 @@ static void runs_are_counted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(days_add_up),         TEST(votes_move),       TEST(tops),
-        TEST(least_helpful_first), TEST(runs_are_counted),
+        TEST(days_add_up),
+        TEST(votes_move),
+        TEST(tops),
+        TEST(least_helpful_first),
+        TEST(runs_are_counted),
+        TEST(a_change_in_between_is_not_lost),
+        TEST(periods_are_counted_as_by_hand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

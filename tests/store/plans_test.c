@@ -47,6 +47,7 @@ static const struct {
     {"run_counts", "SCAN CONSTANT ROW", "one row: all trees"},
     {"run_counts", "SCAN (subquery", "two rows: the tree and all trees"},
     {"run_counts", "USE TEMP B-TREE", "the states of one tree by day, summed by state"},
+    {"steps", "USE TEMP B-TREE", "the answers to one guide in a period, summed by step"},
     {"synonyms", "SCAN synonyms", "all of a small registry, by its key"},
     {"synonyms", "SCAN search_state", "one row"},
     {"quality", "SCAN CONSTANT ROW", "one row: the parameters"},

@@ -1,8 +1,10 @@
 /* Sums by day and tops of periods. */
 #include "store/insights.h"
 #include "sqlite/query.h"
-#include "store/searches.h"
 #include "store/views.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 enum {
     DAY_CHANGED,
@@ -13,10 +15,8 @@ enum {
     CLEAR_DAY,
     PUT_DAY,
     DAYS,
-    TOP_VIEWED,
-    TOP_VIEWED_IN,
-    TOP_FAILED,
-    TOP_FAILED_IN,
+    IDS_OF_LIST,
+    QUERY,
     VOTES_OF,
     CLEAR_TOP,
     PUT_TOP,
@@ -25,7 +25,7 @@ enum {
     NAME_CATEGORY,
     NAME_PHRASE,
     NAME_TREE,
-    WORST_STEP,
+    REPORTED,
     NOTE_TIME,
     TIME
 };
@@ -37,18 +37,14 @@ enum {
     " UNION ALL SELECT d.article_id, 0, d.helpful, d.not_helpful FROM vote_days AS d" \
     "  WHERE d.day = ?1) AS c"
 
-/* The share of "no", with four more "yes" than there were: so one voice alone does not lead. */
-#define FAILED                                             \
-    " GROUP BY d.article_id HAVING sum(d.not_helpful) > 0" \
-    " ORDER BY sum(d.not_helpful) * 1000000"               \
-    "          / (sum(d.helpful) + sum(d.not_helpful) + 4) DESC, d.article_id LIMIT ?3"
-
 static const char *const statements[] = {
-    [DAY_CHANGED] = "INSERT INTO days_due (day) VALUES (?1) ON CONFLICT (day) DO NOTHING",
+    [DAY_CHANGED] = "INSERT INTO days_due (day) VALUES (?1) ON CONFLICT (day) DO UPDATE"
+                    "   SET changes = changes + 1, sums = 1",
 
-    [DAYS_DUE] = "SELECT day FROM days_due ORDER BY day DESC LIMIT ?1",
+    [DAYS_DUE] = "SELECT day, changes, sums FROM days_due WHERE day < ?1"
+                 " ORDER BY day DESC LIMIT ?2",
 
-    [DAY_DONE] = "DELETE FROM days_due WHERE day = ?1",
+    [DAY_DONE] = "DELETE FROM days_due WHERE day = ?1 AND changes = ?2",
 
     [SUM_ALL] = ("SELECT coalesce(sum(views), 0), coalesce(sum(helpful), 0),"
                  "       coalesce(sum(not_helpful), 0),"
@@ -72,24 +68,10 @@ static const char *const statements[] = {
     [DAYS] = "SELECT day, views, helpful, not_helpful, searches, in_vain FROM list_days"
              " WHERE list_id = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day",
 
-    [TOP_VIEWED] = "SELECT id, sum(views) AS total FROM views INDEXED BY views_by_day"
-                   " WHERE day BETWEEN ?1 AND ?2 AND viewed = ?4 AND id > 0"
-                   " GROUP BY id ORDER BY total DESC, id LIMIT ?3",
+    [IDS_OF_LIST] =
+        "SELECT article_id FROM listed WHERE list_id = ?1 ORDER BY article_id",
 
-    [TOP_VIEWED_IN] = "SELECT v.id, sum(v.views) AS total FROM views AS v"
-                      "  INDEXED BY views_by_day"
-                      "  JOIN listed AS l ON l.list_id = ?5 AND l.article_id = v.id"
-                      " WHERE v.day BETWEEN ?1 AND ?2 AND v.viewed = ?4"
-                      " GROUP BY v.id ORDER BY total DESC, v.id LIMIT ?3",
-
-    [TOP_FAILED] = ("SELECT d.article_id, sum(d.helpful), sum(d.not_helpful)"
-                    "  FROM vote_days AS d WHERE d.day BETWEEN ?1 AND ?2" FAILED),
-
-    [TOP_FAILED_IN] =
-        ("SELECT d.article_id, sum(d.helpful), sum(d.not_helpful)"
-         "  FROM vote_days AS d"
-         "  JOIN listed AS l ON l.list_id = ?4 AND l.article_id = d.article_id"
-         " WHERE d.day BETWEEN ?1 AND ?2" FAILED),
+    [QUERY] = "SELECT query FROM search_sums WHERE key = ?1",
 
     [VOTES_OF] = "SELECT helpful, not_helpful FROM articles WHERE id = ?1",
 
@@ -113,9 +95,10 @@ static const char *const statements[] = {
                   "  JOIN tree_revisions AS v ON v.id = t.live_revision_id"
                   " WHERE t.id = ?1",
 
-    [WORST_STEP] = "SELECT step, title, sum(count) AS reports FROM work_items"
-                   " WHERE article_id = ?1 AND last_day >= ?2 AND kind = 0 AND step <> ''"
-                   " GROUP BY step ORDER BY reports DESC, step LIMIT 1",
+    [REPORTED] = "SELECT step, title, sum(count) AS reports FROM work_items"
+                 " WHERE article_id = ?1 AND last_day >= ?2 AND first_day <= ?3"
+                 "   AND kind = 0 AND step <> ''"
+                 " GROUP BY step ORDER BY reports DESC, step LIMIT 50",
 
     [NOTE_TIME] = "INSERT INTO small_values (name, value)"
                   " VALUES ('insights-added-up', CAST(?1 AS BLOB))"
@@ -142,13 +125,19 @@ enum status insights_day_changed(struct store *store, int64_t day)
     return query_run(&q);
 }
 
-enum status insights_days_due(struct store *store, size_t limit, struct arena *arena,
-                              int64_t **out_days, size_t *out_count)
+enum status insights_days_due(struct store *store, int64_t before, size_t limit,
+                              struct arena *arena, struct insight_due **out_days,
+                              size_t *out_count)
 {
-    struct list days = LIST_OF(arena, int64_t);
-    struct query q = ask(store, DAYS_DUE, (int64_t)limit);
-    while (query_row(&q))
-        *LIST_PUSH(&days, int64_t) = take_int(&q);
+    struct list days = LIST_OF(arena, struct insight_due);
+    struct query q = ask(store, DAYS_DUE, before);
+    bind_int(&q, (int64_t)limit);
+    while (query_row(&q)) {
+        struct insight_due *due = LIST_PUSH(&days, struct insight_due);
+        due->day = take_int(&q);
+        due->changes = take_int(&q);
+        due->sums = take_bool(&q);
+    }
     enum status status = query_end(&q);
     if (status == STATUS_OK) {
         *out_days = days.items;
@@ -209,72 +198,125 @@ static enum status put_sums(struct store *store, const struct insight_list_day *
 }
 
 enum status insights_put_day(struct store *store, int64_t day,
-                             const struct insight_list_day *sums, size_t count, bool done)
+                             const struct insight_list_day *sums, size_t count)
 {
     struct query q = ask(store, CLEAR_DAY, day);
     enum status status = query_run(&q);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         status = put_sums(store, &sums[i]);
-    if (status != STATUS_OK || !done)
-        return status;
-    q = ask(store, DAY_DONE, day);
-    return query_run(&q);
+    return status;
+}
+
+enum status insights_day_done(struct store *store, const struct insight_due *due,
+                              const struct slice packs[DAY_COUNTED])
+{
+    struct query q = ask(store, DAY_DONE, due->day);
+    bind_int(&q, due->changes);
+    enum status status = query_run(&q);
+    return status == STATUS_OK && changed_rows(store)
+               ? day_packs_put(store, due->day, packs)
+               : status;
 }
 
 /* ---- tops -------------------------------------------------------------------------- */
 
-static enum status top_searches(struct store *store, enum insight_list list, int64_t from,
-                                int64_t to, size_t limit, struct list *tops)
+static bool rank_unfound(const int64_t *numbers, int64_t *out_rank)
 {
-    struct search_count *found = NULL;
-    size_t count = 0;
-    enum status status = searches_top(
-        store, from, to,
-        list == INSIGHT_NO_RESULT ? SEARCHES_WITHOUT_RESULT : SEARCHES_WITHOUT_CLICK,
-        limit, tops->arena, &found, &count);
-    for (size_t i = 0; status == STATUS_OK && i < count; i++)
-        if (found[i].query.len)
-            *LIST_PUSH(tops, struct insight_top) = (struct insight_top){
-                .words = found[i].query,
-                .numbers = {found[i].asked, found[i].results, found[i].clicks}};
+    *out_rank = numbers[0];
+    return numbers[1] == 0;
+}
+
+static bool rank_unopened(const int64_t *numbers, int64_t *out_rank)
+{
+    *out_rank = numbers[0];
+    return numbers[1] > 0 && numbers[2] == 0;
+}
+
+static bool rank_viewed(const int64_t *numbers, int64_t *out_rank)
+{
+    *out_rank = numbers[0];
+    return true;
+}
+
+/* The share of "no", with four more "yes" than there were: so one voice alone does not lead. */
+static bool rank_failed(const int64_t *numbers, int64_t *out_rank)
+{
+    *out_rank = numbers[1] * 1000000 / (numbers[0] + numbers[1] + 4);
+    return numbers[1] > 0;
+}
+
+/* How each list comes of what was counted. */
+static const struct {
+    enum day_counted counted;
+    struct day_ask ask;
+} tops_of[INSIGHT_LISTS] = {
+    [INSIGHT_NO_RESULT] = {COUNTED_SEARCHES, {.rank = rank_unfound, .latest = true}},
+    [INSIGHT_NOT_OPENED] = {COUNTED_SEARCHES, {.rank = rank_unopened, .latest = true}},
+    [INSIGHT_LEAST_HELPFUL] = {COUNTED_VOTES, {.rank = rank_failed}},
+    [INSIGHT_GUIDES] = {(enum day_counted)VIEWED_GUIDE, {.rank = rank_viewed}},
+    [INSIGHT_PHRASES] = {(enum day_counted)VIEWED_PHRASE, {.rank = rank_viewed}},
+    [INSIGHT_CATEGORIES] = {(enum day_counted)VIEWED_CATEGORY, {.rank = rank_viewed}},
+    [INSIGHT_TREES] = {(enum day_counted)VIEWED_TREE, {.rank = rank_viewed}},
+};
+
+/* Of a list of guides, their ids; nothing when there is none. */
+static enum status narrow(struct store *store, int64_t list_id, struct arena *arena,
+                          struct day_ask *asked)
+{
+    struct list ids = LIST_OF(arena, int64_t);
+    if (!list_id)
+        return STATUS_OK;
+    struct query q = ask(store, IDS_OF_LIST, list_id);
+    while (query_row(&q))
+        *LIST_PUSH(&ids, int64_t) = take_int(&q);
+    enum status status = query_end(&q);
+    asked->only = ids.count ? ids.items : ARENA_NEW(arena, int64_t);
+    asked->only_count = ids.count;
     return status;
 }
 
-static enum status top_viewed(struct store *store, enum insight_list list,
-                              int64_t list_id, int64_t from, int64_t to, size_t limit,
-                              struct list *tops)
+/* The words of a query; those that the log has forgotten by now stay without. */
+static enum status name_query(struct store *store, int64_t key, struct arena *arena,
+                              struct slice *out_query)
 {
-    struct query q = ask(store, list_id ? TOP_VIEWED_IN : TOP_VIEWED, from);
-    bind_int(&q, to);
-    bind_int(&q, (int64_t)limit);
-    bind_int(&q, insight_list_viewed(list));
-    if (list_id)
-        bind_int(&q, list_id);
-    while (query_row(&q)) {
-        struct insight_top *top = LIST_PUSH(tops, struct insight_top);
-        *top = (struct insight_top){.words = SLICE("")};
-        top->id = take_int(&q);
-        top->numbers[0] = take_int(&q);
-    }
+    struct query q = ask(store, QUERY, key);
+    if (query_row(&q))
+        *out_query = take_text(&q, arena);
     return query_end(&q);
 }
 
-static enum status top_failed(struct store *store, int64_t list_id, int64_t from,
-                              int64_t to, size_t limit, struct list *tops)
+/* The most asked first, as people read it: then by their words. */
+static int compare_searches(const void *a, const void *b)
 {
-    struct query q = ask(store, list_id ? TOP_FAILED_IN : TOP_FAILED, from);
-    bind_int(&q, to);
-    bind_int(&q, (int64_t)limit);
-    if (list_id)
-        bind_int(&q, list_id);
-    while (query_row(&q)) {
-        struct insight_top *top = LIST_PUSH(tops, struct insight_top);
-        *top = (struct insight_top){.words = SLICE("")};
-        top->id = take_int(&q);
-        top->numbers[0] = take_int(&q);
-        top->numbers[1] = take_int(&q);
+    const struct insight_top *x = a, *y = b;
+    if (x->numbers[0] != y->numbers[0])
+        return x->numbers[0] > y->numbers[0] ? -1 : 1;
+    return slice_cmp(x->words, y->words);
+}
+
+static enum status take_searches(struct store *store, const struct day_count *found,
+                                 size_t count, struct list *tops)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        struct insight_top top = {.words = SLICE("")};
+        memcpy(top.numbers, found[i].numbers, sizeof top.numbers);
+        status = name_query(store, found[i].key, tops->arena, &top.words);
+        if (top.words.len)
+            *LIST_PUSH(tops, struct insight_top) = top;
     }
-    return query_end(&q);
+    if (tops->count)
+        qsort(tops->items, tops->count, sizeof(struct insight_top), compare_searches);
+    return status;
+}
+
+static void take_things(const struct day_count *found, size_t count, struct list *tops)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct insight_top *top = LIST_PUSH(tops, struct insight_top);
+        *top = (struct insight_top){.id = found[i].key, .words = SLICE("")};
+        memcpy(top->numbers, found[i].numbers, sizeof top->numbers);
+    }
 }
 
 /* The votes of a guide as they stand, beside its views. */
@@ -293,13 +335,20 @@ enum status insights_top_of(struct store *store, enum insight_list list, int64_t
                             struct insight_top **out_tops, size_t *out_count)
 {
     struct list tops = LIST_OF(arena, struct insight_top);
-    enum status status;
+    struct day_ask asked = tops_of[list].ask;
+    struct day_count *found = NULL;
+    size_t count = 0;
+    asked.limit = limit;
+    enum status status = narrow(store, list_id, arena, &asked);
+    if (status == STATUS_OK)
+        status = day_packs_sum(store, tops_of[list].counted, from, to, &asked, arena,
+                               &found, &count);
+    if (status != STATUS_OK)
+        return status;
     if (insight_list_is_of_searches(list))
-        status = top_searches(store, list, from, to, limit, &tops);
-    else if (list == INSIGHT_LEAST_HELPFUL)
-        status = top_failed(store, list_id, from, to, limit, &tops);
+        status = take_searches(store, found, count, &tops);
     else
-        status = top_viewed(store, list, list_id, from, to, limit, &tops);
+        take_things(found, count, &tops);
     struct insight_top *items = tops.items;
     for (size_t i = 0; status == STATUS_OK && i < tops.count; i++)
         if (list == INSIGHT_GUIDES)
@@ -406,15 +455,17 @@ enum status insights_name(struct store *store, enum insight_list list,
     return query_end_found(&q, found);
 }
 
-enum status insights_worst_step(struct store *store, int64_t from, struct arena *arena,
-                                struct insight_top *top)
+enum status insights_reported(struct store *store, int64_t article_id, int64_t from,
+                              int64_t to, struct list *steps)
 {
-    struct query q = ask(store, WORST_STEP, top->id);
+    struct query q = ask(store, REPORTED, article_id);
     bind_int(&q, from);
-    if (query_row(&q)) {
-        top->step = take_text(&q, arena);
-        top->title = take_text(&q, arena);
-        top->step_reports = take_int(&q);
+    bind_int(&q, to);
+    while (query_row(&q)) {
+        struct insight_step *step = LIST_PUSH(steps, struct insight_step);
+        step->anchor = take_text(&q, steps->arena);
+        step->title = take_text(&q, steps->arena);
+        step->reports = take_int(&q);
     }
     return query_end(&q);
 }

@@ -78,6 +78,7 @@ enum sql_table_id {
     SQL_INSIGHTS,
     SQL_RUN_COUNTS,
     SQL_PHRASE_LIST,
+    SQL_DAY_PACKS,
     SQL_TABLE_COUNT
 };
 

@@ -133,6 +133,9 @@ static enum status click_on_day(struct store *store, int64_t day,
     enum status status = count_click(store, day, ADD_CLICK, click, out_counted);
     if (status != STATUS_OK || !*out_counted)
         return status;
+    status = insights_day_changed(store, day);
+    if (status != STATUS_OK)
+        return status;
     bool counted = false;
     status = count_click(store, day, CLICK_AGAIN, click, &counted);
     if (status != STATUS_OK || counted)
@@ -157,7 +160,7 @@ enum status searches_click(struct store *store, int64_t day,
 enum status searches_purge(struct store *store, int64_t day, size_t limit, bool *out_more)
 {
     static const int kinds[] = {PURGE_SEARCHES, PURGE_CLICKS};
-    enum status status = STATUS_OK;
+    enum status status = day_packs_forget(store, COUNTED_SEARCHES, day);
     bool more = false;
     for (int i = 0; status == STATUS_OK && i < COUNT_OF(kinds); i++) {
         struct query q = ask(store, kinds[i], day);

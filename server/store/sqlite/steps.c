@@ -9,15 +9,18 @@ enum {
     WITHDRAW,
     ADD_TO_TOTALS,
     ADD_TO_VERSION,
+    ADD_TO_DAY,
     READ_TOTALS,
     READ_CHECK,
     READ_VERSIONS,
     READ_OF_VERSION,
+    READ_FAILED,
+    READ_NOW,
     NOTE_CHECK
 };
 
 static const char *const statements[] = {
-    [READ_ANSWER] = "SELECT worked, revision FROM step_answers"
+    [READ_ANSWER] = "SELECT worked, revision, at FROM step_answers"
                     " WHERE article_id = ?1 AND step = ?2 AND visitor = ?3",
 
     [PUT_ANSWER] =
@@ -42,6 +45,11 @@ static const char *const statements[] = {
          " ON CONFLICT (article_id, revision, step) DO UPDATE"
          "   SET worked = worked + ?3, failed = failed + ?4"),
 
+    [ADD_TO_DAY] = ("INSERT INTO step_days (article_id, day, step, worked, failed)"
+                    " VALUES (?1, ?5 / 86400, ?2, max(?3, 0), max(?4, 0))"
+                    " ON CONFLICT (article_id, day, step) DO UPDATE"
+                    "   SET worked = worked + ?3, failed = failed + ?4"),
+
     [READ_TOTALS] = "SELECT worked, failed FROM step_totals"
                     " WHERE article_id = ?1 AND step = ?2",
 
@@ -54,6 +62,14 @@ static const char *const statements[] = {
 
     [READ_OF_VERSION] = "SELECT worked, failed FROM step_versions"
                         " WHERE article_id = ?1 AND step = ?2 AND revision = ?3",
+
+    [READ_FAILED] = "SELECT step, sum(worked), sum(failed) FROM step_days"
+                    " WHERE article_id = ?1 AND day BETWEEN ?2 AND ?3"
+                    " GROUP BY step HAVING sum(failed) > 0",
+
+    [READ_NOW] = "SELECT s.anchor, s.title, s.text FROM articles AS a"
+                 "  JOIN steps AS s ON s.revision_id = a.live_revision_id"
+                 " WHERE a.id = ?1 ORDER BY s.position",
 
     [NOTE_CHECK] = "INSERT INTO step_checks (article_id, step, day, revision, who)"
                    " VALUES (?1, ?2, ?3, ?4, ?5)"
@@ -83,7 +99,7 @@ static struct slice visitor_key(const unsigned char *visitor)
 
 struct given {
     enum step_answer answer;
-    int64_t revision;
+    int64_t revision, at;
 };
 
 static enum status read_given(struct store *store, int64_t article_id, int64_t step,
@@ -94,6 +110,7 @@ static enum status read_given(struct store *store, int64_t article_id, int64_t s
     if (query_row(&q)) {
         given->answer = take_bool(&q) ? STEP_WORKED : STEP_FAILED;
         given->revision = take_int(&q);
+        given->at = take_int(&q);
     }
     return query_end(&q);
 }
@@ -112,11 +129,11 @@ static enum status write_answer(struct store *store, const struct step_put *put)
     return query_run(&q);
 }
 
-/* Adds `sign` times what was given to the totals of its step and version. */
+/* Adds `sign` times what was given to the totals of its step, version and day. */
 static enum status count(struct store *store, const struct step_put *put,
                          struct given given, int64_t sign)
 {
-    const int statements_of[] = {ADD_TO_TOTALS, ADD_TO_VERSION};
+    const int statements_of[] = {ADD_TO_TOTALS, ADD_TO_VERSION, ADD_TO_DAY};
     enum status status = STATUS_OK;
     if (given.answer == STEP_UNANSWERED)
         return STATUS_OK;
@@ -126,6 +143,8 @@ static enum status count(struct store *store, const struct step_put *put,
         bind_int(&q, given.answer == STEP_FAILED ? sign : 0);
         if (statements_of[i] == ADD_TO_VERSION)
             bind_int(&q, given.revision);
+        if (statements_of[i] == ADD_TO_DAY)
+            bind_int(&q, given.at);
         status = query_run(&q);
     }
     return status;
@@ -134,7 +153,7 @@ static enum status count(struct store *store, const struct step_put *put,
 enum status steps_put(struct store *store, const struct step_put *put)
 {
     struct given before = {.answer = STEP_UNANSWERED};
-    const struct given now = {put->answer, put->revision};
+    const struct given now = {put->answer, put->revision, put->at};
     enum status status =
         read_given(store, put->article_id, put->step, put->visitor, &before);
     if (status != STATUS_OK || before.answer == now.answer)
@@ -231,6 +250,47 @@ enum status steps_of_version(struct store *store, int64_t article_id, int64_t re
         struct query q = ask(store, READ_OF_VERSION, article_id, keys[i]);
         bind_int(&q, revision);
         status = read_counts(&q, &out_counts[i]);
+    }
+    return status;
+}
+
+enum status steps_failed(struct store *store, int64_t article_id, int64_t from,
+                         int64_t to, struct arena *arena, struct step_failure **out_steps,
+                         size_t *out_count)
+{
+    struct list list = LIST_OF(arena, struct step_failure);
+    struct query q = ask(store, READ_FAILED, article_id, from);
+    bind_int(&q, to);
+    while (query_row(&q)) {
+        struct step_failure *step = LIST_PUSH(&list, struct step_failure);
+        step->key = take_int(&q);
+        step->counts.worked = take_int(&q);
+        step->counts.failed = take_int(&q);
+    }
+    enum status status = query_end(&q);
+    if (status == STATUS_OK) {
+        *out_steps = list.items;
+        *out_count = list.count;
+    }
+    return status;
+}
+
+enum status steps_now(struct store *store, int64_t article_id, struct arena *arena,
+                      struct step **out_steps, size_t *out_count)
+{
+    struct list list = LIST_OF(arena, struct step);
+    struct query q = query_open(store, &steps_table, READ_NOW);
+    bind_int(&q, article_id);
+    while (query_row(&q)) {
+        struct step *step = LIST_PUSH(&list, struct step);
+        step->anchor = take_text(&q, arena);
+        step->title = take_text(&q, arena);
+        step->text = take_text(&q, arena);
+    }
+    enum status status = query_end(&q);
+    if (status == STATUS_OK) {
+        *out_steps = list.items;
+        *out_count = list.count;
     }
     return status;
 }

@@ -9,7 +9,7 @@ extern const struct sql_table batch_table, upkeep_table, articles_table,
     revisions_table, attachments_table, imported_files_table, guides_table, sweeps_table,
     work_table, work_list_table, due_table, views_table, table_changes_table, steps_table,
     typed_table, judging_table, quality_table, partner_rules_table, insights_table,
-    run_counts_table, phrase_list_table, phrase_moves_table;
+    run_counts_table, phrase_list_table, phrase_moves_table, day_packs_table;
 
 const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_BATCH] = &batch_table,
@@ -59,5 +59,6 @@ const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_QUALITY] = &quality_table,
     [SQL_INSIGHTS] = &insights_table,
     [SQL_RUN_COUNTS] = &run_counts_table,
+    [SQL_DAY_PACKS] = &day_packs_table,
     [SQL_PHRASE_LIST] = &phrase_list_table,
 };

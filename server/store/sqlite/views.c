@@ -56,6 +56,11 @@ enum status views_of(struct store *store, enum viewed viewed, int64_t id, int64_
 
 enum status views_purge(struct store *store, int64_t day, size_t limit, bool *out_more)
 {
+    for (int kind = 0; kind < VIEWED_KINDS; kind++) {
+        enum status forgotten = day_packs_forget(store, (enum day_counted)kind, day);
+        if (forgotten != STATUS_OK)
+            return forgotten;
+    }
     struct query q = query_open(store, &views_table, PURGE);
     bind_int(&q, day);
     bind_int(&q, (int64_t)limit);

@@ -41,15 +41,19 @@ struct insight_day {
         escalated; /* runs of trees, by the day on which they began */
 };
 
+/* A step of a guide, and what readers hold against it: reports that name it, and answers. */
+struct insight_step {
+    struct slice anchor, title;
+    int64_t reports, failed, worked;
+};
+
 /* What stands in a list, by its place. */
 struct insight_top {
-    int64_t id;         /* 0: of a search, or of what was not told apart */
-    struct slice words; /* the search; the title, phrase or path */
-    struct slice slug;  /* for its address; of a category its path */
-    int64_t numbers[3]; /* those of the list */
-    struct slice step;  /* anchor of the step that most reports name; empty: none does */
-    struct slice title; /* of that step */
-    int64_t step_reports;
+    int64_t id;               /* 0: of a search, or of what was not told apart */
+    struct slice words;       /* the search; the title, phrase or path */
+    struct slice slug;        /* for its address; of a category its path */
+    int64_t numbers[3];       /* those of the list */
+    struct insight_step step; /* that it fails at most often; no anchor: nobody says */
 };
 
 /* A step of a run, as far as it is counted. */

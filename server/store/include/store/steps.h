@@ -40,4 +40,16 @@ enum status steps_of_version(struct store *store, int64_t article_id, int64_t re
                              const int64_t *keys, size_t count,
                              struct step_counts *out_counts);
 
+/* Keys of a guide's steps of which somebody said on the days from … to that they failed. */
+struct step_failure {
+    int64_t key;
+    struct step_counts counts; /* of those days */
+};
+enum status steps_failed(struct store *store, int64_t article_id, int64_t from,
+                         int64_t to, struct arena *arena, struct step_failure **out_steps,
+                         size_t *out_count);
+/* Anchor, title and text of each step of the live text: what keys are made of. */
+enum status steps_now(struct store *store, int64_t article_id, struct arena *arena,
+                      struct step **out_steps, size_t *out_count);
+
 #endif

@@ -32,7 +32,8 @@ struct insights_row_view {
     int64_t first, second, third;
     int64_t share; /* per cent of the votes that are "no"; VIEW_NONE: no votes */
     struct slice step, step_url;
-    int64_t step_reports;
+    int64_t step_reports, step_failed; /* VIEW_NONE: no reports, no such answers */
+    int64_t step_answers;
 };
 struct insights_list_view {
     struct slice list; /* its title is insights.list.{list} */
