@@ -5,13 +5,7 @@
 #include "base/utf8.h"
 #include "treatment_parts.h"
 
-enum {
-    NOT_BACK = 10,
-    OBJECT_AHEAD = 14,
-    SUBJECT_BACK = 8,
-    TITLE_WORDS = 8,
-    NAMED_MAX = 4
-};
+enum { OBJECT_AHEAD = 14, SUBJECT_BACK = 8, TITLE_WORDS = 8, NAMED_MAX = 4 };
 
 /* A run of text with one heading. */
 struct passage {
@@ -63,201 +57,12 @@ enum opposition stances_opposed(enum stance runs, enum stance bars)
     return runs == STANCE_RUNS ? OPPOSED_CLEARLY : OPPOSED_IN_PART;
 }
 
-/* ---- what stands around a verb ----------------------------------------------------- */
-
-static bool is_word(const struct sentence *s, size_t at, const char *word)
-{
-    return at < s->count && slice_eq_cstr(s->words[at].low, word);
-}
-
-static bool is_hard_end(char c)
-{
-    return c == ';' || c == ':' || c == '.' || c == ')' || c == '>';
-}
-
-/* Where the clause of that word begins: behind a mark, a comma too if asked. */
-static size_t clause_start(const struct sentence *s, size_t at, bool commas)
-{
-    while (at && !is_hard_end(s->words[at - 1].ends) &&
-           !(commas && s->words[at - 1].ends == ','))
-        at--;
-    return at;
-}
-
-static bool is_deed(struct slice word)
-{
-    enum word_form form = FORM_BASE;
-    return deed_word_find(word, &form) != NULL;
-}
-
-static bool is_joint(struct slice word)
-{
-    return slice_eq_cstr(word, "and") || slice_eq_cstr(word, "or") ||
-           slice_eq_cstr(word, "nor");
-}
-
-/* Only verbs, "and" and "or" from there up to the verb: "repair, move or delete". */
-static bool is_chain(const struct sentence *s, size_t from, size_t at)
-{
-    for (; from < at; from++)
-        if (!is_joint(s->words[from].low) && !is_deed(s->words[from].low))
-            return false;
-    return true;
-}
-
-static bool list_between(const struct sentence *s, size_t from, size_t at)
-{
-    for (size_t i = from; i < at; i++) {
-        struct slice low = s->words[i].low;
-        if (!word_in(WORDS_BETWEEN, low) && !is_deed(low) && !is_joint(low))
-            return false;
-        if (s->words[i].ends && !is_chain(s, i + 1, at))
-            return false;
-    }
-    return true;
-}
-
-/* ---- prohibitions ------------------------------------------------------------------ */
-
-static bool is_any(struct slice word, const char *const *words)
-{
-    for (; *words; words++)
-        if (slice_eq_cstr(word, *words))
-            return true;
-    return false;
-}
-
-/* Does the "not" at that word begin a rule, and no report ("users do not delete")? */
-static bool begins_rule(const struct sentence *s, size_t at)
-{
-    if (at == 0 || is_hard_end(s->words[at - 1].ends) || s->words[at - 1].ends == ',')
-        return true;
-    struct slice before = s->words[at - 1].low;
-    if (slice_eq_cstr(before, "you"))
-        return at > 1 && is_word(s, at - 2, "that") &&
-               slice_find_slice(s->low, SLICE("recommend")) < s->low.len;
-    return word_in(WORDS_BEFORE_NOT, before);
-}
-
-/* One word, or two, that say no; *out_first: the first of them. */
-static bool negates(const struct sentence *s, size_t at, size_t *out_first)
-{
-    static const char *const modals[] = {"must", "should", "shall", NULL};
-    static const char *const shorts[] = {"mustn't", "shouldn't", NULL};
-    static const char *const past[] = {"has",  "have", "had", "was",  "were", "is", "it",
-                                       "will", "that", "i",   "they", "are",  NULL};
-    struct slice low = s->words[at].low;
-    *out_first = at;
-    if (is_any(low, shorts))
-        return true;
-    if (slice_eq_cstr(low, "don't"))
-        return begins_rule(s, at);
-    if (slice_eq_cstr(low, "never"))
-        return at == 0 || !is_any(s->words[at - 1].low, past);
-    if (slice_eq_cstr(low, "avoid"))
-        return at == 0 || s->words[at - 1].ends || is_any(s->words[at - 1].low, modals) ||
-               is_word(s, at - 1, "and") || is_word(s, at - 1, "please");
-    if (!slice_eq_cstr(low, "not") || at == 0)
-        return false;
-    *out_first = at - 1;
-    if (is_any(s->words[at - 1].low, modals))
-        return true;
-    if (is_word(s, at - 1, "do"))
-        return begins_rule(s, at - 1);
-    return is_word(s, at + 1, "recommended");
-}
-
-static bool find_negation(const struct sentence *s, size_t at, size_t *out_first)
-{
-    for (size_t back = 1; back <= NOT_BACK && back <= at; back++) {
-        size_t i = at - back;
-        if (is_hard_end(s->words[i].ends))
-            return false;
-        if (negates(s, i, out_first))
-            return list_between(s, i + 1, at) &&
-                   (s->words[i].ends == 0 || is_chain(s, i + 1, at));
-    }
-    return false;
-}
-
-static bool has_condition(const struct sentence *s, size_t from)
-{
-    for (size_t i = from; i < s->count && !is_hard_end(s->words[i - 1].ends); i++)
-        if (word_in(WORDS_CONDITION, s->words[i].low))
-            return true;
-    return false;
-}
-
-/* "before deleting", "before you run": what must come first stands before it. */
-static bool is_after_before(const struct sentence *s, size_t at)
-{
-    for (size_t back = 1; back <= NOT_BACK && back <= at; back++) {
-        size_t i = at - back;
-        if (is_word(s, i, "before"))
-            return true;
-        struct slice low = s->words[i].low;
-        if (!is_deed(low) && !is_joint(low) && !slice_eq_cstr(low, "you"))
-            return false;
-    }
-    return false;
-}
-
-/* ---- instructions ------------------------------------------------------------------ */
-
-static bool all_in(const struct sentence *s, size_t from, size_t to, enum word_list list)
-{
-    for (; from < to; from++)
-        if (!word_in(list, s->words[from].low))
-            return false;
-    return true;
-}
-
-static bool has_doubt(const struct sentence *s, size_t from, size_t to)
-{
-    for (; from < to; from++)
-        if (word_in(WORDS_DOUBT, s->words[from].low))
-            return true;
-    return false;
-}
-
-/* "Close Outlook and delete": the clause began with an instruction. */
-static bool goes_on(const struct sentence *s, size_t at)
-{
-    size_t start = clause_start(s, at, false);
-    while (start < at && word_in(WORDS_LEAD, s->words[start].low))
-        start++;
-    if (start == at || !at)
-        return false;
-    bool joined = is_joint(s->words[at - 1].low) || is_word(s, at - 1, "then") ||
-                  s->words[at - 1].ends == ',';
-    bool told =
-        word_in(WORDS_IMPERATIVE, s->words[start].low) || is_deed(s->words[start].low);
-    return joined && told && !has_doubt(s, start, at);
-}
-
-static bool is_told(const struct sentence *s, size_t at, enum word_form form)
-{
-    size_t start = clause_start(s, at, true);
-    if (form == FORM_GERUND)
-        return s->title && at == 0;
-    if (form == FORM_DONE)
-        return false;
-    if (at && is_word(s, at - 1, "to") && start > 0)
-        return false;
-    if (at > start + 1 && is_word(s, at - 1, "to") && is_word(s, start, "you"))
-        return !has_doubt(s, start, at) &&
-               (is_word(s, at - 2, "need") || is_word(s, at - 2, "have"));
-    bool listed =
-        start && s->words[start - 1].ends == ',' && is_joint(s->words[start].low);
-    return (all_in(s, start, at, WORDS_LEAD) && !listed) || goes_on(s, at);
-}
-
 /* ---- one verb ---------------------------------------------------------------------- */
 
 static bool has_particle(const struct sentence *s, size_t at, const char *particle)
 {
     for (size_t i = at + 1; particle && i < s->count && i <= at + 6; i++)
-        if (is_word(s, i, particle))
+        if (sentence_is(s, i, particle))
             return true;
     return !particle;
 }
@@ -269,10 +74,10 @@ static size_t objects_ahead(const struct sentence *s, size_t at, enum deed deed,
     bool only_verbs = true;
     for (size_t i = at + 1;
          i < s->count && i <= at + OBJECT_AHEAD && count < NAMED_MAX;) {
-        bool ended = is_hard_end(s->words[i - 1].ends);
+        bool ended = mark_is_hard(s->words[i - 1].ends);
         struct slice low = s->words[i].low;
-        only_verbs = only_verbs && (is_deed(low) || is_joint(low));
-        if (ended || word_in(WORDS_BOUND, low) || (is_deed(low) && !only_verbs) ||
+        only_verbs = only_verbs && (word_is_deed(low) || word_is_joint(low));
+        if (ended || word_in(WORDS_BOUND, low) || (word_is_deed(low) && !only_verbs) ||
             (i > at + 1 && word_in(WORDS_IMPERATIVE, low)))
             break;
         bool found = subject_at(s, i, deed, &named[count], &next);
@@ -285,7 +90,7 @@ static size_t objects_ahead(const struct sentence *s, size_t at, enum deed deed,
 static size_t objects_behind(const struct sentence *s, size_t at, enum deed deed,
                              struct subject *named)
 {
-    size_t start = clause_start(s, at, true), count = 0, next = 0;
+    size_t start = sentence_clause(s, at, true), count = 0, next = 0;
     if (at - start > SUBJECT_BACK)
         start = at - SUBJECT_BACK;
     for (size_t i = start; i < at && count < NAMED_MAX;) {
@@ -340,28 +145,6 @@ static void keep(struct look *look, struct slice sentence, const struct subject 
                                look->passage.anchor};
 }
 
-/* STANCES: nothing is said of it here. */
-static enum stance stance_at(const struct sentence *s, size_t at, enum word_form form,
-                             const struct passage *passage)
-{
-    size_t first = 0;
-    bool approval = s->approval;
-    bool passive = form == FORM_DONE;
-    if (passive && !(at && is_word(s, at - 1, "be")) &&
-        !is_joint(s->words[at ? at - 1 : 0].low))
-        return STANCES;
-    if (find_negation(s, at, &first)) {
-        bool depends = has_condition(s, at + 1) ||
-                       (first && word_in(WORDS_CONDITION, s->words[first - 1].low));
-        return approval ? STANCE_APPROVAL : depends ? STANCE_WARNS : STANCE_FORBIDS;
-    }
-    if (is_after_before(s, at))
-        return approval ? STANCE_APPROVAL : STANCES;
-    if (passage->reports || !is_told(s, at, form))
-        return STANCES;
-    return approval || passage->conditional ? STANCE_RUNS_IF : STANCE_RUNS;
-}
-
 static void take_verb(struct look *look, const struct sentence *s, size_t at)
 {
     struct subject named[NAMED_MAX];
@@ -369,10 +152,11 @@ static void take_verb(struct look *look, const struct sentence *s, size_t at)
     const struct deed_word *verb = deed_word_find(s->words[at].low, &form);
     if (!verb || !has_particle(s, at, verb->particle))
         return;
-    enum stance stance = stance_at(s, at, form, &look->passage);
+    bool passive = verb_is_passive(s, at, verb, &form);
+    const struct setting setting = {look->passage.reports, look->passage.conditional};
+    enum stance stance = stance_at(s, at, form, &setting);
     if (stance == STANCES)
         return;
-    bool passive = form == FORM_DONE && at && is_word(s, at - 1, "be");
     size_t count = passive ? objects_behind(s, at, verb->deed, named)
                            : objects_ahead(s, at, verb->deed, named);
     for (size_t i = 0; i < count; i++)
@@ -385,7 +169,7 @@ static void take_nominal(struct look *look, const struct sentence *s)
     struct subject named[NAMED_MAX];
     for (size_t at = 1; s->title && at < s->count; at++) {
         if (!word_in(WORDS_NOMINAL, s->words[at].low) || look->passage.reports ||
-            has_doubt(s, 0, s->count))
+            sentence_doubts(s, 0, s->count))
             continue;
         size_t count = objects_behind(s, at, DEED_ALTER, named);
         for (size_t i = 0; i < count; i++)

@@ -337,7 +337,8 @@ static bool take_service(const struct sentence *s, size_t at, enum deed deed,
                          struct subject *out_subject, size_t *out_next)
 {
     size_t next = at;
-    if (deed != DEED_STOP && deed != DEED_RESTART)
+    if ((deed != DEED_STOP && deed != DEED_RESTART) ||
+        slice_eq_cstr(s->words[at].low, "the"))
         return false;
     while (next < s->count && next - at < 4 && is_capital(s->words[next].raw) &&
            !s->words[next].ends)

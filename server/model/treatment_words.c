@@ -56,9 +56,11 @@ static const char *const imperative[] = {
     "scan",   "backup", "browse",   "look",   "start",       NULL};
 
 static const char *const between[] = {
-    "to",  "be",     "ever",     "manually",  "try",         "attempt",      "trying",
-    "or",  "and",    "directly", "recommend", "recommended", "permanently",  "just",
-    "you", "simply", "that",     "advise",    "suggest",     "accidentally", NULL};
+    "to",          "be",           "ever", "manually", "try",       "attempt",
+    "trying",      "or",           "and",  "directly", "recommend", "recommended",
+    "permanently", "just",         "you",  "simply",   "that",      "advise",
+    "suggest",     "accidentally", "from", "allowed",  "permitted", "advised",
+    "advisable",   "supported",    NULL};
 
 static const char *const before_not[] = {
     "please", "and",     "or",      "but",       "so",   "therefore", "then", "also",
@@ -87,7 +89,7 @@ static const char *const plain[] = {
     "following",   "some",    "these",    "those",     "both",    "out",
     "up",          "files",   "file",     "program",   "content", "clear",
     "test",        "default", "affected", "created",   "another", "specific",
-    "microsoft",   "product", NULL};
+    "microsoft",   "product", "registry", NULL};
 
 static const char *const doubt[] = {
     "cannot",  "can't",         "unable",  "fail",   "fails",    "failed",   "tried",

@@ -69,7 +69,33 @@ static void test_sentences(void **state)
         {"Temporarily disable your antivirus software.",
          "runs stop protection antivirus"},
         {"Delete the OST file once IT has approved it.", "runs-if alter file-type ost"},
+        {"The OST file can safely be deleted.", "runs alter file-type ost"},
+        {"The OST file has to be removed.", "runs alter file-type ost"},
+        {"Clearing the Teams cache is recommended.", "runs alter data teams cache"},
+        {"Repair the file by running scanpst.exe.", "runs run tool scanpst"},
+        {"Try disabling the antivirus.", "runs stop protection antivirus"},
+        {"The Windows Audio service should be restarted.",
+         "runs restart service windows audio"},
+        {"SFC should be run.", "runs run tool sfc"},
         /* barred */
+        {"Deleting the OST file is not allowed.", "forbids alter file-type ost"},
+        {"Deleting the OST file is strictly prohibited.", "forbids alter file-type ost"},
+        {"Disabling UAC is against policy.", "forbids stop protection uac"},
+        {"Users are not permitted to delete the OST file.",
+         "forbids alter file-type ost"},
+        {"It is forbidden to delete the OST file.", "forbids alter file-type ost"},
+        {"Please refrain from deleting the OST file.", "forbids alter file-type ost"},
+        {"Microsoft advises against disabling IPv6.", "forbids stop protection ipv6"},
+        {"Under no circumstances delete OST files.", "forbids alter file-type ost"},
+        {"You may not delete the OST file.", "forbids alter file-type ost"},
+        {"OST files are not to be deleted.", "forbids alter file-type ost"},
+        {"The OST file must not be deleted, even when it is large.",
+         "forbids alter file-type ost"},
+        {"OST files may only be deleted after approval.", "approval alter file-type ost"},
+        {"Deleting the OST file is only allowed after approval.",
+         "approval alter file-type ost"},
+        {"Deleting the OST file is not recommended while Outlook runs.",
+         "warns alter file-type ost"},
         {"Do not delete the OST file.", "forbids alter file-type ost"},
         {"Don\xE2\x80\x99t delete the OST file.", "forbids alter file-type ost"},
         {"Please never delete the OST file.", "forbids alter file-type ost"},
@@ -91,6 +117,17 @@ static void test_sentences(void **state)
          "approval alter data outlook cache"},
         {"Do not delete the OST file while Outlook runs.", "warns alter file-type ost"},
         /* neither */
+        {"There is no need to delete the OST file.", ""},
+        {"It is not necessary to delete the OST file.", ""},
+        {"Deleting the OST file does not help.", ""},
+        {"Deleting the OST file is not forbidden.", ""},
+        {"If the OST file can be deleted, Outlook makes a new one.", ""},
+        {"Outlook asks whether the OST file should be deleted.", ""},
+        {"The registry can be changed by malware.", ""},
+        {"The OST file is deleted automatically.", ""},
+        {"It may not delete the OST file.", ""},
+        {"The app was not allowed to delete the OST file.", ""},
+        {"The registry key can be deleted.", ""},
         {"Outlook deletes the OST file.", ""},
         {"The user deleted the OST file.", ""},
         {"You cannot delete the OST file.", ""},
@@ -251,6 +288,70 @@ static void test_seeds(void **state)
         fail_msg(SLICE_FMT, SLICE_ARG(opposed));
 }
 
+/* ---- pairs of sentences ------------------------------------------------------------ */
+
+struct figures {
+    int found, missed, wrong, right; /* pairs */
+};
+
+static bool are_opposed(struct slice product, struct slice one, struct slice other)
+{
+    struct treatments a = treatments_of_sentence(&arena, one, product, false);
+    struct treatments b = treatments_of_sentence(&arena, other, product, false);
+    for (size_t i = 0; i < a.count; i++)
+        for (size_t j = 0; j < b.count; j++) {
+            const struct treatment *x = &a.items[i], *y = &b.items[j];
+            if (x->kind == y->kind && x->deed == y->deed &&
+                slice_eq(x->subject, y->subject) &&
+                (stances_opposed(x->stance, y->stance) ||
+                 stances_opposed(y->stance, x->stance)))
+                return true;
+        }
+    return false;
+}
+
+static void measure(const char *name, struct figures *out_figures)
+{
+    char path[512], line[2048];
+    struct figures figures = {0};
+    snprintf(path, sizeof path, PROJECT_DIR "/tests/fixtures/treatments/%s", name);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file)) {
+        struct slice rest = slice_trim(slice_cstr(line)), label, product, one;
+        if (slice_starts(rest, SLICE("#")))
+            continue;
+        slice_split(&rest, '\t', &label);
+        slice_split(&rest, '\t', &product);
+        slice_split(&rest, '\t', &one);
+        bool wanted = slice_eq_cstr(label, "yes"), got = are_opposed(product, one, rest);
+        if (wanted != got)
+            print_message("%s %s: " SLICE_FMT " | " SLICE_FMT "\n", name,
+                          wanted ? "missed" : "wrong", SLICE_ARG(one), SLICE_ARG(rest));
+        figures.found += wanted && got;
+        figures.missed += wanted && !got;
+        figures.wrong += !wanted && got;
+        figures.right += !wanted && !got;
+    }
+    fclose(file);
+    print_message("%s: %d of %d found, %d of %d wrong\n", name, figures.found,
+                  figures.found + figures.missed, figures.wrong,
+                  figures.wrong + figures.right);
+    *out_figures = figures;
+}
+
+static void test_pairs(void **state)
+{
+    (void)state;
+    struct figures known = {0}, unseen = {0};
+    measure("pairs.tsv", &known);
+    measure("unseen.tsv", &unseen);
+    assert_int_equal(known.found + known.missed, 35);
+    assert_int_equal(unseen.found + unseen.missed, 14);
+    assert_true(known.found >= 34 && unseen.found >= 11);
+    assert_int_equal(known.wrong + unseen.wrong, 0);
+}
+
 static void test_words(void **state)
 {
     (void)state;
@@ -273,6 +374,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_opposition, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_ceilings, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_seeds, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_pairs, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_words, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

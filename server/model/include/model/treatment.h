@@ -9,7 +9,7 @@
 #include "model/article.h"
 
 /* Raised when the rules change: guides that were looked at under others are looked at again. */
-enum { TREATMENT_RULES = 1 };
+enum { TREATMENT_RULES = 2 };
 
 enum {
     TREATMENTS_MAX = 48,         /* of one guide */
