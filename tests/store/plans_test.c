@@ -28,6 +28,7 @@ static const struct {
      "all of a registry, once a save of a partner"},
     {"people", "SCAN people", "lists a small registry, in the order of its slugs"},
     {"votes", "SCAN unsettled_scores", "the first few of a queue, by primary key"},
+    {"votes", "SCAN CONSTANT ROW", "one row: the list of everything"},
     {"votes", "SCAN s", "one row: a subquery by primary key"},
     {"due", "SCAN a USING", "adds up what is due along its own index, by author"},
     {"due", "SCAN g", "one row an author: a sum over an index"},

@@ -17,6 +17,7 @@ enum {
     ADD_TO_TOTALS,
     ADD_TO_DAY,
     BEGIN_DAY,
+    CORRECT_DAY,
     DAY_CHANGED,
     SETTLE_SCORE,
     PUT_OFF,
@@ -58,7 +59,20 @@ static const char *const statements[] = {
     [BEGIN_DAY] = "INSERT INTO vote_days (article_id, day, helpful, not_helpful)"
                   " VALUES (?1, ?2, ?3, ?4)",
 
-    [DAY_CHANGED] = "INSERT INTO days_due (day) VALUES (?1) ON CONFLICT (day) DO NOTHING",
+    /* A day that was added up, and whose views may be forgotten, is put right instead of being
+     * added up again. */
+    [CORRECT_DAY] =
+        "UPDATE list_days"
+        "   SET helpful = max(helpful + ?3, 0), not_helpful = max(not_helpful + ?4, 0)"
+        " WHERE day = ?2"
+        "   AND list_id IN (SELECT 0 UNION ALL"
+        "                   SELECT list_id FROM listed WHERE article_id = ?1)"
+        "   AND NOT EXISTS (SELECT 1 FROM days_due WHERE day = ?2 AND sums = 1)",
+
+    [DAY_CHANGED] =
+        "INSERT INTO days_due (day, sums)"
+        " VALUES (?1, NOT EXISTS (SELECT 1 FROM list_days WHERE list_id = 0 AND day = ?1))"
+        " ON CONFLICT (day) DO UPDATE SET changes = changes + 1",
 
     [SETTLE_SCORE] = "UPDATE listed SET score = s.score"
                      "  FROM (SELECT helpful - not_helpful AS score FROM articles"
@@ -166,6 +180,10 @@ static enum status write_day(struct store *store, const struct vote_change *chan
     bool is_new = status == STATUS_OK && changed_rows(store) == 0;
     if (is_new && change->helpful >= 0 && change->not_helpful >= 0) {
         q = ask_change(store, BEGIN_DAY, change);
+        status = query_run(&q);
+    }
+    if (status == STATUS_OK) {
+        q = ask_change(store, CORRECT_DAY, change);
         status = query_run(&q);
     }
     if (status != STATUS_OK)
