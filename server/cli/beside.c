@@ -261,21 +261,23 @@ static enum status add_up(const struct store_access *access, const struct chore 
     return adding_up_run(access, now_s);
 }
 
-static void start_chores(struct beside *beside, const struct store_access *access)
+static void start_chores(struct beside *beside, const struct store_access *access,
+                         atomic_bool *sweeps_wait)
 {
     enum { TEN_MINUTES_MS = 600000, HOUR_MS = 3600000 };
     const struct chore chores[CHORES] = {
         {"change of many guides put off", STORE_KEY_SWEEPS,
-         settings_bool(&beside->context->settings, SET_SELF_REVIEW), 0, sweep},
-        {"look at guides put off", STORE_KEY_CONTENT, false, HOUR_MS, judge},
-        {"insights not added up", 0, false, TEN_MINUTES_MS, add_up},
+         settings_bool(&beside->context->settings, SET_SELF_REVIEW), 0, sweep,
+         sweeps_wait},
+        {"look at guides put off", STORE_KEY_CONTENT, false, HOUR_MS, judge, NULL},
+        {"insights not added up", 0, false, TEN_MINUTES_MS, add_up, NULL},
     };
     for (size_t i = 0; i < CHORES; i++)
         beside->chores[i] = chore_start(access, beside->hub, &chores[i]);
 }
 
 struct beside *beside_start(const struct command_context *context, struct store_hub *hub,
-                            struct server *server)
+                            struct server *server, atomic_bool *sweeps_wait)
 {
     struct arena arena;
     struct problems problems;
@@ -302,7 +304,7 @@ struct beside *beside_start(const struct command_context *context, struct store_
     arena_release(&arena);
     const struct store_access access = {beside, open_reader, write_on_lane, SHARED_BATCH,
                                         false};
-    start_chores(beside, &access);
+    start_chores(beside, &access, sweeps_wait);
     return beside;
 }
 

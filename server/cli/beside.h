@@ -5,13 +5,15 @@
 #include "commands.h"
 #include "http/server.h"
 
+#include <stdatomic.h>
+
 struct beside;
 
 /* Opens DIR/control.sock and runs the commands that come over it. A socket that cannot be
  * made is a warning: the server serves, and commands must wait until it stops. Everything
- * is borrowed until beside_stop. */
+ * is borrowed until beside_stop. *sweeps_wait: changes of many guides cannot go on. */
 struct beside *beside_start(const struct command_context *context, struct store_hub *hub,
-                            struct server *server);
+                            struct server *server, atomic_bool *sweeps_wait);
 /* Publishes the drafts whose time has come (actions/scheduling.h), through the server's
  * writer. From the thread that waits for signals. */
 void beside_publish_due(struct beside *beside);

@@ -37,6 +37,12 @@ static bool wait_ms(struct chore_thread *t, long ms)
     return stopping;
 }
 
+static void tell(const struct chore *chore, bool waits)
+{
+    if (chore->waits)
+        atomic_store_explicit(chore->waits, waits, memory_order_relaxed);
+}
+
 static void *run(void *argument)
 {
     struct chore_thread *t = argument;
@@ -54,6 +60,7 @@ static void *run(void *argument)
         idle_ms = 0;
         enum status status = t->chore.work(&t->access, &t->chore, clock_now_s(), &worked);
         pause = worked ? 0 : LOOK_MS;
+        tell(&t->chore, status != STATUS_OK);
         if (status == STATUS_OK)
             continue;
         worked = true;

@@ -134,6 +134,7 @@ struct serving {
     struct server *server;
     struct live_assets *live; /* with --assets; else NULL */
     struct view_write view_write;
+    atomic_bool sweeps_wait;
 };
 
 static struct slice text_of(const struct serving *s, enum setting_id id)
@@ -227,6 +228,7 @@ static void fill_portal(struct serving *s)
         .assets = &s->context->assets,
         .limiter = rate_limiter_new(1 << 14),
         .signing = signing_of(s),
+        .sweeps_wait = &s->sweeps_wait,
         .self_review = settings_bool(&s->context->settings, SET_SELF_REVIEW),
         .vote_rule = per_minute("vote", int_of(s, SET_VOTE_RATE)),
         .run_rule = per_minute("run", int_of(s, SET_RUN_RATE)),
@@ -547,7 +549,8 @@ enum status command_serve(struct command_context *context)
     enum status status = prepare(&serving, &problems);
     print_problems(context->console, &problems);
     if (status == STATUS_OK) {
-        struct beside *beside = beside_start(context, serving.hub, serving.server);
+        struct beside *beside =
+            beside_start(context, serving.hub, serving.server, &serving.sweeps_wait);
         printf("runbookd: serving http://%s%s\n", server_address(serving.server),
                serving.portal.site.prefix.len ? serving.portal.site.prefix.ptr : "");
         fflush(stdout);

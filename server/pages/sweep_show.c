@@ -208,12 +208,13 @@ static void add_urls(const struct exchange *x, const struct sweep *sweep,
 }
 
 static void add_state(const struct editor *editor, const struct sweep_reading *reading,
-                      struct sweep_view *view)
+                      bool waits, struct sweep_view *view)
 {
     const struct sweep *sweep = &reading->sweep;
     bool owns = sweeping_owns(editor, sweep);
     view->choosing = sweep->state == SWEEP_CHOOSING;
     view->at_work = sweep_at_work(sweep->state);
+    view->waits = view->at_work && waits;
     view->is_planned = sweep->state == SWEEP_PLANNED;
     view->running = sweep->state == SWEEP_RUNNING;
     view->over = sweep->state == SWEEP_DONE;
@@ -282,7 +283,7 @@ static struct sweep_view view_of(struct exchange *x, const struct sweep_reading 
         .why_error = form_error_of(&x->problems, "why"),
     };
     add_urls(x, sweep, &view);
-    add_state(&editor, reading, &view);
+    add_state(&editor, reading, atomic_load(portal_of(x)->sweeps_wait), &view);
     add_matter(x, sweep, &view);
     bool edits =
         view.is_planned && !view.replaces &&

@@ -96,6 +96,7 @@ static const struct field sweep_fields[] = {
     FLAG(struct sweep_view, counts_differ),
     FLAG(struct sweep_view, choosing),
     FLAG(struct sweep_view, at_work),
+    FLAG(struct sweep_view, waits),
     FLAG(struct sweep_view, is_planned),
     FLAG(struct sweep_view, running),
     FLAG(struct sweep_view, over),

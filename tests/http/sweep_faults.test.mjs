@@ -67,6 +67,30 @@ describe("a change of many guides", () => {
         await server.stop();
     });
 
+    it("says so while the disk is full, and goes on by itself afterwards", async (t) => {
+        const server = await start({ data: temporaryFolder(t), content: content(t), users: { ada: "admin" } });
+        const ada = await new Person(server).signIn("ada");
+        const values = [];
+        for (let told = false; !told && values.length < 9;) {
+            values.push(`roomy-${values.length}`);
+            const { path, begin } = await plan(ada, values.at(-1));
+            assert.equal((await begin()).status, 303);
+            server.fillDisk(); // unless it was faster: then another one
+            let page;
+            try {
+                do page = await ada.get(path);
+                while (/data-sweep=/.test(page.text) && !/cannot write/.test(page.text));
+            } finally {
+                server.emptyDisk();
+            }
+            told = /cannot write/.test(page.text);
+            assert.doesNotMatch((await settled(ada, path)).text, /cannot write/);
+            if (values.length === 9) assert.ok(told);
+        }
+        for (const [i, each] of (await tags(server)).entries()) assert.deepEqual(each, ["old", ...values], `guide ${i}`);
+        await server.stop();
+    });
+
     it("beside another one over the same guides: each is changed as it was seen, or left alone and named", async (t) => {
         const server = await start({ data: temporaryFolder(t), content: content(t), users: { ada: "admin", pam: "publisher" } });
         const people = [await new Person(server).signIn("ada"), await new Person(server).signIn("pam")];

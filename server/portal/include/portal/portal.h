@@ -17,6 +17,8 @@
 #include "render/template.h"
 #include "views/views.h"
 
+#include <stdatomic.h>
+
 struct portal {
     struct site_info site;
     const struct templates *templates;
@@ -26,6 +28,8 @@ struct portal {
     struct signing *signing;
     struct search_log *search_log;
     struct view_counts *views;
+    atomic_bool
+        *sweeps_wait; /* changes of many guides cannot go on: nothing is written */
     bool self_review; /* a team of one: whoever wrote a text may approve it */
     struct rate_rule vote_rule, run_rule, ask_rule, click_rule;
     int64_t run_days;           /* that runs are kept; 0: for ever */

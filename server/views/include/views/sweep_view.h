@@ -60,6 +60,7 @@ struct sweep_view {
     int64_t next_after;                           /* VIEW_NONE: no more */
     bool by_filter, counts_differ;
     bool choosing, at_work, is_planned, running, over, stopped;
+    bool waits; /* at work, but nothing can be written now */
     bool may_plan, may_choose, may_stop;
     bool retires, replaces, drafts, widens, needs_value, value_is_audience;
     bool live, review, whole_words, any_case;
