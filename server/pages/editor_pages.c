@@ -292,7 +292,8 @@ void say_unsaved(struct exchange *x, enum status status)
          "You may not save in this draft any more. Copy your words before you leave"},
         {STATUS_TOO_LARGE, "draft.full",
          "Nothing was saved: this draft is full, or too many unsaved texts of yours wait "
-         "here. Look at the draft in another window, throw one away, then save again"},
+         "here or in other drafts. Look at them in another window, throw one away, then "
+         "save again"},
     };
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
         if (reasons[i].status == status && x->problems.errors == 0)

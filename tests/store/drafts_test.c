@@ -6,6 +6,8 @@
 #include "store/registries.h"
 #include "store/typed.h"
 
+#include "base/buf.h"
+
 static int64_t add_account(struct fixture *f, const char *name)
 {
     struct account account = {.name = slice_cstr(name),
@@ -404,6 +406,30 @@ static void every_lost_race_is_kept_up_to_a_ceiling(void **state)
     assert_int_equal(typed_count(f, &s, s.ann), TYPED_TEXTS_MAX);
 }
 
+static void texts_of_a_person_have_a_ceiling_over_all_drafts(void **state)
+{
+    struct fixture *f = *state;
+    struct scene s = scene_make(f);
+    int64_t id = 0;
+    struct buf large;
+    buf_init(&large, TYPED_BYTES_MAX);
+    while (large.len < TYPED_BYTES_MAX / 4)
+        buf_add(&large, SLICE("Words that were typed and not saved; "));
+    struct typed_keep keep = typed_by(&s, s.ann, "a", "");
+    const char *forms[] = {"a", "b", "c", "d"};
+    for (int i = 0; i < 4; i++) {
+        keep.form = slice_cstr(forms[i]);
+        keep.source = buf_slice(&large);
+        CHECK(try_keep(f, &keep, &id), i < 3 ? STATUS_OK : STATUS_TOO_LARGE);
+    }
+    keep.form = SLICE("a"); /* its own text makes way */
+    OK(try_keep(f, &keep, &id));
+    keep.form = SLICE("d");
+    keep.account_id = s.ben;
+    OK(try_keep(f, &keep, &id));
+    buf_release(&large);
+}
+
 /* Drafts of trees live beside those of guides: one open a tree, its drawing with each
  * version, and what it became. */
 static void drafts_of_trees(void **state)
@@ -484,6 +510,7 @@ int main(void)
         TEST(lists_page_and_count),
         TEST(comments_are_resolved_one_by_one),
         TEST(typed_text_is_kept_a_person_and_form),
+        TEST(texts_of_a_person_have_a_ceiling_over_all_drafts),
         TEST(every_lost_race_is_kept_up_to_a_ceiling),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,13 +2,28 @@
 #include "store/typed.h"
 #include "sqlite/query.h"
 
-enum { COUNT_OTHERS, SAME, PUT, LOSE, RENEW, LIST_ALL, GET, DROP, DROP_SAVED };
+enum {
+    COUNT_OTHERS,
+    OTHER_BYTES,
+    SAME,
+    PUT,
+    LOSE,
+    RENEW,
+    LIST_ALL,
+    GET,
+    DROP,
+    DROP_SAVED
+};
 
 #define OWN " draft_id = ?1 AND account_id = ?2"
 
 static const char *const statements[] = {
     [COUNT_OTHERS] = "SELECT count(*) FROM typed_texts"
                      " WHERE" OWN " AND (form = '' OR form <> ?3)",
+
+    [OTHER_BYTES] = "SELECT coalesce(sum(length(source)), 0) FROM typed_texts"
+                    " WHERE account_id = ?2"
+                    " AND (draft_id <> ?1 OR form = '' OR form <> ?3)",
 
     [SAME] = "SELECT id FROM typed_texts"
              " WHERE" OWN " AND form = '' AND version = ?3 AND source = ?4 LIMIT 1",
@@ -67,11 +82,18 @@ static enum status find_same(struct store *store, const struct typed_keep *keep,
 
 static enum status may_keep(struct store *store, const struct typed_keep *keep)
 {
-    int64_t others = 0;
+    int64_t others = 0, bytes = 0;
     struct query q = ask(store, COUNT_OTHERS, keep->draft_id, keep->account_id);
     bind_text(&q, keep->form);
     enum status status = query_int(&q, &others);
-    return status == STATUS_OK && others >= TYPED_TEXTS_MAX ? STATUS_TOO_LARGE : status;
+    if (status == STATUS_OK && others < TYPED_TEXTS_MAX) {
+        q = ask(store, OTHER_BYTES, keep->draft_id, keep->account_id);
+        bind_text(&q, keep->form);
+        status = query_int(&q, &bytes);
+    }
+    bool full =
+        others >= TYPED_TEXTS_MAX || bytes + (int64_t)keep->source.len > TYPED_BYTES_MAX;
+    return status == STATUS_OK && full ? STATUS_TOO_LARGE : status;
 }
 
 static enum status put(struct store *store, const struct typed_keep *keep,

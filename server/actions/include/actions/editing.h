@@ -150,7 +150,7 @@ struct typing {
     struct slice source;
 };
 /* Write. Keeps what was typed, without a version. STATUS_TOO_LARGE: TYPED_TEXTS_MAX others
- * wait there. */
+ * wait there, or TYPED_BYTES_MAX of his in all drafts. */
 enum status editing_keep(const struct editor *editor, const struct typing *typing);
 /* Write. Keeps a text whose save lost, beside whatever comes after it. */
 enum status editing_keep_lost(const struct editor *editor, const struct typing *typing,

@@ -10,7 +10,8 @@ enum {
     REVIEW_COMMENT_MAX = 4000, /* characters */
     DRAFT_VERSIONS_MAX = 10000,
     REVIEW_COMMENTS_MAX = 2000,
-    TYPED_TEXTS_MAX = 20 /* of one account in one draft */
+    TYPED_TEXTS_MAX = 20,      /* of one account in one draft */
+    TYPED_BYTES_MAX = 64 << 20 /* of one account in all drafts */
 };
 
 /* What a draft is of. */

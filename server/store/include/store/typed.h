@@ -15,7 +15,7 @@ struct typed_keep {
     int64_t at;
     struct slice source;
 };
-/* STATUS_TOO_LARGE: TYPED_TEXTS_MAX wait there. */
+/* STATUS_TOO_LARGE: TYPED_TEXTS_MAX wait there, or TYPED_BYTES_MAX of the account in all. */
 enum status typed_keep(struct store *store, const struct typed_keep *keep,
                        int64_t *out_id);
 /* Those that differ from the draft's newest version, the last one first, without their
