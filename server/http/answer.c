@@ -154,8 +154,9 @@ static void count_seen(const struct call *call, atomic_uint_fast64_t *seen)
 enum MHD_Result answer_page(struct call *call, struct page *page, struct slice cached_as)
 {
     struct head *head = &call->head;
-    enum coding coding =
-        page->may_compress ? negotiate_coding(head->accept_encoding) : CODING_NONE;
+    enum coding coding = page->may_compress
+                             ? hot_coding(&call->worker->codings, head->accept_encoding)
+                             : CODING_NONE;
     size_t grown;
     struct MHD_Response *response = page_response(page, &coding, &grown);
     if (grown && cached_as.ptr)
@@ -165,9 +166,7 @@ enum MHD_Result answer_page(struct call *call, struct page *page, struct slice c
     bool is_kept = page->code == 200 && page_is_known(page, coding, head);
     unsigned code = is_kept ? 304 : page->code;
     count_seen(call, page->seen);
-    enum MHD_Result queued = queue(call, code, response);
-    page_drop(page);
-    return queued;
+    return queue(call, code, response);
 }
 
 static void put_header(struct MHD_Response *out, struct arena *arena, const char *name,
@@ -221,7 +220,8 @@ static enum coding pack_body(struct call *call, bool may_compress)
 {
     struct kit *kit = call->kit;
     enum coding coding =
-        may_compress ? negotiate_coding(call->head.accept_encoding) : CODING_NONE;
+        may_compress ? hot_coding(&call->worker->codings, call->head.accept_encoding)
+                     : CODING_NONE;
     if (coding != CODING_NONE &&
         !compress_body(coding, buf_slice(&kit->response.body), &kit->packed))
         coding = CODING_NONE;

@@ -11,8 +11,8 @@ void answer_error(struct call *call, enum status status, unsigned code);
 void answer_options(struct call *call);
 /* Sends the kit's response. */
 enum MHD_Result answer_response(struct call *call);
-/* Sends a shared page, which is dropped, and whose target in the cache is `cached_as`
- * (ptr NULL: none). 304 when the client has it. */
+/* Sends a shared page, which somebody holds until this returns, and whose target in the
+ * cache is `cached_as` (ptr NULL: none). 304 when the client has it. */
 enum MHD_Result answer_page(struct call *call, struct page *page, struct slice cached_as);
 /* A request that is not to be read on: a fixed 400 (or `code`), then the connection
  * closes. */

@@ -128,8 +128,8 @@ static struct entry *find_entry(const struct shard *shard, uint64_t hash,
     return entry;
 }
 
-static bool is_fresh(const struct cache *cache, const struct validity *validity,
-                     int64_t now_s)
+bool cache_is_fresh(const struct cache *cache, const struct validity *validity,
+                    int64_t now_s)
 {
     if (validity->valid_until && now_s >= validity->valid_until)
         return false;
@@ -142,26 +142,30 @@ static bool is_fresh(const struct cache *cache, const struct validity *validity,
 
 /* Under the shard's lock: a kept page, or NULL after removing what went stale. */
 static struct page *take_fresh(const struct cache *cache, struct shard *shard,
-                               uint64_t hash, struct slice target, int64_t now_s)
+                               uint64_t hash, struct slice target, int64_t now_s,
+                               struct validity *out_validity)
 {
     struct entry *entry = find_entry(shard, hash, target);
     if (!entry)
         return NULL;
-    if (!is_fresh(cache, &entry->validity, now_s)) {
+    if (!cache_is_fresh(cache, &entry->validity, now_s)) {
         shard->stale++;
         remove_entry(shard, entry);
         return NULL;
     }
-    entry->used = true;
+    if (!entry->used) /* a line that is only read stays in every core's cache */
+        entry->used = true;
+    *out_validity = entry->validity;
     return page_keep(entry->page);
 }
 
-struct page *cache_find(struct cache *cache, struct slice target, int64_t now_s)
+struct page *cache_find(struct cache *cache, struct slice target, int64_t now_s,
+                        struct validity *out_validity)
 {
     uint64_t hash = hash_target(cache, target);
     struct shard *shard = shard_of(cache, hash);
     pthread_mutex_lock(&shard->lock);
-    struct page *page = take_fresh(cache, shard, hash, target, now_s);
+    struct page *page = take_fresh(cache, shard, hash, target, now_s, out_validity);
     pthread_mutex_unlock(&shard->lock);
     return page;
 }
@@ -220,13 +224,14 @@ struct page *cache_enter(struct cache *cache, struct slice target, int64_t now_s
 {
     uint64_t hash = hash_target(cache, target);
     struct shard *shard = shard_of(cache, hash);
+    struct validity validity;
     *out_flight = NULL;
     pthread_mutex_lock(&shard->lock);
-    struct page *page = take_fresh(cache, shard, hash, target, now_s);
+    struct page *page = take_fresh(cache, shard, hash, target, now_s, &validity);
     struct flight *flight = page ? NULL : find_flight(shard, hash, target);
     if (flight) {
         wait_for_landing(shard, flight, wait_until_ns);
-        page = take_fresh(cache, shard, hash, target, now_s);
+        page = take_fresh(cache, shard, hash, target, now_s, &validity);
     } else if (!page) {
         *out_flight = start_flight(shard, hash, target);
     }

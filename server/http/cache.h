@@ -34,8 +34,12 @@ void cache_free(struct cache *cache);
 /* From now on pages of this edition alone are fresh. Any thread. */
 void cache_set_edition(struct cache *cache, const void *edition);
 
-/* A fresh page, to be dropped by the caller, or NULL. Does not allocate. */
-struct page *cache_find(struct cache *cache, struct slice target, int64_t now_s);
+/* A fresh page, to be dropped by the caller, and how long it is good; or NULL. Does not
+ * allocate. */
+struct page *cache_find(struct cache *cache, struct slice target, int64_t now_s,
+                        struct validity *out_validity);
+bool cache_is_fresh(const struct cache *cache, const struct validity *validity,
+                    int64_t now_s);
 /* After a miss. Either a fresh page that another thread has just made (after waiting for
  * it, at most until wait_until_ns), or NULL: then the caller renders, and when
  * *out_flight is set must end it with cache_land. */

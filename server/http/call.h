@@ -9,6 +9,7 @@
 
 #include "cache.h"
 #include "head.h"
+#include "hot.h"
 #include "http/server.h"
 #include "lanes.h"
 #include "listen.h"
@@ -30,7 +31,7 @@ struct kit {
     struct job job;
     struct buf body;   /* of the request */
     struct buf packed; /* the answer's body, compressed */
-    struct page *page; /* a handler of ours answers with a shared page */
+    struct page *page; /* the shared one that is the answer; dropped with the kit */
 };
 
 enum stage {
@@ -63,16 +64,22 @@ struct call {
     bool has_body, counted;
 };
 
+/* Lines of memory that two cores write to cost them some hundred cycles each time: what one
+ * worker counts lies apart from the others'. */
+enum { CACHE_LINE = 64 };
+
 struct worker {
-    struct server *server;
+    _Alignas(CACHE_LINE) struct server *server;
     struct MHD_Daemon *daemon;
     void *reader; /* of lane_ops; opened at the first need */
     struct kit *spare_kits;
     size_t spare_count;
     struct tally *tally;
     atomic_size_t connections;
-    atomic_size_t in_flight; /* whole requests without an answer sent */
+    atomic_uint_fast64_t in_flight; /* whole requests without an answer sent */
     atomic_uint_fast64_t cache_hits, cache_misses;
+    struct hot hot;
+    struct hot_codings codings;
     int64_t second_seen, second_now; /* clock_now_s, asked once a second */
     uint64_t requests;
 };
@@ -104,6 +111,13 @@ struct server {
 static inline struct kit *kit_of(const struct exchange *x)
 {
     return (struct kit *)((uintptr_t)x - offsetof(struct kit, x));
+}
+
+/* Adds to what this thread alone writes, and any may read: a load and a store suffice. */
+static inline void count_more(atomic_uint_fast64_t *counter, uint64_t more)
+{
+    uint64_t was = atomic_load_explicit(counter, memory_order_relaxed);
+    atomic_store_explicit(counter, was + more, memory_order_relaxed);
 }
 
 /* Now in Unix seconds, from the worker's memory. */

@@ -92,7 +92,7 @@ static bool may_be_signed_in(const struct call *call)
 {
     const char *name = call->worker->server->config.gate.cookie;
     struct slice cookie = call->head.cookie;
-    return name && slice_find_slice(cookie, slice_cstr(name)) < cookie.len;
+    return name && cookie.len && slice_find_slice(cookie, slice_cstr(name)) < cookie.len;
 }
 
 static enum status identify(struct call *call)
@@ -168,35 +168,29 @@ static enum status pass_gate_again(struct exchange *x)
 
 static bool has_cache_key(const struct call *call)
 {
-    size_t path = slice_find(call->target, '?');
     return (call->method == METHOD_GET || call->method == METHOD_HEAD) &&
            !call->has_body && call->target.len && call->target.ptr[0] == '/' &&
            call->target.len <= CACHE_TARGET_MAX &&
-           call->target.len - path <= CACHE_QUERY_MAX;
-}
-
-/* One thread writes it: a load and a store suffice. */
-static void count(atomic_uint_fast64_t *counter)
-{
-    uint64_t was = atomic_load_explicit(counter, memory_order_relaxed);
-    atomic_store_explicit(counter, was + 1, memory_order_relaxed);
+           (call->target.len <= CACHE_QUERY_MAX ||
+            call->target.len - slice_find(call->target, '?') <= CACHE_QUERY_MAX);
 }
 
 static void count_hit(struct worker *worker, const struct page *page)
 {
     const struct server_config *config = &worker->server->config;
-    count(&worker->cache_hits);
+    count_more(&worker->cache_hits, 1);
     if (page->note && config->noted)
         config->noted(config->site, page->note);
 }
 
+/* Borrowed. */
 static struct page *find_cached(struct call *call)
 {
     struct worker *worker = call->worker;
     if (!has_cache_key(call))
         return NULL;
-    struct page *page =
-        cache_find(worker->server->cache, call->target, worker_now_s(worker));
+    int64_t now_s = worker_now_s(worker);
+    struct page *page = hot_find(&worker->hot, call->target, now_s, worker->second_seen);
     if (page)
         count_hit(worker, page);
     return page;
@@ -217,7 +211,7 @@ static enum MHD_Result render(struct call *call, struct flight *flight)
     struct server *server = call->worker->server;
     const struct freshness_ops *freshness = &server->config.freshness;
     uint64_t since = freshness->now ? freshness->now(freshness->owner) : 0;
-    count(&call->worker->cache_misses);
+    count_more(&call->worker->cache_misses, 1);
     enum status status = run_here(call);
     struct page *page = status == STATUS_OK ? answer_to_page(call) : NULL;
     if (flight) {
@@ -225,6 +219,7 @@ static enum MHD_Result render(struct call *call, struct flight *flight)
         validity.edition = call->kit->x.site;
         cache_land(server->cache, flight, page, &validity);
     }
+    call->kit->page = page;
     return page ? answer_page(call, page, call->target) : answer_response(call);
 }
 
@@ -238,6 +233,7 @@ static enum MHD_Result run_shared(struct call *call)
     if (!page)
         return render(call, flight);
     count_hit(worker, page);
+    call->kit->page = page;
     return answer_page(call, page, call->target);
 }
 
@@ -319,7 +315,6 @@ static enum MHD_Result run(struct call *call)
     struct page *page = call->kit->page;
     if (status != STATUS_OK || !page)
         return answer_response(call);
-    call->kit->page = NULL;
     return answer_page(call, page, (struct slice){NULL, 0});
 }
 
@@ -355,7 +350,7 @@ enum MHD_Result dispatch_body(struct call *call, struct slice piece)
 enum MHD_Result dispatch_end(struct call *call)
 {
     call->counted = true;
-    atomic_fetch_add_explicit(&call->worker->in_flight, 1, memory_order_relaxed);
+    count_more(&call->worker->in_flight, 1);
     if (!call->kit) {
         struct page *page = may_be_signed_in(call) ? NULL : find_cached(call);
         if (page)

@@ -17,10 +17,36 @@ static const bool is_token[256] = {
     ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1,  ['z'] = 1,
 };
 
+/* Eight bytes at a time, as one number: what all of them have to be is asked of each in its
+ * own eight bits. */
+static const uint64_t ONES = 0x0101010101010101, TOPS = 0x8080808080808080;
+
+static uint64_t load_eight(const char *at)
+{
+    uint64_t eight;
+    memcpy(&eight, at, sizeof eight);
+    return eight;
+}
+
+/* Letters and dashes alone, which most names are made of. Below 0x80 nothing is carried from
+ * one byte into the next. */
+static bool are_letters(uint64_t x)
+{
+    uint64_t low = x | ONES * 0x20;
+    uint64_t from_a = low + ONES * (0x80 - 'a'), past_z = low + ONES * (0x7F - 'z');
+    uint64_t other_than_dash = (x ^ ONES * '-') + ONES * 0x7F;
+    return ((x | ~((from_a & ~past_z) | ~other_than_dash)) & TOPS) == 0;
+}
+
 static bool is_name(struct slice s)
 {
+    size_t i = 0;
     bool good = s.len > 0;
-    for (size_t i = 0; i < s.len; i++)
+    while (s.len - i >= 8 && are_letters(load_eight(s.ptr + i)))
+        i += 8;
+    if (i && s.len - i < 8 && are_letters(load_eight(s.ptr + s.len - 8)))
+        return true;
+    for (; i < s.len; i++)
         good &= is_token[(unsigned char)s.ptr[i]];
     return good;
 }
@@ -33,21 +59,34 @@ static bool is_plain(char c)
 
 /* No byte of eight below 0x20 and none that is 0x7F; a tab says no, too. The usual trick:
  * a byte that borrows from its top bit was smaller than what was taken from it. */
-static bool are_plain(const char *eight)
+static bool are_plain(uint64_t x)
 {
-    const uint64_t ones = 0x0101010101010101, tops = ones << 7;
-    uint64_t x, del;
-    memcpy(&x, eight, sizeof x);
-    del = x ^ (ones * 0x7F);
-    return ((((x - ones * 0x20) & ~x) | ((del - ones) & ~del)) & tops) == 0;
+    uint64_t del = x ^ (ONES * 0x7F);
+    return ((((x - ONES * 0x20) & ~x) | ((del - ONES) & ~del)) & TOPS) == 0;
+}
+
+/* Sixteen at a time; a tab says no here as well. */
+typedef uint8_t sixteen __attribute__((vector_size(16)));
+
+static size_t skip_plain(struct slice s)
+{
+    size_t i = 0;
+    sixteen x, bad = {0};
+    for (; s.len - i >= sizeof x; i += sizeof x) {
+        memcpy(&x, s.ptr + i, sizeof x);
+        bad |= (sixteen)(x < 0x20) | (sixteen)(x == 0x7F);
+    }
+    uint64_t halves[2];
+    memcpy(halves, &bad, sizeof bad);
+    return (halves[0] | halves[1]) ? 0 : i;
 }
 
 static bool is_value(struct slice s)
 {
-    size_t i = 0;
-    while (s.len - i >= 8 && are_plain(s.ptr + i))
+    size_t i = s.len >= 16 ? skip_plain(s) : 0;
+    while (s.len - i >= 8 && are_plain(load_eight(s.ptr + i)))
         i += 8;
-    if (i < s.len && s.len >= 8 && are_plain(s.ptr + s.len - 8) && s.len - i < 8)
+    if (i && s.len - i < 8 && are_plain(load_eight(s.ptr + s.len - 8)))
         return true;
     while (i < s.len && is_plain(s.ptr[i]))
         i++;
@@ -114,9 +153,22 @@ static bool add_coding(struct head *head, struct slice value)
     return true;
 }
 
-static bool is_named(struct slice name, struct slice wanted)
+/* `wanted` is in small letters and as long as the name. The name is a token: a byte of it that
+ * differs from a letter or a dash by this bit alone is the same letter. */
+static inline bool is_named(struct slice name, const char *wanted)
 {
-    return slice_starts_nocase(name, wanted);
+    const uint64_t small = ONES * 0x20;
+    size_t i = 0;
+    for (; name.len - i >= 8; i += 8)
+        if ((load_eight(name.ptr + i) | small) != load_eight(wanted + i))
+            return false;
+    if (i)
+        return (load_eight(name.ptr + name.len - 8) | small) ==
+               load_eight(wanted + name.len - 8);
+    for (; i < name.len; i++)
+        if ((name.ptr[i] | 0x20) != wanted[i])
+            return false;
+    return true;
 }
 
 /* Which header it is: the length first, since it tells nearly all of them apart. */
@@ -124,36 +176,36 @@ static bool add_known(struct head *head, struct slice name, struct slice value)
 {
     switch (name.len) {
     case 4:
-        return !is_named(name, SLICE("Host")) || add_once(head, &head->host, value);
+        return !is_named(name, "host") || add_once(head, &head->host, value);
     case 6:
-        if (is_named(name, SLICE("Expect")))
+        if (is_named(name, "expect"))
             head->expect = value;
-        return !is_named(name, SLICE("Cookie")) || add_once(head, &head->cookie, value);
+        return !is_named(name, "cookie") || add_once(head, &head->cookie, value);
     case 10:
-        if (is_named(name, SLICE("User-Agent")))
+        if (is_named(name, "user-agent"))
             head->user_agent = value;
         return true;
     case 12:
-        return !is_named(name, SLICE("Content-Type")) ||
+        return !is_named(name, "content-type") ||
                add_once(head, &head->content_type, value);
     case 13:
-        if (is_named(name, SLICE("If-None-Match")))
+        if (is_named(name, "if-none-match"))
             head->if_none_match = value;
         return true;
     case 14:
-        return !is_named(name, SLICE("Content-Length")) || add_length(head, value);
+        return !is_named(name, "content-length") || add_length(head, value);
     case 15:
-        if (is_named(name, SLICE("Accept-Encoding")))
+        if (is_named(name, "accept-encoding"))
             head->accept_encoding = value;
         return true;
     case 16:
-        if (is_named(name, SLICE("Content-Encoding")))
+        if (is_named(name, "content-encoding"))
             head->content_encoding = value;
         return true;
     case 17:
-        if (is_named(name, SLICE("If-Modified-Since")))
+        if (is_named(name, "if-modified-since"))
             head->if_modified_since = value;
-        return !is_named(name, SLICE("Transfer-Encoding")) || add_coding(head, value);
+        return !is_named(name, "transfer-encoding") || add_coding(head, value);
     default:
         return true;
     }

@@ -40,22 +40,15 @@ void tally_free(struct tally *tally)
     free(tally);
 }
 
-/* One writer: a load and a store suffice. */
-static void add(atomic_uint_fast64_t *counter, uint64_t more)
-{
-    uint64_t was = atomic_load_explicit(counter, memory_order_relaxed);
-    atomic_store_explicit(counter, was + more, memory_order_relaxed);
-}
-
 void tally_add(struct tally *tally, size_t route, unsigned code, int64_t duration_ns)
 {
     struct line *line = &tally->lines[route];
     size_t bucket = 0;
     while (bucket < BUCKETS && duration_ns > buckets[bucket].ns)
         bucket++;
-    add(&line->classes[code >= 100 && code < 600 ? code / 100 - 1 : 4], 1);
-    add(&line->buckets[bucket], 1);
-    add(&line->sum_ns, (uint64_t)duration_ns);
+    count_more(&line->classes[code >= 100 && code < 600 ? code / 100 - 1 : 4], 1);
+    count_more(&line->buckets[bucket], 1);
+    count_more(&line->sum_ns, (uint64_t)duration_ns);
 }
 
 struct sums {

@@ -29,25 +29,50 @@ static int weight_of(struct slice parameters)
     return 1000;
 }
 
-static bool names_coding(struct slice name, enum coding coding)
+/* Which of ours is it? CODING_NONE: none of them. */
+static enum coding coding_of(struct slice name)
 {
-    return slice_eq_nocase(name, slice_cstr(names[coding])) ||
-           (coding == CODING_GZIP && slice_eq_nocase(name, SLICE("x-gzip")));
+    switch (name.len) {
+    case 2:
+        return slice_starts_nocase(name, SLICE("br")) ? CODING_BROTLI : CODING_NONE;
+    case 4:
+        return slice_starts_nocase(name, SLICE("gzip")) ? CODING_GZIP : CODING_NONE;
+    case 6:
+        return slice_starts_nocase(name, SLICE("x-gzip")) ? CODING_GZIP : CODING_NONE;
+    default:
+        return CODING_NONE;
+    }
+}
+
+/* Takes "name ;parameters" and the comma behind it off *rest: name and weight. */
+static struct slice take_coding(struct slice *rest, int *out_weight)
+{
+    size_t end = 0;
+    while (end < rest->len && rest->ptr[end] != ',' && rest->ptr[end] != ';')
+        end++;
+    struct slice name = slice_trim(slice_first(*rest, end)), parameters;
+    *out_weight = 1000;
+    *rest = slice_from(*rest, end);
+    if (rest->len && rest->ptr[0] == ';') {
+        *rest = slice_from(*rest, 1);
+        slice_split(rest, ',', &parameters);
+        *out_weight = weight_of(parameters);
+    } else {
+        *rest = slice_from(*rest, 1);
+    }
+    return name;
 }
 
 enum coding negotiate_coding(struct slice accept_encoding)
 {
-    int weights[CODING_COUNT] = {0, -1, -1}, others = 0;
-    struct slice part;
-    while (slice_split(&accept_encoding, ',', &part)) {
-        size_t end = slice_find(part, ';');
-        struct slice name = slice_trim(slice_first(part, end));
-        int weight = end == part.len ? 1000 : weight_of(slice_from(part, end + 1));
-        if (slice_eq_cstr(name, "*"))
+    int weights[CODING_COUNT] = {0, -1, -1}, others = 0, weight;
+    while (accept_encoding.len) {
+        struct slice name = take_coding(&accept_encoding, &weight);
+        enum coding coding = coding_of(name);
+        if (coding != CODING_NONE)
+            weights[coding] = weight;
+        else if (slice_eq(name, SLICE("*")))
             others = weight;
-        for (int c = CODING_BROTLI; c < CODING_COUNT; c++)
-            if (names_coding(name, (enum coding)c))
-                weights[c] = weight;
     }
     int best = CODING_NONE;
     for (int c = CODING_BROTLI; c < CODING_COUNT; c++) {

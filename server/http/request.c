@@ -74,8 +74,9 @@ void request_close(struct call *call)
     if (call->kit)
         give_kit(call->worker, call->kit);
     if (call->counted)
-        atomic_fetch_sub_explicit(&call->worker->in_flight, 1, memory_order_relaxed);
-    free(call->target_heap);
+        count_more(&call->worker->in_flight, (uint64_t)-1);
+    if (call->target_heap)
+        free(call->target_heap);
     call->kit = NULL;
     call->target_heap = NULL;
     call->route = NULL;

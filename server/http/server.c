@@ -24,6 +24,7 @@ enum {
     SLOW_THREADS = 2,
     SLOW_DEADLINES = 6, /* the pool has that many times the deadline of a page */
     FILES_OF_OURS = 128,
+    HOT_SHARE = 8, /* this part of the page cache's ceiling is for what workers hold */
     STOP_WAIT_MS = 3000
 };
 
@@ -74,7 +75,8 @@ static void *note_target(void *cls, const char *target, struct MHD_Connection *c
     size_t len = strlen(target);
     char *copy = call->target_inline;
     (void)cls;
-    request_close(call);
+    if (call->stage != STAGE_HEAD || call->target_heap) /* nobody closed it */
+        request_close(call);
     if (len >= TARGET_INLINE) {
         copy = call->target_heap = malloc(len + 1);
         if (!copy)
@@ -86,6 +88,15 @@ static void *note_target(void *cls, const char *target, struct MHD_Connection *c
     return call;
 }
 
+static enum MHD_Result begin_call(struct call *call, const char *method, const char *url,
+                                  const char *version)
+{
+    enum MHD_Result result = dispatch_begin(call, method, url, version);
+    if (call->stage == STAGE_BODY && call->has_body)
+        watch_body(call->worker->server->guard, &call->watch);
+    return result;
+}
+
 static enum MHD_Result answer_call(void *cls, struct MHD_Connection *connection,
                                    const char *url, const char *method,
                                    const char *version, const char *piece,
@@ -95,9 +106,7 @@ static enum MHD_Result answer_call(void *cls, struct MHD_Connection *connection,
     (void)cls, (void)connection;
     switch (call->stage) {
     case STAGE_HEAD:
-        return watch_body(call->worker->server->guard, &call->watch)
-                   ? dispatch_begin(call, method, url, version)
-                   : MHD_NO;
+        return watch_busy(&call->watch) ? begin_call(call, method, url, version) : MHD_NO;
     case STAGE_BODY:
         if (*piece_len == 0)
             return watch_busy(&call->watch) ? dispatch_end(call) : MHD_NO;
@@ -119,7 +128,6 @@ static void note_completed(void *cls, struct MHD_Connection *connection, void **
     (void)cls, (void)connection, (void)code;
     if (call) {
         request_close(call);
-        watch_busy(&call->watch); /* where the answer came before the body */
         watch_head(&call->watch);
     }
     *context = NULL;
@@ -171,6 +179,8 @@ static enum status start_worker(struct worker *worker)
                            MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
     worker->tally = tally_new(worker->server->route_count);
     worker->second_seen = -1;
+    hot_init(&worker->hot, worker->server->cache,
+             config->cache_max_bytes / HOT_SHARE / config->workers);
     worker->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, answer_call, worker, MHD_OPTION_EXTERNAL_LOGGER, log_mhd,
         NULL, MHD_OPTION_URI_LOG_CALLBACK, note_target, worker,
@@ -185,9 +195,11 @@ static enum status start_worker(struct worker *worker)
 
 static enum status start_workers(struct server *server)
 {
-    server->workers = calloc(server->worker_count, sizeof *server->workers);
+    size_t bytes = server->worker_count * sizeof *server->workers;
+    server->workers = aligned_alloc(CACHE_LINE, bytes);
     if (!server->workers)
         abort();
+    memset(server->workers, 0, bytes);
     enum status status = STATUS_OK;
     for (unsigned i = 0; status == STATUS_OK && i < server->worker_count; i++) {
         server->workers[i].server = server;
@@ -200,6 +212,7 @@ static void stop_worker(struct worker *worker)
 {
     if (worker->daemon)
         MHD_stop_daemon(worker->daemon);
+    hot_release(&worker->hot);
     if (worker->reader)
         worker->server->config.lanes.reader_close(worker->reader);
     for (struct kit *kit = worker->spare_kits, *next; kit; kit = next) {
@@ -321,8 +334,9 @@ static void prepare(struct server *server, const struct server_config *config)
     atomic_init(&server->site, config->site);
     atomic_init(&server->statics,
                 static_files_new(config->assets, &server->security, NULL));
+    size_t hot_bytes = config->cache_max_bytes / HOT_SHARE;
     server->page_memory = page_memory_new(config->cache_max_bytes / 8 * 9);
-    server->cache = cache_new(config->cache_max_bytes, &config->freshness);
+    server->cache = cache_new(config->cache_max_bytes - hot_bytes, &config->freshness);
     cache_set_edition(server->cache, config->site);
     join_routes(server);
 }
@@ -405,9 +419,9 @@ void server_renew(struct server *server, void *site, const struct assets *assets
     cache_set_edition(server->cache, site);
 }
 
-static size_t count_in_flight(const struct server *server)
+static uint64_t count_in_flight(const struct server *server)
 {
-    size_t count = 0;
+    uint64_t count = 0;
     for (unsigned i = 0; server->workers && i < server->worker_count; i++)
         count += atomic_load(&server->workers[i].in_flight);
     return count;

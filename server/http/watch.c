@@ -168,19 +168,25 @@ static bool move(struct watch *watch, int from, int to)
     return atomic_compare_exchange_strong(&watch->state, &from, to);
 }
 
-bool watch_body(struct watch_guard *guard, struct watch *watch)
-{
-    atomic_store(&watch->due_ns, clock_monotonic_ns() + guard->body_timeout_ns);
-    return move(watch, WATCH_HEAD, WATCH_BODY);
-}
-
 bool watch_busy(struct watch *watch)
 {
-    return move(watch, WATCH_HEAD, WATCH_BUSY) || move(watch, WATCH_BODY, WATCH_BUSY);
+    int state = atomic_load_explicit(&watch->state, memory_order_relaxed);
+    return state == WATCH_BUSY ||
+           (state != WATCH_CONDEMNED && move(watch, state, WATCH_BUSY));
+}
+
+/* Nobody but the worker leads out of WATCH_BUSY, and nobody else counts rounds: stores
+ * suffice. */
+void watch_body(struct watch_guard *guard, struct watch *watch)
+{
+    atomic_store(&watch->due_ns, clock_monotonic_ns() + guard->body_timeout_ns);
+    atomic_store_explicit(&watch->state, WATCH_BODY, memory_order_release);
 }
 
 void watch_head(struct watch *watch)
 {
-    atomic_fetch_add(&watch->round, 1);
-    move(watch, WATCH_BUSY, WATCH_HEAD);
+    unsigned round = atomic_load_explicit(&watch->round, memory_order_relaxed);
+    atomic_store_explicit(&watch->round, round + 1, memory_order_release);
+    if (watch_busy(watch)) /* or its answer came before the head or the body was whole */
+        atomic_store_explicit(&watch->state, WATCH_HEAD, memory_order_release);
 }

@@ -35,10 +35,11 @@ void watch_guard_stop(struct watch_guard *guard);
 /* From the worker, when the connection begins and before its socket is closed. */
 void watch_begin(struct watch_guard *guard, struct watch *watch, int fd);
 void watch_end(struct watch_guard *guard, struct watch *watch);
-/* From the worker: the head is read, the body is read. false: it was condemned meanwhile,
- * and nothing may be answered any more. */
-bool watch_body(struct watch_guard *guard, struct watch *watch);
+/* From the worker. The head is read, or the body is. false: it was condemned meanwhile, and
+ * nothing may be answered any more. */
 bool watch_busy(struct watch *watch);
+/* After the head: a body has to come. */
+void watch_body(struct watch_guard *guard, struct watch *watch);
 /* The next head may come. */
 void watch_head(struct watch *watch);
 

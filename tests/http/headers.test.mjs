@@ -77,6 +77,8 @@ describe("caching", () => {
             assert.equal(again.status, 304);
             assert.equal(again.body.length, 0);
             assert.equal(again.headers.etag, first.headers.etag);
+            // RFC 9110, 8.6: a 304 tells no length, or that of the answer that it stands for.
+            assert.equal(again.headers["content-length"], first.headers["content-length"]);
             const listed = await server().get(path, { headers: { "If-None-Match": `"other", W/${first.headers.etag}` } });
             assert.equal(listed.status, 304);
             const other = await server().get(path, { headers: { "If-None-Match": '"other"' } });

@@ -14,9 +14,11 @@ const VOTES = `/api/v1/articles/${OST}/votes`;
 /* Sends `start`, then byte after byte for as long as the server listens; all that came back. */
 function drip(start, byte) {
     return new Promise((done) => {
-        let got = "";
-        const socket = net.connect(server().port, "127.0.0.1", () => socket.write(start));
-        const timer = setInterval(() => socket.write(byte), 5);
+        let got = "", timer;
+        const socket = net.connect(server().port, "127.0.0.1", () => {
+            socket.write(start);
+            timer = setInterval(() => socket.write(byte), 5);
+        });
         socket.setEncoding("latin1").on("data", (text) => (got += text));
         socket.on("error", () => {});
         socket.on("close", () => {

@@ -77,7 +77,8 @@ static void put(struct cache *cache, const char *target, size_t len,
 
 static bool has(struct cache *cache, const char *target, int64_t now_s)
 {
-    struct page *page = cache_find(cache, slice_cstr(target), now_s);
+    struct validity validity;
+    struct page *page = cache_find(cache, slice_cstr(target), now_s, &validity);
     page_drop(page);
     return page;
 }
@@ -133,7 +134,8 @@ static void test_pages_outlive_their_place(void **state)
     (void)state;
     struct cache *cache = new_cache(1 << 20);
     put(cache, "/a", 5000, on_key(1, 0));
-    struct page *page = cache_find(cache, SLICE("/a"), 0);
+    struct validity validity;
+    struct page *page = cache_find(cache, SLICE("/a"), 0, &validity);
     change(1);
     assert_false(has(cache, "/a", 0));
     enum coding coding = CODING_BROTLI;
@@ -156,7 +158,8 @@ static void test_codings_count(void **state)
     struct cache_stats before, after;
     put(cache, "/a", 5000, on_key(1, 0));
     cache_read_stats(cache, &before);
-    struct page *page = cache_find(cache, SLICE("/a"), 0);
+    struct validity validity;
+    struct page *page = cache_find(cache, SLICE("/a"), 0, &validity);
     size_t grown;
     enum coding coding = CODING_GZIP;
     page_response(page, &coding, &grown);
@@ -242,9 +245,10 @@ static void *churn(void *argument)
         char target[16];
         snprintf(target, sizeof target, "/%d", rand_r(&seed) % 40);
         struct flight *flight = NULL;
-        struct page *page = cache_find(cache, slice_cstr(target), 0);
+        struct validity validity;
+        struct page *page = cache_find(cache, slice_cstr(target), 0, &validity);
         if (!page) {
-            struct validity validity = on_key((uint64_t)rand_r(&seed) % 4, 0);
+            validity = on_key((uint64_t)rand_r(&seed) % 4, 0);
             page = cache_enter(cache, slice_cstr(target), 0,
                                clock_monotonic_ns() + 1000000000, &flight);
             if (!page)
