@@ -1,6 +1,7 @@
 /* Plans of changes to many guides, as people make and look at them. */
 #include "actions/sweeping.h"
 #include "actions/categorizing.h"
+#include "actions/queueing.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "editing_parts.h"
@@ -482,6 +483,33 @@ static enum status add_draft(const struct editor *editor, struct swept_guide *gu
     return status;
 }
 
+static enum status add_open(const struct editor *editor, struct swept_guide *guide)
+{
+    const struct reader *r = &editor->reader;
+    struct work_items items = {0};
+    struct slice next = SLICE("");
+    const struct work_filter filter = {.kind = WORK_ANY,
+                                       .state = WORK_OPEN,
+                                       .article_id = guide->item.article_id,
+                                       .category = SLICE(""),
+                                       .from = NONE_INT,
+                                       .to = NONE_INT,
+                                       .after = SLICE(""),
+                                       .limit = SWEPT_WAITING_SHOWN};
+    enum status status = work_list(r->store, &filter, r->arena, &items, &next);
+    guide->open = ARENA_ARRAY(r->arena, items.count + 1, struct swept_waiting);
+    guide->open_count = items.count;
+    for (size_t i = 0; status == STATUS_OK && i < items.count; i++) {
+        struct work_words *words = NULL;
+        size_t count = 0;
+        status = work_words(r->store, items.items[i].id, 1, r->arena, &words, &count);
+        guide->open[i] =
+            (struct swept_waiting){items.items[i], count ? words[0].text : SLICE(""),
+                                   queue_allowed(editor, &items.items[i], WORK_CLOSE)};
+    }
+    return status;
+}
+
 /* A change of many texts settles nothing in the queue by itself: whether it answers what a
  * reader wrote is for whoever reads both to say. So it tells what is still open. */
 static enum status add_waiting(const struct editor *editor, const struct sweep *sweep,
@@ -489,8 +517,11 @@ static enum status add_waiting(const struct editor *editor, const struct sweep *
 {
     if (sweep->kind != SWEEP_REPLACE || guide->item.state != ITEM_DONE)
         return STATUS_OK;
-    return work_open_of_article(editor->reader.store, guide->item.article_id,
-                                &guide->waiting);
+    enum status status = work_open_of_article(editor->reader.store,
+                                              guide->item.article_id, &guide->waiting);
+    bool live = sweep->arrival == ARRIVES_LIVE && guide->item.result;
+    return status == STATUS_OK && live && guide->waiting ? add_open(editor, guide)
+                                                         : status;
 }
 
 static enum status add_guides(const struct editor *editor,

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "pages/pages.h"
 #include "staff.h"
+#include "sweep_show.h"
 #include "views/queue_view.h"
 
 /* ---- GET /staff/queue/{id} --------------------------------------------------------- */
@@ -236,6 +237,14 @@ static enum status item_again(struct exchange *x, int64_t id, enum status status
     return reply_item(x, id, input);
 }
 
+/* Back to the change of many guides that it was closed from, else to the item. */
+static struct slice path_behind(const struct exchange *x, int64_t id)
+{
+    int64_t sweep = 0;
+    bool swept = slice_int64(request_form(x->request, "sweep"), &sweep) && sweep > 0;
+    return swept ? sweep_path(x, sweep, "?closed=1") : queue_item_path(x, id, "?done=1");
+}
+
 enum status queue_move_form(struct exchange *x)
 {
     int64_t id = 0;
@@ -260,7 +269,7 @@ enum status queue_move_form(struct exchange *x)
     slice_int64(request_form(x->request, "version"), &move->version);
     slice_int64(request_form(x->request, "revision"), &move->revision);
     enum status status = queue_move(&editor, move, &x->problems);
-    return status == STATUS_OK ? reply_see_other(x, queue_item_path(x, id, "?done=1"))
+    return status == STATUS_OK ? reply_see_other(x, path_behind(x, id))
                                : item_again(x, id, status, &input);
 }
 

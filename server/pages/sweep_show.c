@@ -104,6 +104,28 @@ static struct slice result_url(const struct exchange *x, const struct sweep *swe
                         (long long)item->revision, (long long)item->result);
 }
 
+static struct view_list open_of(const struct exchange *x, const struct swept_guide *guide)
+{
+    struct swept_waiting_view *rows =
+        ARENA_ARRAY(x->arena, guide->open_count + 1, struct swept_waiting_view);
+    for (size_t i = 0; i < guide->open_count; i++) {
+        const struct swept_waiting *one = &guide->open[i];
+        rows[i] = (struct swept_waiting_view){
+            .url = queue_item_path(x, one->item.id, ""),
+            .kind = work_kind_name(one->item.kind),
+            .step = one->item.title,
+            .reason = one->item.reason,
+            .words = one->words,
+            .number = one->item.id,
+            .version = one->item.version,
+            .total = one->item.total,
+        };
+        if (one->may_close)
+            rows[i].move_url = queue_item_path(x, one->item.id, "/move");
+    }
+    return (struct view_list){rows, guide->open_count};
+}
+
 static struct swept_view swept_make(const struct exchange *x, const struct sweep *sweep,
                                     const struct swept_guide *guide, size_t from,
                                     size_t limit)
@@ -121,6 +143,9 @@ static struct swept_view swept_make(const struct exchange *x, const struct sweep
         .result_url = result_url(x, sweep, item),
         .queue_url = site_path(x->arena, site_of(x), "/staff/queue?guide=", item->slug),
         .waiting = guide->waiting ? guide->waiting : VIEW_NONE,
+        .open = open_of(x, guide),
+        .revision = guide->open_count ? item->result : VIEW_NONE,
+        .sweep = sweep->id,
         .hits = item->hits ? item->hits : VIEW_NONE,
         .more = more ? (int64_t)(guide->found.count - from - shown.count) : VIEW_NONE,
         .all_url = more ? sweep_path(x, sweep->id,

@@ -45,6 +45,19 @@ static const struct field hit_fields[] = {
 };
 static VIEW_TYPE(hit_type, struct replace_hit_view, hit_fields);
 
+static const struct field swept_waiting_fields[] = {
+    URL(struct swept_waiting_view, url),
+    MAYBE_URL(struct swept_waiting_view, move_url),
+    TEXT(struct swept_waiting_view, kind),
+    MAYBE(struct swept_waiting_view, step),
+    MAYBE(struct swept_waiting_view, reason),
+    MAYBE(struct swept_waiting_view, words),
+    NUMBER(struct swept_waiting_view, number),
+    NUMBER(struct swept_waiting_view, version),
+    NUMBER(struct swept_waiting_view, total),
+};
+static VIEW_TYPE(swept_waiting_type, struct swept_waiting_view, swept_waiting_fields);
+
 static const struct field swept_fields[] = {
     NUMBER(struct swept_view, position),
     TEXT(struct swept_view, title),
@@ -55,6 +68,9 @@ static const struct field swept_fields[] = {
     MAYBE_URL(struct swept_view, result_url),
     URL(struct swept_view, queue_url),
     MAYBE_NUMBER(struct swept_view, waiting),
+    LIST(struct swept_view, open, swept_waiting_type),
+    MAYBE_NUMBER(struct swept_view, revision),
+    NUMBER(struct swept_view, sweep),
     MAYBE_NUMBER(struct swept_view, hits),
     MAYBE_NUMBER(struct swept_view, more),
     MAYBE_URL(struct swept_view, all_url),

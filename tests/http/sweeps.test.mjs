@@ -234,6 +234,7 @@ describe("find and replace", () => {
         assert.equal((await send(ada, `${path}/choices`, one)).status, 303);
         const done = await settled(ada, path);
         assert.match(done.text, /stays open in the queue/);
+        assert.match(done.text, /It is no longer Zoomy/, "what the reader wrote");
         const waiting = parse(done.text).one("a", (a) => /In the queue about Start Zoomy: 1/.test(a.text));
         const queue = parse((await ada.get(waiting.attr("href"))).text);
         assert.equal(queue.all("a", (a) => /^\/staff\/queue\/\d+$/.test(a.attr("href") ?? "")).length, 1, "and leads to it");
@@ -241,6 +242,20 @@ describe("find and replace", () => {
         assert.match(diff.text, /1 line added/);
         assert.match((await ada.get("/staff/guides/rep-a")).text, /Renamed/);
         assert.match((await server().get("/articles/rep-a")).text, /Start Zoomy/, "the title stays");
+        const closing = (page) => parse(page.text).one("form", (f) => /\/staff\/queue\/\d+\/move$/.test(f.attr("action")));
+        const sent = Object.fromEntries(fields(closing(done)));
+        assert.equal(sent.revision, "2");
+        const item = closing(done).attr("action");
+        const stale = await ada.post(item, { ...sent, version: "99" });
+        assert.equal(stale.status, 409);
+        assert.match(stale.text, /no longer Zoomy/, "the item as it is");
+        const closed = await ada.post(item, sent);
+        assert.equal(closed.status, 303);
+        assert.match(closed.location, new RegExp(`${path}\\?closed=1$`));
+        const after = await ada.get(path);
+        assert.equal(closing(after), null);
+        assert.doesNotMatch(after.text, /In the queue about Start Zoomy/);
+        assert.match((await ada.get(item.replace("/move", ""))).text, /Settled by revision 2/);
     });
 
     it("capital or small letters, only in commands, over line ends", async () => {

@@ -7,6 +7,7 @@
 
 #include "actions/editing.h"
 #include "model/sweep.h"
+#include "model/work.h"
 
 /* ---- planning ---------------------------------------------------------------------- */
 
@@ -51,10 +52,21 @@ bool sweeping_owns(const struct editor *editor, const struct sweep *sweep);
 /* ---- looking ----------------------------------------------------------------------- */
 
 /* A guide of a sweep, with the hits of a replacement that can still be looked at. */
+enum { SWEPT_WAITING_SHOWN = 5 };
+
+/* An open item of the queue about a guide that was changed. */
+struct swept_waiting {
+    struct work_item item;
+    struct slice words; /* what a reader wrote last; may be empty */
+    bool may_close;     /* with the revision that the change made */
+};
+
 struct swept_guide {
     struct sweep_item item;
     int64_t draft;   /* that is open for it, or came of it; 0: none */
     int64_t waiting; /* open items of the queue about a guide whose words it changed */
+    struct swept_waiting *open; /* the first of them; of a change that is live */
+    size_t open_count;
     struct replace_found found;
     struct slice words, title_words; /* what takes the place of a hit */
 };

@@ -35,6 +35,13 @@ struct replace_hit_view {
     struct view_list old_spans, new_spans; /* struct span_view */
 };
 
+/* An open item of the queue, and the form that closes it with the new revision. */
+struct swept_waiting_view {
+    struct slice url, move_url; /* move_url: absent: not for this person */
+    struct slice kind, step, reason, words;
+    int64_t number, version, total;
+};
+
 struct swept_view {
     int64_t position;
     struct slice title, url;
@@ -42,9 +49,11 @@ struct swept_view {
     struct slice draft_url, result_url; /* result: what changed */
     struct slice queue_url;             /* of this guide */
     int64_t waiting;                    /* open there; VIEW_NONE: none */
-    int64_t hits;                       /* VIEW_NONE: none to show */
-    int64_t more;                       /* hits not shown; VIEW_NONE: none */
-    struct slice all_url;               /* all of its hits */
+    struct view_list open;              /* struct swept_waiting_view */
+    int64_t revision, sweep; /* revision: that it made; VIEW_NONE: none that is live */
+    int64_t hits;            /* VIEW_NONE: none to show */
+    int64_t more;            /* hits not shown; VIEW_NONE: none */
+    struct slice all_url;    /* all of its hits */
     bool chosen;
     struct view_list shown; /* struct replace_hit_view */
 };
