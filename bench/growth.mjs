@@ -1,14 +1,17 @@
-// What a portal costs as its knowledge grows: from start to the first answer, memory, pages that
-// are not in the cache, home, sitemap and feed, and connections that wait.
+// What a portal costs as its knowledge grows: from start to the first answer, pages that are not in
+// the cache, lists and their last pages, memory, and connections that wait.
 //
-//   node bench/growth.mjs [--binary build/runbookd] [--rounds 9] [--visit 10000] SMALL_DATA LARGE_DATA
+//   node bench/growth.mjs [--binary build/runbookd] [--rounds 9] [--visit 10000] [--idle 9000] SMALL_DATA LARGE_DATA
+//
+// Milliseconds are CPU time of the server (of all its threads), which other processes disturb little;
+// the start is told by the clock as well.
 //
 // Both are data folders that `runbookd import` filled, of 100 and 100,000 articles say (make_corpus
 // makes those); every figure of the large one is also told as a ratio to the small one's.
 import net from "node:net";
 import { join } from "node:path";
 import { begin, end, folder, freePort, inTurn, load, median, memory, needs, portal, ratios, readArguments, ROOT, spread, table, wire, wrk } from "./peers.mjs";
-import { cpSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync } from "node:fs";
 
 const options = readArguments({ binary: join(ROOT, "build/runbookd"), rounds: "9", visit: "10000", idle: "9000" });
 const rounds = Number(options.rounds);
@@ -24,6 +27,14 @@ const stores = Object.fromEntries(["small", "large"].map((name, i) => {
 
 const ms = (from) => Number(process.hrtime.bigint() - from) / 1e6;
 
+/* CPU time of all threads of a process so far, in ms. */
+const cpu = (pid) => readdirSync(`/proc/${pid}/task`).reduce((sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, "utf8").split(" ")[0]) / 1e6, 0);
+
+/* Until the process does nothing of its own any more, such as upkeep after its start. */
+async function atRest(pid) {
+    for (let before = -1, now = cpu(pid); now - before > 0.5; before = now, now = cpu(pid)) await new Promise((later) => setTimeout(later, 1000));
+}
+
 async function firstAnswer(data) {
     const port = await freePort();
     const from = process.hrtime.bigint();
@@ -32,7 +43,7 @@ async function firstAnswer(data) {
         const answer = await wire(port, "/").catch(() => null);
         if (answer?.code === 200) break;
     }
-    const taken = ms(from);
+    const taken = { clock: ms(from), cpu: cpu(child.pid) };
     await end(child);
     return taken;
 }
@@ -91,22 +102,66 @@ async function idleConnections(port, count) {
 
 console.log(`load at the start: ${load()}\n`);
 const rows = [];
-const add = (name, small, large, digits = 2) => rows.push([name, spread(small, digits), spread(large, digits), spread(ratios(large, small))]);
+const add = (name, small, large, digits = 2, bytes = "") => rows.push([name, spread(small, digits), spread(large, digits), spread(ratios(large, small)), bytes]);
 
 const starts = await inTurn({ small: () => firstAnswer(stores.small), large: () => firstAnswer(stores.large) }, rounds);
-add("start to first answer, ms", starts.small, starts.large, 0);
+const part = (which, name) => starts[which].map((taken) => taken[name]);
+add("start to first answer, ms by the clock", part("small", "clock"), part("large", "clock"), 0);
+add("the same, CPU ms", part("small", "cpu"), part("large", "cpu"), 0);
 
 /* Without the page cache every page is made anew. */
 const unkept = { small: await portal(options.binary, { data: stores.small, args: ["--cache-mb", "0"] }), large: await portal(options.binary, { data: stores.large, args: ["--cache-mb", "0"] }) };
 const some = { small: await guides(unkept.small.port, 100), large: await guides(unkept.large.port, Number(options.visit)) };
 const sample = (all) => Array.from({ length: 100 }, (_, i) => all[Math.floor((i * all.length) / 100)]);
-for (const name of ["small", "large"]) await walk(unkept[name].port, sample(some[name]));
-const targets = { "a guide, not in the cache, ms": null, "home, ms": "/", "sitemap, ms": "/sitemap.xml", "feed, ms": "/feed.atom" };
-for (const [what, target] of Object.entries(targets)) {
-    const turn = (name) => async () => median(await walk(unkept[name].port, target ? Array.from({ length: 20 }, () => target) : sample(some[name])));
-    const taken = await inTurn({ small: turn("small"), large: turn("large") }, rounds);
-    add(what, taken.small, taken.large);
+for (const name of ["small", "large"]) {
+    await walk(unkept[name].port, sample(some[name]));
+    await atRest(unkept[name].child.pid);
 }
+const text = async (port, target) => (await wire(port, target)).body.toString();
+const links = (page, pattern) => [...page.matchAll(pattern)].map((m) => m[1].replaceAll("&amp;", "&").replace(/^https?:\/\/[^/]+/, ""));
+/* What is there by the store's own pages: its first tag, the second and the last page of a list, a part of the sitemap. */
+async function lists(port) {
+    const [home, whole] = [await text(port, "/"), await text(port, "/sitemap.xml")];
+    const category = links(home, /href="(\/browse\/[^"?#]+)"/g)[0] ?? "/";
+    const parts = links(whole, /<loc>([^<]+\/sitemap-\d+\.xml)<\/loc>/g);
+    const tag = links(await text(port, category), /href="(\/tags\/[^"?#]+)"/g)[0] ?? "/";
+    const next = async (target, pattern = /<a[^>]*href="([^"]+)"[^>]*rel="next"|rel="next"[^>]*href="([^"]+)"/) => {
+        const found = pattern.exec(await text(port, target));
+        return found ? (found[1] ?? found[2]).replaceAll("&amp;", "&").replace(/^https?:\/\/[^/]+/, "") : target;
+    };
+    return {
+        "home": "/",
+        "a category": category,
+        "its second page": await next(category),
+        "search results": "/search?q=windows+error&literal=1",
+        "their second page": await next("/search?q=windows+error&literal=1"),
+        "a tag": tag,
+        "partners": "/partners",
+        "feed": "/feed.atom",
+        "sitemap, or its index": "/sitemap.xml",
+        "a part of it": parts[Math.floor(parts.length / 2)] ?? "/sitemap.xml",
+        "API: articles": "/api/v1/articles",
+        "API: queries": "/api/v1/queries",
+    };
+}
+const addresses = { small: await lists(unkept.small.port), large: await lists(unkept.large.port) };
+const turn = (name, targets) => async () => {
+    const { port, child } = unkept[name];
+    const before = cpu(child.pid);
+    await walk(port, targets);
+    return (cpu(child.pid) - before) / targets.length;
+};
+const compare = async (what, small, large) => {
+    const taken = await inTurn({ small: turn("small", small), large: turn("large", large) }, rounds);
+    const size = async (name, targets) => (await wire(unkept[name].port, targets[0])).body.length;
+    add(`${what}, CPU ms`, taken.small, taken.large, 2, ((await size("large", large)) / (await size("small", small))).toFixed(2));
+};
+/* The same guides in both. */
+const both = [];
+for (const target of some.small) if ((await wire(unkept.large.port, target)).code === 200) both.push(target);
+await compare(`each of ${both.length} guides that both have`, both, both);
+const often = (target) => Array.from({ length: 50 }, () => target);
+for (const what of Object.keys(addresses.small)) await compare(what, often(addresses.small[what]), often(addresses.large[what]));
 for (const { child } of Object.values(unkept)) await end(child);
 
 const { port, child } = await portal(options.binary, { data: stores.large });
@@ -122,6 +177,6 @@ facts.push(["page rate with them, × without", ((await wrk(port, some.large[0], 
 for (const socket of sockets) socket.destroy();
 await end(child);
 
-table(["what", "small", "large", "×"], rows);
+table(["what", "small", "large", "×", "× bytes"], rows);
 console.log();
 table(["with the large store", "figure"], facts);

@@ -223,7 +223,7 @@ static enum coding pack_body(struct call *call, bool may_compress)
         may_compress ? hot_coding(&call->worker->codings, call->head.accept_encoding)
                      : CODING_NONE;
     if (coding != CODING_NONE &&
-        !compress_body(coding, buf_slice(&kit->response.body), &kit->packed))
+        !compress_body(coding, buf_slice(&kit->response.body), false, &kit->packed))
         coding = CODING_NONE;
     return coding;
 }

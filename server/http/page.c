@@ -139,6 +139,7 @@ struct page *page_new(const struct page_spec *spec)
     page->cache_control = spec->cache_control;
     page->headers = pack_headers(spec);
     page->memory = spec->memory;
+    page->lasting = !spec->copy_body;
     page->body = spec->body;
     if (spec->copy_body)
         page->body.ptr = page_memory_copy(spec->memory, spec->body);
@@ -183,7 +184,7 @@ static struct MHD_Response *make_coded(struct page *page, enum coding coding,
 {
     struct buf coded;
     buf_init(&coded, 0);
-    if (!compress_body(coding, page->body, &coded)) {
+    if (!compress_body(coding, page->body, page->lasting, &coded)) {
         atomic_store_explicit(&page->not_smaller[coding], true, memory_order_relaxed);
         return NULL;
     }

@@ -60,6 +60,7 @@ struct page {
     char *headers;             /* "name\0value\0…\0" */
     struct slice body;
     struct page_memory *memory;
+    bool lasting;          /* outlives all requests: worth packing well */
     char digest[ETAG_CAP]; /* the tag of the plain body */
     int64_t modified_at;   /* 0: not told */
     bool may_compress;

@@ -38,7 +38,7 @@ describe("assets from a folder", () => {
     it("have CodeMirror, which is in no folder of sources", async (t) => {
         const dir = copyAssets(t);
         const server = await start({ args: ["--assets", dir] });
-        const path = async () => /href="([^"]*)\/css\/tokens\.css"/.exec((await server.get("/")).text)[1] + "/codemirror/codemirror.js";
+        const path = async () => /href="([^"]*)\/css\/portal\.css"/.exec((await server.get("/")).text)[1] + "/codemirror/codemirror.js";
         const first = await path();
         assert.match((await server.get(first)).text, /CodeMirror, copyright/);
         change(dir, "locales/en.json", (text) => text.replace('"nav.home": "Home"', '"nav.home": "Front door"'));

@@ -85,18 +85,19 @@ static void test_compress(void **state)
         buf_add_cstr(&text, "words ");
     for (int c = CODING_BROTLI; c < CODING_COUNT; c++) {
         buf_reset(&out);
-        assert_true(compress_body((enum coding)c, buf_slice(&text), &out));
+        assert_true(compress_body((enum coding)c, buf_slice(&text), false, &out));
         assert_true(out.len > 0 && out.len < 60);
-        assert_false(
-            compress_body((enum coding)c, slice_first(buf_slice(&text), 255), &out));
+        assert_false(compress_body((enum coding)c, slice_first(buf_slice(&text), 255),
+                                   false, &out));
     }
     char noise[1024];
     srand(1);
     for (size_t i = 0; i < sizeof noise; i++)
         noise[i] = (char)rand();
     buf_reset(&out);
-    assert_false(compress_body(CODING_BROTLI, slice_of(noise, sizeof noise), &out));
-    assert_false(compress_body(CODING_GZIP, slice_of(noise, sizeof noise), &out));
+    assert_false(
+        compress_body(CODING_BROTLI, slice_of(noise, sizeof noise), false, &out));
+    assert_false(compress_body(CODING_GZIP, slice_of(noise, sizeof noise), false, &out));
     assert_int_equal(out.len, 0);
     assert_true(is_compressible(SLICE("text/html; charset=utf-8")));
     assert_true(is_compressible(SLICE("application/problem+json")));
