@@ -173,6 +173,8 @@ const struct route portal_routes[] = {
     {"file-delete",     POST,   "/staff/files/{token}/delete",     RIGHT_RETIRE, WRITE, NEVER, SMALL, file_delete_form, NULL, false},
     {"person-page",     GET,    "/people/{slug}",                  EVERYBODY, READ,  SHARED, 0,     expert_page, NULL, false},
     {"categories-staff", GET,   "/staff/categories",               RIGHT_VIEW_STAFF, READ, NEVER, 0, categories_page, NULL, false},
+    {"category-history", GET,   "/staff/categories/history",       RIGHT_VIEW_STAFF, READ, NEVER, 0, category_history_page, NULL, false},
+    {"category-restore", POST,  "/staff/categories/history",       RIGHT_MANAGE_REGISTRIES, WRITE, NEVER, WORDS, category_restore_form, NULL, false},
     {"categories-change", POST, "/staff/categories",               RIGHT_MANAGE_REGISTRIES, WRITE, NEVER, WORDS, categories_form, NULL, false},
     {"tags-staff",      GET,    "/staff/tags",                     RIGHT_VIEW_STAFF, READ, NEVER, 0, tags_page, NULL, false},
     {"tags-change",     POST,   "/staff/tags",                     RIGHT_BULK, WRITE, NEVER, WORDS, tags_form, NULL, false},

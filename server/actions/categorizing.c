@@ -320,6 +320,34 @@ enum status categorizing_remove(const struct editor *editor, struct slice path,
                                : status;
 }
 
+enum status categorizing_restore(const struct editor *editor, int64_t number,
+                                 const struct category_note *note,
+                                 struct problems *problems)
+{
+    const struct reader *r = &editor->reader;
+    struct file file = {0};
+    struct record_revision old = {0};
+    struct category *items = NULL;
+    size_t count = 0;
+    enum status status = open_file(editor, note, &file);
+    if (status == STATUS_OK)
+        status = records_revision(r->store, RECORD_CATEGORIES, SLICE(""), number,
+                                  r->arena, &old);
+    if (status == STATUS_OK)
+        status = categories_parse(r->arena, old.source, problems, &items, &count);
+    if (status != STATUS_OK)
+        return status;
+    file.items.count = 0;
+    for (size_t i = 0; i < count; i++)
+        *LIST_PUSH(&file.items, struct category) = items[i];
+    status = keep(editor, &file, problems);
+    struct slice detail = arena_format(r->arena, "%lld: " SLICE_FMT, (long long)number,
+                                       SLICE_ARG(note->why));
+    return status == STATUS_OK
+               ? note_change(editor, "category.restore", SLICE("categories"), detail)
+               : status;
+}
+
 /* ---- moving ------------------------------------------------------------------------ */
 
 static struct slice moved_path(struct arena *arena, struct slice path, struct slice from,

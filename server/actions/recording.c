@@ -44,7 +44,7 @@ enum status recording_history(const struct reader *reader, enum record_kind kind
     struct record_revision *revisions = NULL;
     size_t count = 0;
     enum status status =
-        records_revisions(reader->store, kind, name, before, RECORD_REVISIONS_PAGE,
+        records_revisions(reader->store, kind, name, before, RECORD_REVISIONS_PAGE + 1,
                           reader->arena, &revisions, &count);
     if (status != STATUS_OK)
         return status;

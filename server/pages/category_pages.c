@@ -128,6 +128,7 @@ static enum status reply_categories(struct exchange *x, struct slice path, bool 
     struct categories_view view = {
         .frame = form_frame_make(x->arena, site_of(x)),
         .here_url = staff_path(x, "/staff/categories"),
+        .history_url = staff_path(x, "/staff/categories/history"),
         .number = begun_from(x, conflict, tree.number),
         .may_write = roles_allow(editor_of(x).roles, RIGHT_MANAGE_REGISTRIES),
         .done = request_query(x->request, "done").len > 0,
@@ -195,4 +196,106 @@ enum status categories_form(struct exchange *x)
     x->response->code = status_http(status);
     return reply_categories(x, wants(x, "add") ? SLICE("") : path,
                             status == STATUS_CONFLICT);
+}
+
+/* ---- what became of the tree --------------------------------------------------------- */
+
+/* "Title · owner · description", without what is empty. */
+static struct slice words_of(const struct exchange *x, const struct category *category)
+{
+    const struct slice parts[] = {category->title, category->owner,
+                                  category->description};
+    struct slice kept[3];
+    size_t count = 0;
+    for (size_t i = 0; i < 3; i++)
+        if (parts[i].len)
+            kept[count++] = parts[i];
+    return arena_join(x->arena, kept, count, " · ");
+}
+
+static struct category_past_view past_view(const struct exchange *x,
+                                           const struct category_past *past,
+                                           int64_t newest)
+{
+    struct category_change_view *rows =
+        ARENA_ARRAY(x->arena, past->change_count + 1, struct category_change_view);
+    for (size_t i = 0; i < past->change_count; i++) {
+        const struct category_change *change = &past->changes[i];
+        rows[i] = (struct category_change_view){
+            .path = change->is_gone ? change->was.path : change->now.path,
+            .was = change->is_new ? SLICE("") : words_of(x, &change->was),
+            .now = change->is_gone ? SLICE("") : words_of(x, &change->now),
+            .is_new = change->is_new,
+            .is_gone = change->is_gone};
+    }
+    size_t more = past->changed - past->change_count;
+    return (struct category_past_view){
+        .number = past->number,
+        .at = past->at,
+        .more = more ? (int64_t)more : VIEW_NONE,
+        .who = past->who,
+        .order = past->order,
+        .newest = past->number == newest,
+        .changes = {rows, past->change_count},
+    };
+}
+
+static enum status reply_history(struct exchange *x, bool conflict)
+{
+    struct reader reader = reader_of(x);
+    struct category_tree tree;
+    struct category_past *past = NULL;
+    int64_t before = 0;
+    size_t count = 0;
+    bool more = false;
+    enum status status = asked_int(x, "before", 1, INT64_MAX, INT64_MAX, &before);
+    if (status == STATUS_OK)
+        status = categorizing_tree(&reader, &tree);
+    if (status == STATUS_OK)
+        status = categorizing_past(&reader, before, &past, &count, &more);
+    if (status != STATUS_OK)
+        return status;
+    struct category_past_view *rows =
+        ARENA_ARRAY(x->arena, count + 1, struct category_past_view);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = past_view(x, &past[i], tree.number);
+    struct category_history_view view = {
+        .frame = form_frame_make(x->arena, site_of(x)),
+        .categories_url = staff_path(x, "/staff/categories"),
+        .here_url = staff_path(x, "/staff/categories/history"),
+        .tree_number = tree.number,
+        .may_write = roles_allow(editor_of(x).roles, RIGHT_MANAGE_REGISTRIES),
+        .conflict = conflict,
+        .past = {rows, count},
+        .errors = form_errors_make(x->arena, &x->problems),
+    };
+    if (more)
+        view.older_url =
+            arena_format(x->arena, SLICE_FMT "?before=%lld", SLICE_ARG(view.here_url),
+                         (long long)past[count - 1].number);
+    return reply_page(x, "category_history", &view);
+}
+
+enum status category_history_page(struct exchange *x)
+{
+    return reply_history(x, false);
+}
+
+enum status category_restore_form(struct exchange *x)
+{
+    struct editor editor = editor_of(x);
+    struct category_note note = {.why = typed(x, "why")};
+    int64_t revision = 0;
+    enum status status = asked_int(x, "number", 0, INT64_MAX - 1, 0, &note.number);
+    if (status == STATUS_OK)
+        status = asked_int(x, "revision", 1, INT64_MAX, 0, &revision);
+    if (status == STATUS_OK)
+        status = revision ? categorizing_restore(&editor, revision, &note, &x->problems)
+                          : STATUS_NOT_FOUND;
+    if (status == STATUS_OK)
+        return reply_see_other(x, staff_path(x, "/staff/categories?done=1"));
+    if (status != STATUS_INVALID && status != STATUS_CONFLICT)
+        return status;
+    x->response->code = status_http(status);
+    return reply_history(x, status == STATUS_CONFLICT);
 }

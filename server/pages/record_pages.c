@@ -114,11 +114,12 @@ static enum status add_past(struct exchange *x, const struct desk_of *desk,
     if (status != STATUS_OK)
         return status;
     input->past = past;
-    if (input->past_count == RECORD_REVISIONS_PAGE &&
-        past[input->past_count - 1].revision.number > 1)
+    if (input->past_count > RECORD_REVISIONS_PAGE) {
+        input->behind = &past[--input->past_count].record;
         view->older_url = arena_format(
             x->arena, SLICE_FMT "?before=%lld#page-past", SLICE_ARG(desk->here),
             (long long)past[input->past_count - 1].revision.number);
+    }
     return STATUS_OK;
 }
 

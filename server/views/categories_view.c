@@ -11,6 +11,7 @@ static VIEW_TYPE(category_row_type, struct category_row_view, category_row_field
 static const struct field categories_fields[] = {
     FRAME(struct categories_view),
     URL(struct categories_view, here_url),
+    URL(struct categories_view, history_url),
     MAYBE_URL(struct categories_view, public_url),
     MAYBE_URL(struct categories_view, next_url),
     NUMBER(struct categories_view, number),
@@ -39,3 +40,34 @@ static const struct field categories_fields[] = {
     LIST(struct categories_view, errors, form_error_view_type),
 };
 VIEW_TYPE(categories_view_type, struct categories_view, categories_fields);
+
+static const struct field change_fields[] = {
+    TEXT(struct category_change_view, path),    MAYBE(struct category_change_view, was),
+    MAYBE(struct category_change_view, now),    FLAG(struct category_change_view, is_new),
+    FLAG(struct category_change_view, is_gone),
+};
+static VIEW_TYPE(change_type, struct category_change_view, change_fields);
+
+static const struct field past_fields[] = {
+    NUMBER(struct category_past_view, number),
+    TIME(struct category_past_view, at),
+    MAYBE_NUMBER(struct category_past_view, more),
+    MAYBE(struct category_past_view, who),
+    FLAG(struct category_past_view, order),
+    FLAG(struct category_past_view, newest),
+    LIST(struct category_past_view, changes, change_type),
+};
+static VIEW_TYPE(past_type, struct category_past_view, past_fields);
+
+static const struct field history_fields[] = {
+    FRAME(struct category_history_view),
+    URL(struct category_history_view, categories_url),
+    URL(struct category_history_view, here_url),
+    MAYBE_URL(struct category_history_view, older_url),
+    NUMBER(struct category_history_view, tree_number),
+    FLAG(struct category_history_view, may_write),
+    FLAG(struct category_history_view, conflict),
+    LIST(struct category_history_view, past, past_type),
+    LIST(struct category_history_view, errors, form_error_view_type),
+};
+VIEW_TYPE(category_history_view_type, struct category_history_view, history_fields);

@@ -30,7 +30,9 @@ static VIEW_TYPE(record_field_type, struct record_field_view, record_field_field
 
 static const struct field record_said_fields[] = {
     TEXT(struct record_said_view, key),
-    TEXT(struct record_said_view, value),
+    MAYBE(struct record_said_view, value),
+    MAYBE(struct record_said_view, was),
+    FLAG(struct record_said_view, changed),
 };
 static VIEW_TYPE(record_said_type, struct record_said_view, record_said_fields);
 
@@ -159,15 +161,21 @@ static struct view_list fields_make(struct arena *arena, const struct record *fo
     return (struct view_list){rows, count};
 }
 
-static struct view_list said_make(struct arena *arena, const struct record *record)
+/* `before` NULL: nothing came before it. */
+static struct view_list said_make(struct arena *arena, const struct record *record,
+                                  const struct record *before)
 {
     size_t count = 0;
     struct list said = LIST_OF(arena, struct record_said_view);
     const struct record_field *fields = record_fields(record->kind, &count);
-    for (size_t i = 0; i < count; i++)
-        if (record->values[i].len)
+    for (size_t i = 0; i < count; i++) {
+        struct slice was = before ? before->values[i] : record->values[i];
+        bool changed = !slice_eq(was, record->values[i]);
+        if (record->values[i].len || changed)
             *LIST_PUSH(&said, struct record_said_view) = (struct record_said_view){
-                key_of(arena, record->kind, fields[i].name), record->values[i]};
+                key_of(arena, record->kind, fields[i].name), record->values[i],
+                changed ? was : SLICE(""), changed};
+    }
     return (struct view_list){said.items, said.count};
 }
 
@@ -178,11 +186,13 @@ static struct view_list past_make(struct arena *arena, const struct record_input
         ARENA_ARRAY(arena, input->past_count + 1, struct record_past_view);
     for (size_t i = 0; i < input->past_count; i++) {
         const struct record_past *past = &input->past[i];
+        bool last = i + 1 == input->past_count;
         rows[i] = (struct record_past_view){
             .number = past->revision.number,
             .at = past->revision.at,
             .who = past->revision.who,
-            .said = said_make(arena, &past->record),
+            .said = said_make(arena, &past->record,
+                              last ? input->behind : &input->past[i + 1].record),
         };
         if (past->revision.number != newest)
             rows[i].again_url =
@@ -201,5 +211,5 @@ void record_view_fill(struct arena *arena, const struct record_input *input,
     view->past = past_make(arena, input, view->number);
     view->errors = form_errors_make(arena, input->problems);
     if (view->conflict)
-        view->now = said_make(arena, input->newest);
+        view->now = said_make(arena, input->newest, NULL);
 }

@@ -21,6 +21,7 @@ const struct template_binding views_bindings[] = {
     {"partners", &ledger_view_type},
     {"partners_staff", &partners_staff_view_type},
     {"partner_staff", &partner_staff_view_type},
+    {"category_history", &category_history_view_type},
     {"categories", &categories_view_type},
     {"tags", &tags_view_type},
     {"record", &record_view_type},

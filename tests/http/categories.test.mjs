@@ -144,6 +144,36 @@ describe("the tree of categories", () => {
         assert.match((await server().get("/browse/web")).text, /Words of Pam/);
     });
 
+    it("has a history: what each change did, and an older tree that comes back, once", async () => {
+        const [pam, ann] = [await as("pam"), await as("ann")];
+        const HISTORY = "/staff/categories/history";
+        const rows = async (who) => parse((await who.get(HISTORY)).text).all("tr").slice(1);
+        const tick = async (form) => assert.equal((await change(pam, form)).status, 303);
+        await tick({ path: "past", title: "Past", owner: "Team A", do: "add" });
+        const old = await number(pam);
+        await tick({ path: "past", title: "Past <b>", owner: "Team B", do: "save" });
+        await tick({ path: "past", do: "up" });
+        await tick({ path: "past", do: "remove" });
+        const [gone, order, words, added] = await rows(pam);
+        assert.match(gone.text, /past\s*removed\s*Past <b> · Team B/);
+        assert.match(order.text, /The order changed/);
+        assert.match(words.text, /Past · Team A\s*Past <b> · Team B/);
+        assert.match(added.text, /past\s*added\s*Past · Team A/);
+        assert.match(added.text, /pam/);
+        assert.equal((await rows(ann))[0].all("form").length, 0, "authors look");
+        assert.equal((await ann.post(HISTORY, { revision: old, number: "1" })).status, 403);
+        const form = Object.fromEntries(fields(added.one("form")));
+        assert.equal(form.revision, old);
+        assert.equal((await pam.post(HISTORY, form)).status, 303);
+        assert.ok((await tree(ann)).includes("past"));
+        const late = await pam.post(HISTORY, form);
+        assert.equal(late.status, 409);
+        assert.match(late.text, /Nothing was brought back/);
+        for (const [revision, status] of [["99999", 404], ["x", 422], ["", 422]]) assert.equal((await pam.post(HISTORY, { number: await number(pam), revision })).status, status, revision);
+        assert.match((await (await as("ada")).get("/admin/audit?action=category.restore")).text, new RegExp(`${old}: `));
+        await tick({ path: "past", do: "remove" });
+    });
+
     it("goes out as a file that comes in again without a change", async () => {
         const folder = temporaryFolder();
         await runbookd(["export", "--data", server().data, folder]);

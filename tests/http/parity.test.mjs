@@ -147,6 +147,8 @@ const ANONYMOUS = {
     "POST /staff/disclosures": ["/staff/disclosures", 401, { form: {} }],
     "GET /staff/phrases": ["/staff/phrases", 303],
     "POST /staff/phrases": ["/staff/phrases", 401, { form: {} }],
+    "GET /staff/categories/history": ["/staff/categories/history", 303],
+    "POST /staff/categories/history": ["/staff/categories/history", 401, { form: {} }],
     "GET /staff/phrases/history": ["/staff/phrases/history", 303],
     "GET /staff/phrases/{id}": ["/staff/phrases/99999", 303],
     "POST /staff/phrases/{id}": ["/staff/phrases/99999", 401, { form: {} }],
@@ -207,7 +209,7 @@ const ANONYMOUS = {
 };
 
 /* Staff pages that the navigation leaves to the page that they belong to. */
-const NOT_IN_NAVIGATION = ["/admin/audit.csv", "/staff/phrases/history"];
+const NOT_IN_NAVIGATION = ["/admin/audit.csv", "/staff/phrases/history", "/staff/categories/history"];
 
 /* The names of parameters do not matter here. */
 const key = (method, pattern) => `${method} ${pattern.replace(/\{[^}.]*(\.\.\.)?\}/g, "{}")}`;

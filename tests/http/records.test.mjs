@@ -205,6 +205,16 @@ describe("people behind guides", () => {
         assert.deepEqual((await server().get("/api/v1/articles/mail-is-slow")).json.author.credentials, ["MCSE", "ITIL 4"]);
     });
 
+    it("have a history that shows what each save changed", async () => {
+        const pam = await as("pam");
+        assert.equal((await save(pam, PETRA, { contact: "new-team@example.org", statement: "" })).status, 303);
+        const [row] = parse((await pam.get(PETRA)).text).all("tr").slice(1);
+        assert.match(row.text, /mail-team@example.org\s*new-team@example.org/);
+        assert.deepEqual(row.all("ins").map((n) => n.text), ["new-team@example.org"]);
+        assert.ok(row.all("del").some((n) => /One\s+two/.test(n.text)), "what is gone is shown, too");
+        assert.equal((await save(pam, PETRA, { contact: "mail-team@example.org", statement: "One\r\ntwo" })).status, 303);
+    });
+
     it("tell the guides that they answer for, page by page, and to nobody what he may not read", async () => {
         const folder = temporaryFolder();
         mkdirSync(folder, { recursive: true });

@@ -28,6 +28,25 @@ enum status categorizing_now(const struct reader *reader,
                              const struct category_tree *tree, struct slice path,
                              struct slice *out_now);
 
+enum { CATEGORY_PAST_PAGE = 20, CATEGORY_CHANGES_SHOWN = 20 };
+
+struct category_change {
+    struct category was, now;
+    bool is_new, is_gone; /* else its words changed */
+};
+/* A revision of the tree, and what it changed. */
+struct category_past {
+    int64_t number, at;
+    struct slice who;
+    struct category_change *changes; /* by path, at most CATEGORY_CHANGES_SHOWN */
+    size_t change_count, changed;    /* changed: all of them */
+    bool order;                      /* nothing but the order changed */
+};
+/* Newest first, below number `before`, at most CATEGORY_PAST_PAGE. */
+enum status categorizing_past(const struct reader *reader, int64_t before,
+                              struct category_past **out_past, size_t *out_count,
+                              bool *out_more);
+
 /* Writes. `number` is the revision that the form was made from: STATUS_CONFLICT when there
  * is a newer one. STATUS_INVALID: problems name the fields. */
 struct category_note {
@@ -51,6 +70,11 @@ enum status categorizing_remove(const struct editor *editor, struct slice path,
 enum status categorizing_move(const struct editor *editor, struct slice path,
                               struct slice target, const struct category_note *note,
                               struct problems *problems, int64_t *out_sweep);
+/* The tree as that revision had it, as a new one: words, owners, order and what is listed.
+ * Guides stay where they are. STATUS_NOT_FOUND: there is no such revision. */
+enum status categorizing_restore(const struct editor *editor, int64_t number,
+                                 const struct category_note *note,
+                                 struct problems *problems);
 /* Could a plan of that time move it there by now? STATUS_INVALID (field "to") when it cannot
  * lie there, or when somebody moved it since. */
 enum status categorizing_check(const struct editor *editor, struct slice path,

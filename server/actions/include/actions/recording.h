@@ -9,7 +9,7 @@
 #include "model/account.h"
 #include "model/record.h"
 
-enum { RECORD_REVISIONS_PAGE = 20 };
+enum { RECORD_REVISIONS_PAGE = 20 }; /* one more is read: what the last of them changed */
 
 /* The newest, with its number; 0 and an empty record when there is none. `number` other
  * than 0: that one (STATUS_NOT_FOUND). */

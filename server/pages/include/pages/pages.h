@@ -28,7 +28,7 @@ handler_fn login_page, login_prepare, login_form, logout_form, view_as_form, wel
 handler_fn people_page, people_form, person_page, person_details_form,
     person_disable_form, person_enable_form, person_link_form;
 /* The tree of categories for those who keep it. */
-handler_fn categories_page, categories_form;
+handler_fn categories_page, category_history_page, category_restore_form, categories_form;
 /* Tags for those who keep them. */
 handler_fn tags_page, tags_form;
 /* The incident banner, the service desk's card, the people who answer for guides. */
@@ -71,8 +71,8 @@ handler_fn qualities_page, quality_page, quality_form;
 handler_fn verify_page, verify_guide_page, verify_prepare, verify_form, verify_work_form,
     verify_feed_form, due_feed_atom;
 /* Exact phrases, kept. */
-handler_fn phrases_staff_page, phrase_moves_page, phrase_add_prepare, phrase_add_form, phrase_staff_page,
-    phrase_change_prepare, phrase_change_form;
+handler_fn phrases_staff_page, phrase_moves_page, phrase_add_prepare, phrase_add_form,
+    phrase_staff_page, phrase_change_prepare, phrase_change_form;
 /* Tables that are kept: synonyms and error codes. */
 handler_fn synonyms_page, synonyms_form, synonym_page, synonym_form, codes_page,
     codes_form, code_page, code_form, table_undo_form;

@@ -12,7 +12,7 @@ struct category_row_view {
 /* GET /staff/categories, with ?path= also one category: template "categories". */
 struct categories_view {
     const struct page_frame *frame;
-    struct slice here_url, public_url, next_url;
+    struct slice here_url, history_url, public_url, next_url;
     int64_t number; /* of the tree that the forms were made from */
     bool may_write, done, conflict;
     struct slice moved_to; /* of a conflict: where the category is by now */
@@ -26,6 +26,25 @@ struct categories_view {
         why_error;
     struct view_list errors;
 };
-extern const struct view_type categories_view_type;
+struct category_change_view {
+    struct slice path, was, now; /* the words in a row; was, now: absent */
+    bool is_new, is_gone;
+};
+struct category_past_view {
+    int64_t number, at, more; /* more: changes that are not shown; VIEW_NONE: none */
+    struct slice who;
+    bool order, newest;
+    struct view_list changes; /* struct category_change_view */
+};
+/* GET /staff/categories/history: template "category_history". */
+struct category_history_view {
+    const struct page_frame *frame;
+    struct slice categories_url, here_url, older_url;
+    int64_t tree_number; /* of the tree as it is */
+    bool may_write, conflict;
+    struct view_list past; /* struct category_past_view */
+    struct view_list errors;
+};
+extern const struct view_type categories_view_type, category_history_view_type;
 
 #endif

@@ -22,6 +22,8 @@ struct record_field_view {
 /* What an older revision, or the one that won, says. */
 struct record_said_view {
     struct slice key, value; /* label is record.label.{key} */
+    struct slice was;        /* what the revision before it said, where that is another */
+    bool changed;
 };
 struct record_past_view {
     int64_t number, at;
@@ -49,6 +51,8 @@ struct record_input {
     const struct record *form, *newest;
     const struct record_past *past;
     size_t past_count;
+    const struct record
+        *behind; /* that came before the last of them; NULL: nothing did */
     const struct problems *problems;
     struct slice here; /* path of the form, with the prefix */
 };
