@@ -59,6 +59,7 @@ enum sql_table_id {
     SQL_SEARCHES,
     SQL_ASKS,
     SQL_DRAFTS,
+    SQL_DRAFTS_READ,
     SQL_REVIEWS,
     SQL_REVISIONS,
     SQL_ATTACHMENTS,

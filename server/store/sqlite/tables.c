@@ -5,11 +5,12 @@ extern const struct sql_table batch_table, upkeep_table, articles_table,
     messages_table, categories_table, trees_table, partners_table, ledger_table,
     people_table, records_table, values_table, votes_table, runs_table, postings_table,
     codes_table, sitemap_table, accounts_table, sessions_table, audit_table,
-    synonyms_table, searches_table, asks_table, drafts_table, reviews_table,
-    revisions_table, attachments_table, imported_files_table, guides_table, sweeps_table,
-    work_table, work_list_table, due_table, views_table, table_changes_table, steps_table,
-    typed_table, judging_table, quality_table, partner_rules_table, insights_table,
-    run_counts_table, phrase_list_table, phrase_moves_table, day_packs_table;
+    synonyms_table, searches_table, asks_table, drafts_table, drafts_read_table,
+    reviews_table, revisions_table, attachments_table, imported_files_table, guides_table,
+    sweeps_table, work_table, work_list_table, due_table, views_table,
+    table_changes_table, steps_table, typed_table, judging_table, quality_table,
+    partner_rules_table, insights_table, run_counts_table, phrase_list_table,
+    phrase_moves_table, day_packs_table;
 
 const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_BATCH] = &batch_table,
@@ -41,6 +42,7 @@ const struct sql_table *const sql_tables[SQL_TABLE_COUNT] = {
     [SQL_SEARCHES] = &searches_table,
     [SQL_ASKS] = &asks_table,
     [SQL_DRAFTS] = &drafts_table,
+    [SQL_DRAFTS_READ] = &drafts_read_table,
     [SQL_REVIEWS] = &reviews_table,
     [SQL_REVISIONS] = &revisions_table,
     [SQL_ATTACHMENTS] = &attachments_table,
