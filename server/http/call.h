@@ -61,6 +61,7 @@ struct call {
     unsigned allowed; /* methods, for Allow */
     uint64_t dropped, body_max;
     enum status lane_status; /* how the lane ended */
+    struct call *next_back;  /* that ended with this one, see dispatch_wake */
     bool has_body, counted;
 };
 
@@ -75,6 +76,7 @@ struct worker {
     struct kit *spare_kits;
     size_t spare_count;
     struct tally *tally;
+    _Atomic(struct call *) back; /* ended in a lane, not yet resumed */
     atomic_size_t connections;
     atomic_uint_fast64_t in_flight; /* whole requests without an answer sent */
     atomic_uint_fast64_t cache_hits, cache_misses;

@@ -269,8 +269,35 @@ static enum status run_write(struct job *job, void *writer)
 static void leave_lane(struct job *job, enum status status)
 {
     struct call *call = kit_of_job(job)->call;
+    struct worker *worker = call->worker;
     call->lane_status = status;
-    MHD_resume_connection(call->connection);
+    call->next_back = atomic_load(&worker->back);
+    while (!atomic_compare_exchange_weak(&worker->back, &call->next_back, call))
+        ;
+}
+
+/* Resuming wakes the worker, and a worker that was woken looks at all who are suspended: so
+ * one connection is resumed, and the worker itself resumes those that came with it. */
+void dispatch_wake(void *owner)
+{
+    struct server *server = owner;
+    for (unsigned i = 0; i < server->worker_count; i++) {
+        struct call *first = atomic_exchange(&server->workers[i].back, NULL);
+        if (first)
+            MHD_resume_connection(first->connection);
+    }
+}
+
+void dispatch_resume_others(struct call *call)
+{
+    struct call *next = call->next_back;
+    call->next_back = NULL;
+    while (next) {
+        struct call *other = next;
+        next = other->next_back;
+        other->next_back = NULL;
+        MHD_resume_connection(other->connection);
+    }
 }
 
 static enum MHD_Result enter_lane(struct call *call)
@@ -297,6 +324,7 @@ static enum MHD_Result enter_lane(struct call *call)
 
 enum MHD_Result dispatch_resumed(struct call *call)
 {
+    dispatch_resume_others(call);
     if (call->lane_status != STATUS_OK)
         fail(call, call->lane_status, 0);
     return answer_response(call);

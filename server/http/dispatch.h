@@ -13,5 +13,9 @@ enum MHD_Result dispatch_body(struct call *call, struct slice piece);
 enum MHD_Result dispatch_end(struct call *call);
 /* The connection came back from a lane. */
 enum MHD_Result dispatch_resumed(struct call *call);
+/* Those that ended together with this call. Also where the client of this one is gone. */
+void dispatch_resume_others(struct call *call);
+/* Of lanes_config, with the server: brings back what ended in a lane. */
+void dispatch_wake(void *owner);
 
 #endif

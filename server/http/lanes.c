@@ -14,6 +14,8 @@ struct queue {
 struct lanes {
     struct lane_ops ops;
     int64_t slow_deadline_ns;
+    void (*told)(void *owner);
+    void *told_owner;
     pthread_mutex_t lock; /* queues, flags and figures */
     pthread_cond_t freed; /* a place became free */
     struct queue write, slow;
@@ -157,6 +159,7 @@ static void write_all(struct lanes *lanes, void *writer)
             struct job *job = batch.jobs[i];
             job->done(job, status == STATUS_OK ? job->status : status);
         }
+        lanes->told(lanes->told_owner);
         give_back(lanes, &lanes->write, batch.count);
     }
 }
@@ -220,6 +223,7 @@ static void pass_on(struct lanes *lanes, struct job *job)
         return;
     }
     job->done(job, job->status);
+    lanes->told(lanes->told_owner);
     if (writes)
         give_back(lanes, &lanes->write, 1);
 }
@@ -267,6 +271,8 @@ enum status lanes_start(const struct lanes_config *config, struct lanes **out_la
         abort();
     lanes->ops = *config->ops;
     lanes->slow_deadline_ns = config->slow_deadline_ns;
+    lanes->told = config->told;
+    lanes->told_owner = config->told_owner;
     pthread_mutex_init(&lanes->lock, NULL);
     pthread_cond_init(&lanes->freed, NULL);
     pthread_cond_init(&lanes->writer_opened, NULL);

@@ -28,6 +28,9 @@ struct lanes_config {
     unsigned slow_threads;
     size_t write_max, slow_max; /* jobs accepted and not done */
     int64_t slow_deadline_ns;   /* of a snapshot on the pool */
+    /* On a lane's thread, after the jobs that end together were told so (done). */
+    void (*told)(void *owner);
+    void *told_owner;
 };
 
 struct lanes_stats {

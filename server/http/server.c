@@ -61,6 +61,7 @@ static void note_connection(void *cls, struct MHD_Connection *connection, void *
     atomic_fetch_sub_explicit(&worker->connections, 1, memory_order_relaxed);
     if (call) {
         watch_end(worker->server->guard, &call->watch);
+        dispatch_resume_others(call);
         request_close(call);
     }
     free(call);
@@ -127,6 +128,7 @@ static void note_completed(void *cls, struct MHD_Connection *connection, void **
     struct call *call = *context;
     (void)cls, (void)connection, (void)code;
     if (call) {
+        dispatch_resume_others(call);
         request_close(call);
         watch_head(&call->watch);
     }
@@ -348,7 +350,9 @@ static enum status start_lanes(struct server *server)
                                .slow_threads = server->config.slow_threads,
                                .write_max = server->config.write_queue_max,
                                .slow_max = server->config.slow_queue_max,
-                               .slow_deadline_ns = server->deadline_ns * SLOW_DEADLINES},
+                               .slow_deadline_ns = server->deadline_ns * SLOW_DEADLINES,
+                               .told = dispatch_wake,
+                               .told_owner = server},
         &server->lanes);
 }
 
