@@ -135,17 +135,13 @@ static enum status count_move(const struct reader *r, const struct run_reading *
     return stays ? STATUS_OK : runs_moved(r->store, &move);
 }
 
-/* A run that was just made, as it stands; counts it from its start on. */
-static enum status begun(const struct reader *r, struct slice token,
-                         struct run_reading *out_run)
+/* Counts a run that was just made, from its start to where it stands. */
+static enum status count_begun(const struct reader *r, const struct run_reading *now)
 {
-    enum status status = guiding_run(r, arena_slice(r->arena, token), out_run);
-    if (status != STATUS_OK)
-        return status;
-    struct run_reading start = *out_run;
+    struct run_reading start = *now;
     start.position.state = start.tree->start;
-    status = count_move(r, NULL, &start, EVENT_ANSWER);
-    return status == STATUS_OK ? count_move(r, &start, out_run, EVENT_ANSWER) : status;
+    enum status status = count_move(r, NULL, &start, EVENT_ANSWER);
+    return status == STATUS_OK ? count_move(r, &start, now, EVENT_ANSWER) : status;
 }
 
 /* A new run of the same tree and revision, at its start. */
@@ -158,7 +154,30 @@ static enum status begin_anew(const struct reader *r, const struct run *old,
     enum status status =
         runs_create(r->store, slice_of(token, TOKEN_LEN), old->tree_revision_id,
                     old->article, r->now_s, &run_id);
-    return status == STATUS_OK ? begun(r, slice_of(token, TOKEN_LEN), out_run) : status;
+    if (status == STATUS_OK)
+        status =
+            guiding_run(r, arena_slice(r->arena, slice_of(token, TOKEN_LEN)), out_run);
+    return status == STATUS_OK ? count_begun(r, out_run) : status;
+}
+
+/* The run as it was read, and one event more. */
+static enum status go_on(const struct reader *r, const struct run_reading *before,
+                         const struct run_event *event, struct run_reading *out_run)
+{
+    struct run_reading now = *before;
+    struct run *run = ARENA_NEW(r->arena, struct run);
+    size_t count = before->run->event_count;
+    *run = *before->run;
+    run->events = ARENA_ARRAY(r->arena, count + 1, struct run_event);
+    if (count)
+        memcpy(run->events, before->run->events, count * sizeof *run->events);
+    run->events[count] = *event;
+    run->event_count = count + 1;
+    now.run = run;
+    enum status status = place(r, &now);
+    if (status == STATUS_OK)
+        *out_run = now;
+    return status;
 }
 
 enum status guiding_event(const struct reader *reader, struct slice token,
@@ -179,7 +198,7 @@ enum status guiding_event(const struct reader *reader, struct slice token,
         status = runs_append(reader->store, reading.run->id, reading.run->event_count,
                              &stamped);
     if (status == STATUS_OK)
-        status = guiding_run(reader, token, out_run);
+        status = go_on(reader, &reading, &stamped, out_run);
     if (status == STATUS_OK)
         return count_move(reader, &reading, out_run, stamped.kind);
     if (status == STATUS_CONFLICT || status == STATUS_TOO_LARGE)
@@ -207,10 +226,31 @@ static enum status check_first(const struct reader *r, const struct tree *tree,
     return run_check(tree, &position, 0, event, problems);
 }
 
+/* Makes the run and its reading; `head` is of its guide, with an empty slug when there is
+ * none. */
+static enum status make_run(const struct reader *r, const struct tree_reading *tree,
+                            const struct article_head *head, struct run_reading *out_run)
+{
+    char token[TOKEN_LEN + 1];
+    struct run *run = ARENA_NEW(r->arena, struct run);
+    token_make(token);
+    *run = (struct run){.token = arena_slice(r->arena, slice_of(token, TOKEN_LEN)),
+                        .tree_revision_id = tree->stored.revision_id,
+                        .tree = tree->stored.slug,
+                        .revision = tree->stored.revision,
+                        .article = head->slug,
+                        .started_at = r->now_s};
+    *out_run = (struct run_reading){
+        .run = run, .tree = tree->tree, .article = head->slug.len ? head : NULL};
+    return runs_create(r->store, run->token, run->tree_revision_id, run->article,
+                       run->started_at, &run->id);
+}
+
 enum status guiding_start(const struct reader *reader, const struct run_start *start,
                           struct problems *problems, struct run_reading *out_run)
 {
     struct tree_reading tree;
+    struct run_reading run = {0};
     struct run_event first = {EVENT_ANSWER, start->state, start->answer, reader->now_s};
     bool answered = start->state.len || start->answer.len;
     enum status status = guiding_tree(reader, start->tree, &tree);
@@ -218,18 +258,19 @@ enum status guiding_start(const struct reader *reader, const struct run_start *s
         status = check_first(reader, tree.tree, &first, problems);
     if (status != STATUS_OK)
         return status;
-    struct article_head head = {.slug = SLICE("")};
-    status = guiding_guide(reader, start->tree, start->article, &head);
+    struct article_head *head = ARENA_NEW(reader->arena, struct article_head);
+    *head = (struct article_head){.slug = SLICE("")};
+    status = guiding_guide(reader, start->tree, start->article, head);
     if (status != STATUS_OK && status != STATUS_NOT_FOUND)
         return status;
-    char token[TOKEN_LEN + 1];
-    int64_t run_id;
-    token_make(token);
-    status = runs_create(reader->store, slice_of(token, TOKEN_LEN),
-                         tree.stored.revision_id, head.slug, reader->now_s, &run_id);
+    status = make_run(reader, &tree, head, &run);
     if (status == STATUS_OK && answered)
-        status = runs_append(reader->store, run_id, 0, &first);
-    if (status != STATUS_OK)
-        return status;
-    return begun(reader, slice_of(token, TOKEN_LEN), out_run);
+        status = runs_append(reader->store, run.run->id, 0, &first);
+    if (status == STATUS_OK)
+        status = answered ? go_on(reader, &run, &first, &run) : place(reader, &run);
+    if (status == STATUS_OK)
+        status = count_begun(reader, &run);
+    if (status == STATUS_OK)
+        *out_run = run;
+    return status;
 }

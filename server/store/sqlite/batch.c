@@ -8,6 +8,7 @@
  * is not greater than S, its commit came before the snapshot, which therefore holds it.
  * All loads and stores are sequentially consistent. */
 #include "sqlite/query.h"
+#include "sqlite/run_counts.h"
 #include "sqlite/votes.h"
 
 #include <stdlib.h>
@@ -56,6 +57,7 @@ static void forget_touched(struct store *store)
 {
     store->touched.count = store->touched.item_from = 0;
     votes_forget(store);
+    run_counts_forget(store);
 }
 
 enum status store_batch_begin(struct store *store)
@@ -86,6 +88,7 @@ enum status store_item_end(struct store *store, bool keep)
     if (!keep)
         store->touched.count = store->touched.item_from;
     votes_item_end(store, keep);
+    run_counts_item_end(store, keep);
     if (!store_batch_alive(store))
         return STATUS_IO;
     enum status status = keep ? STATUS_OK : run(store, ITEM_UNDO);
@@ -102,6 +105,8 @@ enum status store_batch_commit(struct store *store)
     enum status status = store_batch_alive(store) ? STATUS_OK : STATUS_IO;
     if (status == STATUS_OK)
         status = votes_settle(store, store->touched.keys, store->touched.count);
+    if (status == STATUS_OK)
+        status = run_counts_write(store);
     if (status == STATUS_OK)
         status = run(store, COMMIT);
     if (status == STATUS_OK) {

@@ -119,5 +119,6 @@ void store_close(struct store *store)
     arena_release(&store->scratch);
     free(store->touched.keys);
     free(store->votes.items);
+    free(store->runs.items);
     free(store);
 }

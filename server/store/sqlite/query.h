@@ -22,6 +22,7 @@
 #ifndef STORE_SQLITE_QUERY_H
 #define STORE_SQLITE_QUERY_H
 
+#include "model/tree.h"
 #include "model/viewer.h"
 #include "sqlite/hub.h"
 #include "store/store.h"
@@ -130,6 +131,19 @@ struct vote_changes {
     size_t item_from;
 };
 
+/* What moves of runs in a batch add to a day of a tree's revision, or of a state of it. */
+struct run_count {
+    int64_t tree_revision_id, day;
+    char state[TREE_ID_MAX + 1]; /* empty: of the day */
+    int64_t by[3];               /* in the order of the statements */
+};
+
+struct run_counts {
+    struct run_count *items; /* each once, and once in the open item */
+    size_t count, cap;
+    size_t item_from;
+};
+
 struct store {
     struct store_hub *hub;
     sqlite3 *db;
@@ -142,6 +156,7 @@ struct store {
     bool in_batch;           /* between batch_begin and commit or roll back */
     struct touched touched;
     struct vote_changes votes;
+    struct run_counts runs;
     struct arena scratch; /* of one write function; reset by it when it begins */
     sqlite3_stmt **prepared[SQL_TABLE_COUNT];
 };

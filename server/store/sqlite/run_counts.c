@@ -1,6 +1,9 @@
 /* What became of runs, counted as they go. */
+#include "sqlite/run_counts.h"
 #include "sqlite/query.h"
 #include "store/insights.h"
+
+#include <stdlib.h>
 
 enum { COUNT_RUN, COUNT_STATE, RUN_DAYS, STATES };
 
@@ -38,41 +41,111 @@ static struct query ask(struct store *store, int statement, int64_t first)
     return q;
 }
 
-static enum status count_run(struct store *store, const struct run_move *move)
+/* ---- what a batch has counted ------------------------------------------------------ */
+
+static bool is_same(const struct run_count *count, const struct run_count *wanted)
+{
+    return count->tree_revision_id == wanted->tree_revision_id &&
+           count->day == wanted->day && strcmp(count->state, wanted->state) == 0;
+}
+
+/* Adds to the count of that revision, day and state among those from `from` on. */
+static void add(struct store *store, size_t from, const struct run_count *more)
+{
+    struct run_counts *counts = &store->runs;
+    size_t i = from;
+    while (i < counts->count && !is_same(&counts->items[i], more))
+        i++;
+    if (i < counts->count) {
+        for (int n = 0; n < COUNT_OF(more->by); n++)
+            counts->items[i].by[n] += more->by[n];
+        return;
+    }
+    if (counts->count == counts->cap) {
+        size_t cap = counts->cap ? counts->cap * 2 : 64;
+        struct run_count *items = realloc(counts->items, cap * sizeof *items);
+        if (!items)
+            abort();
+        counts->items = items;
+        counts->cap = cap;
+    }
+    counts->items[counts->count++] = *more;
+}
+
+void run_counts_item_end(struct store *store, bool keep)
+{
+    struct run_counts *counts = &store->runs;
+    size_t from = counts->item_from, to = counts->count;
+    counts->count = from;
+    for (size_t i = from; keep && i < to; i++) {
+        struct run_count own = counts->items[i];
+        add(store, 0, &own);
+    }
+    counts->item_from = counts->count;
+}
+
+void run_counts_forget(struct store *store)
+{
+    store->runs.count = store->runs.item_from = 0;
+}
+
+static enum status write_count(struct store *store, const struct run_count *count)
+{
+    bool is_state = count->state[0] != '\0';
+    struct query q =
+        ask(store, is_state ? COUNT_STATE : COUNT_RUN, count->tree_revision_id);
+    bind_int(&q, count->day);
+    if (is_state)
+        bind_text(&q, slice_cstr(count->state));
+    for (int n = 0; n < COUNT_OF(count->by); n++)
+        bind_int(&q, count->by[n]);
+    return query_run(&q);
+}
+
+enum status run_counts_write(struct store *store)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < store->runs.count; i++)
+        status = write_count(store, &store->runs.items[i]);
+    return status;
+}
+
+/* ---- moves ------------------------------------------------------------------------- */
+
+static void count_run(struct store *store, const struct run_move *move)
 {
     int64_t began = move->from.len == 0;
     int64_t resolved =
         (move->reached == OUTCOME_RESOLVED) - (move->left == OUTCOME_RESOLVED);
     int64_t escalated =
         (move->reached == OUTCOME_ESCALATE) - (move->left == OUTCOME_ESCALATE);
-    if (!began && !resolved && !escalated)
-        return STATUS_OK;
-    struct query q = ask(store, COUNT_RUN, move->tree_revision_id);
-    bind_int(&q, move->day);
-    bind_int(&q, began);
-    bind_int(&q, resolved);
-    bind_int(&q, escalated);
-    return query_run(&q);
+    struct run_count count = {.tree_revision_id = move->tree_revision_id,
+                              .day = move->day,
+                              .by = {began, resolved, escalated}};
+    if (began || resolved || escalated)
+        add(store, store->runs.item_from, &count);
 }
 
-static enum status count_state(struct store *store, const struct run_move *move,
-                               struct slice state, int64_t standing)
+static void count_state(struct store *store, const struct run_move *move,
+                        struct slice state, int64_t standing)
 {
-    struct query q = ask(store, COUNT_STATE, move->tree_revision_id);
-    bind_int(&q, move->day);
-    bind_text(&q, state);
-    bind_int(&q, standing > 0);
-    bind_int(&q, standing);
-    bind_int(&q, standing < 0 && move->back);
-    return query_run(&q);
+    struct run_count count = {.tree_revision_id = move->tree_revision_id,
+                              .day = move->day,
+                              .by = {standing > 0, standing, standing < 0 && move->back}};
+    memcpy(count.state, state.ptr, state.len);
+    add(store, store->runs.item_from, &count);
 }
 
 enum status runs_moved(struct store *store, const struct run_move *move)
 {
-    enum status status = count_run(store, move);
-    if (status == STATUS_OK && move->from.len)
-        status = count_state(store, move, move->from, -1);
-    return status == STATUS_OK ? count_state(store, move, move->to, 1) : status;
+    if (move->from.len > TREE_ID_MAX || move->to.len > TREE_ID_MAX)
+        return STATUS_TOO_LARGE;
+    count_run(store, move);
+    if (move->from.len)
+        count_state(store, move, move->from, -1);
+    if (move->to.len)
+        count_state(store, move, move->to, 1);
+    return STATUS_OK;
 }
 
 enum status insights_run_days(struct store *store, int64_t tree_id, int64_t from,

@@ -4,7 +4,9 @@
 
 enum {
     CREATE,
+    COUNT,
     APPEND,
+    TOUCH,
     EXISTS,
     BY_TOKEN,
     READ_EVENTS,
@@ -18,12 +20,12 @@ static const char *const statements[] = {
                " (token, tree_revision_id, article_slug, started_at, last_at)"
                " VALUES (?1, ?2, ?3, ?4, ?4)",
 
-    /* Only when the log of run ?1 holds exactly ?2 events. */
+    [COUNT] = "SELECT coalesce(max(number), 0) FROM run_events WHERE run_id = ?1",
+
     [APPEND] = "INSERT INTO run_events (run_id, number, kind, at, state, answer)"
-               " SELECT r.id, ?2 + 1, ?3, ?4, ?5, ?6 FROM runs AS r"
-               "  WHERE r.id = ?1"
-               "    AND ?2 = (SELECT coalesce(max(e.number), 0) FROM run_events AS e"
-               "               WHERE e.run_id = ?1)",
+               " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+
+    [TOUCH] = "UPDATE runs SET last_at = ?2 WHERE id = ?1 AND last_at < ?2",
 
     [EXISTS] = "SELECT id FROM runs WHERE id = ?1",
 
@@ -69,18 +71,37 @@ enum status runs_create(struct store *store, struct slice token, int64_t tree_re
     return status;
 }
 
-enum status runs_append(struct store *store, int64_t run_id, size_t expected_count,
-                        const struct run_event *event)
+/* Two short statements and no trigger: as one with its own conditions, it was half of what
+ * an answer cost. Nobody else writes meanwhile. */
+static enum status append(struct store *store, int64_t run_id, int64_t number,
+                          const struct run_event *event)
 {
     struct query q = ask(store, APPEND);
     bind_int(&q, run_id);
-    bind_int(&q, (int64_t)expected_count);
+    bind_int(&q, number);
     bind_int(&q, event->kind);
     bind_int(&q, event->at);
     bind_text(&q, event->state);
     bind_text(&q, event->answer);
     enum status status = query_run(&q);
-    if (status != STATUS_OK || changed_rows(store) == 1)
+    if (status != STATUS_OK)
+        return status;
+    q = ask(store, TOUCH);
+    bind_int(&q, run_id);
+    bind_int(&q, event->at);
+    return query_run(&q);
+}
+
+enum status runs_append(struct store *store, int64_t run_id, size_t expected_count,
+                        const struct run_event *event)
+{
+    int64_t count = 0;
+    struct query q = ask(store, COUNT);
+    bind_int(&q, run_id);
+    enum status status = query_int(&q, &count);
+    if (status == STATUS_OK && count == (int64_t)expected_count)
+        return append(store, run_id, count + 1, event);
+    if (status != STATUS_OK)
         return status;
     q = ask(store, EXISTS);
     bind_int(&q, run_id);

@@ -67,7 +67,7 @@ enum status insights_reported(struct store *store, int64_t article_id, int64_t f
 
 /* ---- runs -------------------------------------------------------------------------- */
 
-/* In the write item of the run's event. */
+/* In the write item of the run's event; written with the commit. */
 enum status runs_moved(struct store *store, const struct run_move *move);
 /* What became of the runs of a tree's revision that began in the days from … to; `backs` and
  * `reached` count every time. */
