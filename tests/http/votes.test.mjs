@@ -1,5 +1,6 @@
 // Was this helpful? One vote a visitor and guide; changeable, withdrawable, right at once.
 import assert from "node:assert/strict";
+import net from "node:net";
 import { after, before, describe, it } from "node:test";
 import { OST } from "./content.mjs";
 import { fields, parse } from "./html.mjs";
@@ -174,5 +175,39 @@ describe("the rate limit", () => {
         }
         const codes = await Promise.all(Array.from({ length: 50 }, () => vote(OST, new Jar(), { helpful: true })));
         assert.ok(codes.every((answer) => answer.status === 200));
+    });
+});
+
+/* Votes over a socket each; every second client is gone when its answer comes. */
+function crowd(count) {
+    const body = '{"helpful":true}';
+    const text = `POST ${API(OST)} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    return Promise.all(Array.from({ length: count }, (_, i) => new Promise((done) => {
+        const socket = net.connect(server().port, "127.0.0.1");
+        const leaves = i % 2 === 1;
+        let got = "";
+        socket.on("error", () => {}).on("connect", () => socket.write(text, () => leaves && socket.resetAndDestroy()));
+        socket.setEncoding("latin1").on("data", (piece) => {
+            got += piece;
+            if (/"total":\d+/.test(got)) socket.destroy();
+        });
+        socket.on("close", () => done({ leaves, got }));
+    })));
+}
+
+describe("votes that share a commit", () => {
+    it("are each answered, though the clients beside them have gone", { timeout: 60000 }, async () => {
+        for (let round = 0; round < 12; round++)
+            for (const { leaves, got } of await crowd(24))
+                if (!leaves) assert.match(got, /^HTTP\/1\.1 200 [\s\S]*"mine":true/);
+    });
+
+    it("are told one after the other", async () => {
+        const before = (await totals(OST)).total;
+        const answers = await Promise.all(Array.from({ length: 40 }, () => vote(OST, new Jar(), { helpful: true })));
+        const told = answers.map((answer) => answer.json.total).sort((a, b) => a - b);
+        assert.deepEqual(told.slice(1).map((total, i) => total - told[i]), Array(39).fill(1));
+        assert.equal((await totals(OST)).total, told.at(-1));
+        assert.ok(told[0] > before);
     });
 });
