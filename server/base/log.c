@@ -1,6 +1,8 @@
 #include "base/log.h"
 #include "base/clock.h"
 
+#include <errno.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -13,6 +15,27 @@ static const char *const names[] = {"debug", "info", "warn", "error"};
 void log_set_level(enum log_level level)
 {
     lowest = (int)level;
+}
+
+bool log_is_on(enum log_level level)
+{
+    return (int)level >= lowest;
+}
+
+/* A pipe keeps only short writes whole, and may take a part: one at a time, to the end. */
+void log_lines(struct slice lines)
+{
+    static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+    if (!lines.len)
+        return;
+    pthread_mutex_lock(&one_at_a_time);
+    while (lines.len) {
+        ssize_t written = write(STDERR_FILENO, lines.ptr, lines.len);
+        if (written < 0 && errno != EINTR)
+            break;
+        lines = slice_from(lines, written > 0 ? (size_t)written : 0);
+    }
+    pthread_mutex_unlock(&one_at_a_time);
 }
 
 bool log_level_parse(const char *name, enum log_level *out_level)
@@ -40,7 +63,7 @@ static size_t add_clean(char *line, size_t at, size_t cap, const char *text)
 
 void log_event(enum log_level level, const char *event, const char *format, ...)
 {
-    if ((int)level < lowest)
+    if (!log_is_on(level))
         return;
     char when[32], pairs[2048], line[4096];
     instant_format_rfc3339(clock_now_s(), when);
@@ -54,6 +77,5 @@ void log_event(enum log_level level, const char *event, const char *format, ...)
         len = sizeof line / 2;
     len = add_clean(line, len, sizeof line, pairs);
     line[len++] = '\n';
-    ssize_t ignored = write(STDERR_FILENO, line, len);
-    (void)ignored;
+    log_lines(slice_of(line, len));
 }

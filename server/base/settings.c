@@ -99,7 +99,7 @@ const struct setting settings_table[SET_COUNT] = {
     [SET_LOG_LEVEL] = {"log-level", SETTING_CHOICE, "info", "debug|info|warn|error", 0, 0,
                        "What is written to the log"},
     [SET_ACCESS_LOG] = {"access-log", SETTING_BOOL, "no", "yes|no", 0, 0,
-                        "Write a line for every request"},
+                        "Write a line for every request, within a second"},
 };
 
 void settings_init(struct settings *settings)

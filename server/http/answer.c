@@ -112,15 +112,20 @@ static bool is_private_path(const struct route *route)
 static void log_access(struct call *call, unsigned code, int64_t took_ns)
 {
     struct worker *worker = call->worker;
+    struct server *server = worker->server;
+    const struct route *row = call->route;
     struct slice path = slice_first(call->target, slice_find(call->target, '?'));
-    if (is_private_path(call->route))
-        path = slice_cstr(call->route->pattern);
-    log_event(LOG_INFO, "request",
-              "id=%s-%zu-%llu method=%u route=%s path=\"" SLICE_FMT "\" code=%u us=%lld",
-              worker->server->instance, (size_t)(worker - worker->server->workers),
-              (unsigned long long)worker->requests, (unsigned)call->method,
-              call->route ? call->route->name : "none", SLICE_ARG(path), code,
-              (long long)(took_ns / 1000));
+    if (is_private_path(row))
+        path = slice_cstr(row->pattern);
+    access_log_add(server->access_log,
+                   &(struct access_line){.instance = slice_cstr(server->instance),
+                                         .worker = (size_t)(worker - server->workers),
+                                         .number = worker->requests,
+                                         .method = (unsigned)call->method,
+                                         .code = code,
+                                         .route = slice_cstr(row ? row->name : "none"),
+                                         .path = path,
+                                         .took_ns = took_ns});
 }
 
 static enum MHD_Result queue(struct call *call, unsigned code,
@@ -133,7 +138,7 @@ static enum MHD_Result queue(struct call *call, unsigned code,
     int64_t took_ns = clock_monotonic_ns() - call->begun_ns;
     worker->requests++;
     tally_add(worker->tally, row, code, took_ns);
-    if (server->config.access_log)
+    if (server->access_log)
         log_access(call, code, took_ns);
     call->stage = STAGE_ANSWERED;
     return MHD_queue_response(call->connection, code, response);

@@ -7,6 +7,7 @@
 #ifndef HTTP_CALL_H
 #define HTTP_CALL_H
 
+#include "access_log.h"
 #include "cache.h"
 #include "head.h"
 #include "hot.h"
@@ -99,6 +100,7 @@ struct server {
     struct lanes *lanes;
     struct acceptor *acceptor;
     struct watch_guard *guard;
+    struct access_log *access_log; /* NULL: none is kept */
     struct worker *workers;
     unsigned worker_count;
     unsigned next_worker; /* the acceptor's */

@@ -364,6 +364,8 @@ static enum status start_threads(struct server *server, int listen_fd)
     pthread_sigmask(SIG_SETMASK, &all, &before);
     server->guard = watch_guard_start(server->config.head_timeout_ms * 1000000,
                                       server->config.body_timeout_ms * 1000000);
+    server->access_log =
+        access_log_start(server->config.access_log, server->worker_count);
     enum status status = start_lanes(server);
     if (status == STATUS_OK)
         status = start_workers(server);
@@ -450,6 +452,7 @@ void server_stop(struct server *server)
     wait_for_answers(server);
     for (unsigned i = 0; server->workers && i < server->worker_count; i++)
         stop_worker(&server->workers[i]);
+    access_log_stop(server->access_log);
     watch_guard_stop(server->guard);
     lanes_free(server->lanes);
     cache_free(server->cache);

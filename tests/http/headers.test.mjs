@@ -200,4 +200,15 @@ describe("the access log", () => {
         assert.match(own.output, /path="\/articles\/no-such"/);
         for (const secret of [run, token, "secretum"]) assert.ok(!own.output.includes(secret), secret);
     });
+
+    it("has a line for every answer, soon and at the latest when the server stops", async () => {
+        const own = await start({ args: ["--access-log", "yes"] });
+        await own.get("/articles/soon");
+        while (!own.output.includes('path="/articles/soon" code=404')) await new Promise((later) => setTimeout(later, 20));
+        await Promise.all(Array.from({ length: 300 }, (_, i) => own.get(`/articles/number-${i}`)));
+        await own.stop();
+        const lines = own.output.split("\n").filter((line) => line.includes("/articles/number-"));
+        assert.equal(lines.length, 300);
+        for (const line of lines) assert.match(line, /^\S+Z info  request id=\w+-\d+-\d+ method=1 route=\w+ path="[^"]*" code=404 us=\d+$/);
+    });
 });
