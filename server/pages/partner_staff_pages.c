@@ -78,7 +78,6 @@ static enum status reply_partners(struct exchange *x, const struct disclosure *a
         return status;
     struct partners_staff_view view = {
         .frame = form_frame_make(x->arena, site_of(x)),
-        .staff_url = staff_path(x, "/staff"),
         .partners_url = staff_path(x, "/staff/partners"),
         .disclosures_url = staff_path(x, "/staff/disclosures"),
         .ledger_url = staff_path(x, "/partners"),

@@ -270,7 +270,6 @@ static enum status reply_experts(struct exchange *x)
             people[i].inactive};
     struct experts_view view = {
         .frame = form_frame_make(x->arena, site_of(x)),
-        .staff_url = staff_path(x, "/staff"),
         .here_url = staff_path(x, "/staff/people"),
         .may_write = may_write(x),
         .people = {rows, count},

@@ -11,7 +11,6 @@ static VIEW_TYPE(partner_row_type, struct partner_row_view, partner_row_fields);
 
 static const struct field partners_staff_fields[] = {
     FRAME(struct partners_staff_view),
-    URL(struct partners_staff_view, staff_url),
     URL(struct partners_staff_view, partners_url),
     URL(struct partners_staff_view, disclosures_url),
     URL(struct partners_staff_view, ledger_url),

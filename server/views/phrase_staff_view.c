@@ -28,14 +28,14 @@ void phrase_row_make(struct arena *arena, const struct site_info *site,
         out_view->guide_url = site_path(arena, site, "/staff/guides/", row->guide_slug);
 }
 
-/* Back to where it was: given to its guide again, merged again, or left alone again. */
+/* Back to where it was: given to its guide again, merged again, or left alone again. What
+ * was nobody's before is removed by its own button. */
 static void add_undo(struct arena *arena, const struct site_info *site,
                      const struct phrase_move *move, struct phrase_move_view *view)
 {
     const struct phrase_place *was = &move->was;
     const char *undo = was->slug.len        ? "move"
                        : was->into.len      ? "merge"
-                       : move->now.slug.len ? "remove"
                        : move->now.into.len ? "part"
                                             : "";
     bool there = move->phrase_id != 0;

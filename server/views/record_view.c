@@ -76,7 +76,6 @@ static VIEW_TYPE(expert_row_type, struct expert_row_view, expert_row_fields);
 
 static const struct field experts_fields[] = {
     FRAME(struct experts_view),
-    URL(struct experts_view, staff_url),
     URL(struct experts_view, here_url),
     FLAG(struct experts_view, may_write),
     LIST(struct experts_view, people, expert_row_type),

@@ -46,6 +46,23 @@ describe("keeping phrases", () => {
             await page.getByRole("button", { name: "Move", exact: true }).click();
             await page.waitForSelector(".error-summary");
         },
+        "the history of phrases": async (page) => {
+            await signIn(page, "pam", "/staff/phrases?q=printer");
+            await page.getByRole("link", { name: "printer on fire" }).click();
+            await page.getByRole("button", { name: "Remove the phrase" }).click();
+            await page.getByRole("link", { name: "Undo" }).click();
+            await page.getByRole("button", { name: /Undo the last change of “printer on fire”/ }).click();
+            await page.getByRole("link", { name: "What became of them" }).click();
+            await page.waitForSelector(".revisions");
+        },
+        "the history of categories": async (page) => {
+            await signIn(page, "pam", "/staff/categories");
+            await page.fill("#page-path", "printers/a-rather-long-name-of-a-category-without-any-blank-in-it");
+            await page.fill("#page-title", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk");
+            await page.getByRole("button", { name: "Add" }).click();
+            await page.getByRole("link", { name: "History of categories" }).click();
+            await page.waitForSelector(".revisions");
+        },
         synonyms: async (page) => signIn(page, "pam", "/staff/synonyms?try=dock"),
         codes: async (page) => {
             await signIn(page, "pam", "/staff/codes/win32/5");

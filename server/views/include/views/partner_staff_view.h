@@ -12,7 +12,7 @@ struct partner_row_view {
 /* GET /staff/partners: template "partners_staff". */
 struct partners_staff_view {
     const struct page_frame *frame;
-    struct slice staff_url, partners_url, disclosures_url, ledger_url, next_url;
+    struct slice partners_url, disclosures_url, ledger_url, next_url;
     struct view_list partners; /* struct partner_row_view */
     bool may_write, told;      /* told: new words hold */
     bool conflict;             /* others changed the words */

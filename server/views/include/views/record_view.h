@@ -67,7 +67,7 @@ struct expert_row_view {
 /* GET /staff/people: template "experts". */
 struct experts_view {
     const struct page_frame *frame;
-    struct slice staff_url, here_url;
+    struct slice here_url;
     bool may_write;
     struct view_list people; /* struct expert_row_view */
     struct slice name, slug, name_error, slug_error;
