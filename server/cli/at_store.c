@@ -3,6 +3,12 @@
 #include "control_client.h"
 #include "own_store.h"
 
+void tell_upgrade(void *console, struct slice name, size_t number, size_t count)
+{
+    complain(console, "runbookd: upgrading the store, %zu of %zu: " SLICE_FMT, number,
+             count, SLICE_ARG(name));
+}
+
 enum status own_store_open(const struct command_context *context, const char *dir,
                            bool must_exist, struct own_store *out_own)
 {
@@ -11,8 +17,11 @@ enum status own_store_open(const struct command_context *context, const char *di
     struct own_store own = {0};
     arena_init(&arena, 0);
     problems_init(&problems, &arena);
-    struct store_config config = {
-        .dir = dir, .assets = &context->assets, .must_exist = must_exist};
+    struct store_config config = {.dir = dir,
+                                  .assets = &context->assets,
+                                  .must_exist = must_exist,
+                                  .upgrading = tell_upgrade,
+                                  .upgrading_owner = (void *)(uintptr_t)context->console};
     enum status status = store_hub_open(&config, &problems, &own.hub);
     if (status == STATUS_OK)
         status = store_open(own.hub, STORE_WRITE, &own.writer);

@@ -9,6 +9,8 @@
 enum status own_store_open(const struct command_context *context, const char *dir,
                            bool must_exist, struct own_store *out_own);
 void own_store_close(struct own_store *own);
+/* store_config's upgrading, of a const struct console: an upgrade may take a minute. */
+void tell_upgrade(void *console, struct slice name, size_t number, size_t count);
 
 /* How the names of copies begin that are made in the data folder on their way to a
  * command. */

@@ -9,6 +9,7 @@
 #include "commands.h"
 #include "http/server.h"
 #include "live_assets.h"
+#include "own_store.h"
 #include "portal/portal.h"
 #include "render/catalogue.h"
 #include "render/template.h"
@@ -308,8 +309,11 @@ static enum status start(struct serving *s, struct problems *problems)
 
 static enum status prepare(struct serving *s, struct problems *problems)
 {
-    struct store_config store = {.dir = text_of(s, SET_DATA).ptr,
-                                 .assets = &s->context->assets};
+    struct store_config store = {
+        .dir = text_of(s, SET_DATA).ptr,
+        .assets = &s->context->assets,
+        .upgrading = tell_upgrade,
+        .upgrading_owner = (void *)(uintptr_t)s->context->console};
     enum status status = pages_load(&s->context->assets, text_of(s, SET_LANG), problems,
                                     &s->catalogues, &s->templates);
     if (status == STATUS_OK)

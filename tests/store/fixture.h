@@ -28,6 +28,7 @@ struct fixture {
     struct problems problems;
     struct store_hub *hub;
     struct store *writer, *reader;
+    char upgrade[80]; /* what was last told of one */
 };
 
 static inline void check(enum status got, enum status want, const char *what, int line)
@@ -63,10 +64,21 @@ static inline void fixture_assets(struct arena *arena, struct assets *out_assets
     *out_assets = (struct assets){.items = items.items, .count = items.count};
 }
 
+static inline void fixture_note_upgrade(void *owner, struct slice name, size_t number,
+                                        size_t count)
+{
+    struct fixture *f = owner;
+    snprintf(f->upgrade, sizeof f->upgrade, "%zu of %zu: " SLICE_FMT, number, count,
+             SLICE_ARG(name));
+}
+
 static inline enum status fixture_open_hub(struct fixture *f)
 {
-    struct store_config config = {
-        .dir = f->dir, .assets = &f->assets, .cache_kib = f->cache_kib};
+    struct store_config config = {.dir = f->dir,
+                                  .assets = &f->assets,
+                                  .cache_kib = f->cache_kib,
+                                  .upgrading = fixture_note_upgrade,
+                                  .upgrading_owner = f};
     return store_hub_open(&config, &f->problems, &f->hub);
 }
 

@@ -175,6 +175,8 @@ static void migrations_run_once(void **state)
     save_plain(f, "a", AUDIENCE_EVERYONE);
     fixture_close(f);
     fixture_open(f);
+    assert_string_equal(f->upgrade,
+                        ""); /* neither a new store nor one of today is upgraded */
     struct article_head head;
     OK(articles_head_by_slug(f->reader, anybody, SLICE("a"), &f->arena, &head));
     fixture_close(f);
@@ -182,6 +184,7 @@ static void migrations_run_once(void **state)
                   "CREATE TABLE more (a); -- a; \n CREATE TRIGGER t AFTER\n"
                   "INSERT ON more BEGIN SELECT 1; SELECT 2; END;\n-- end");
     fixture_open(f);
+    assert_string_equal(f->upgrade, "1 of 1: 9001_more.sql");
     fixture_close(f);
     fixture_open(f);
 }

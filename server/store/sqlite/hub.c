@@ -192,7 +192,7 @@ static enum status claim_file(sqlite3 *db, const char *file, struct problems *pr
     return code == SQLITE_NOTADB ? STATUS_INVALID : status_of_engine(code);
 }
 
-static enum status prepare_file(struct store_hub *hub, const struct assets *assets,
+static enum status prepare_file(struct store_hub *hub, const struct store_config *config,
                                 struct problems *problems)
 {
     sqlite3 *db = NULL;
@@ -205,7 +205,7 @@ static enum status prepare_file(struct store_hub *hub, const struct assets *asse
     }
     status = claim_file(db, hub->file, problems);
     if (status == STATUS_OK)
-        status = migrations_run(db, assets, problems);
+        status = migrations_run(db, config, problems);
     sqlite3_close(db);
     return status;
 }
@@ -273,7 +273,7 @@ enum status store_hub_open(const struct store_config *config, struct problems *p
         held = status == STATUS_OK;
     }
     if (status == STATUS_OK)
-        status = prepare_file(hub, config->assets, problems);
+        status = prepare_file(hub, config, problems);
     if (status != STATUS_OK) {
         free_hub(hub, held);
         return status;

@@ -31,9 +31,9 @@ enum folder_verdict { FOLDER_GOOD, FOLDER_DOUBTFUL, FOLDER_REFUSED };
  * GOOD. */
 enum folder_verdict folder_judge(unsigned long type, const char **out_name);
 
-/* Runs what is new of `assets` migrations/sqlite/NNNN_name.sql. STATUS_INVALID with a
- * problem: see store_hub_open. */
-enum status migrations_run(sqlite3 *db, const struct assets *assets,
+/* Runs what is new of the config's assets, migrations/sqlite/NNNN_name.sql. STATUS_INVALID with
+ * a problem: see store_hub_open. */
+enum status migrations_run(sqlite3 *db, const struct store_config *config,
                            struct problems *problems);
 
 #endif

@@ -22,6 +22,7 @@ struct migration {
 
 struct runner {
     sqlite3 *db;
+    const struct store_config *config;
     struct problems *problems;
     struct arena *arena;
     struct list files; /* struct migration, by number */
@@ -218,10 +219,16 @@ static enum status run_one(struct runner *r, const struct migration *m)
 static enum status run_new(struct runner *r, int64_t last)
 {
     const struct migration *files = r->files.items;
+    size_t first = 0;
+    while (first < r->files.count && files[first].number <= last)
+        first++;
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < r->files.count; i++)
-        if (files[i].number > last)
-            status = run_one(r, &files[i]);
+    for (size_t i = first; status == STATUS_OK && i < r->files.count; i++) {
+        if (last && r->config->upgrading)
+            r->config->upgrading(r->config->upgrading_owner, files[i].name, i + 1 - first,
+                                 r->files.count - first);
+        status = run_one(r, &files[i]);
+    }
     return status;
 }
 
@@ -246,13 +253,14 @@ static enum status check_gaps(struct runner *r, int64_t last)
     return STATUS_INVALID;
 }
 
-enum status migrations_run(sqlite3 *db, const struct assets *assets,
+enum status migrations_run(sqlite3 *db, const struct store_config *config,
                            struct problems *problems)
 {
-    struct runner r = {.db = db, .problems = problems, .arena = problems->arena};
+    struct runner r = {
+        .db = db, .config = config, .problems = problems, .arena = problems->arena};
     r.files = LIST_OF(r.arena, struct migration);
     int64_t last = 0;
-    enum status status = gather(&r, assets);
+    enum status status = gather(&r, config->assets);
     if (status != STATUS_OK)
         return status;
     status = status_of_engine(sqlite3_exec(db, MIGRATIONS_TABLE, NULL, NULL, NULL));

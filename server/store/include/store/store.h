@@ -22,9 +22,12 @@ struct store;
 struct store_config {
     const char *dir;             /* made with mode 0700 when it is absent */
     const struct assets *assets; /* migrations/sqlite/… */
-    int64_t cache_kib;           /* per connection; 0: 2048, and 32768 for the writer */
+    int64_t cache_kib;           /* per connection; 0: 2048, and 8192 for the writer */
     int64_t mmap_bytes;          /* 0: 2 GiB, all that SQLite maps */
     bool must_exist;             /* STATUS_NOT_FOUND instead of making a new store */
+    /* Told of each migration before it runs on a store that was there: `number` of `count`. */
+    void (*upgrading)(void *owner, struct slice name, size_t number, size_t count);
+    void *upgrading_owner;
 };
 
 /* Takes the lock, opens or makes DIR/runbookd.sqlite3, runs new migrations (each in a
