@@ -62,17 +62,23 @@ struct cursor {
     const unsigned char *at, *end;
 };
 
-static uint64_t fixed_at(const unsigned char *at, int bytes)
+/* Written out, so that compilers make one read of it. */
+static uint32_t count_at(const unsigned char *at)
 {
-    uint64_t value = 0;
-    for (int i = 0; i < bytes; i++)
-        value |= (uint64_t)at[i] << (8 * i);
-    return value;
+    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
+           (uint32_t)at[3] << 24;
+}
+
+static uint64_t place_at(const unsigned char *at)
+{
+    return count_at(at) | (uint64_t)count_at(at + 4) << 32;
 }
 
 static uint64_t take_number(struct cursor *c)
 {
     uint64_t value = 0;
+    if (c->at < c->end && *c->at < 0x80)
+        return *c->at++;
     for (unsigned shift = 0; c->at < c->end && shift < 64; shift += 7) {
         unsigned char byte = *c->at++;
         value |= (uint64_t)(byte & 0x7f) << shift;
@@ -126,7 +132,7 @@ static struct day_count *sum_of(struct sums *s, uint64_t place)
 static void add_day(struct sums *s, struct cursor *c, uint64_t last, bool latest)
 {
     while (c->end - c->at > PLACE_BYTES) {
-        uint64_t place = fixed_at(c->at, PLACE_BYTES);
+        uint64_t place = place_at(c->at);
         if (place > last)
             return;
         c->at += PLACE_BYTES;
@@ -210,7 +216,7 @@ static uint64_t begin_cursors(const struct slice *packs, size_t count,
         if (packs[i].len < HEAD_BYTES)
             continue;
         cursors[i] = (struct cursor){bytes + HEAD_BYTES, bytes + packs[i].len};
-        entries += fixed_at(bytes, HEAD_BYTES);
+        entries += count_at(bytes);
     }
     return entries;
 }
