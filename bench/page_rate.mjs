@@ -1,19 +1,20 @@
 // How fast finished pages go out, beside a bare libmicrohttpd handler and a tuned nginx that send
 // the same bytes and headers; and beside ourselves when nothing is kept, or when readers vote.
 //
-//   node bench/page_rate.mjs [--binary build/runbookd] [--bare build/bare_handler] [--rounds 9] [--seconds 2]
+//   node bench/page_rate.mjs [--binary build/runbookd] [--bare build/bare_handler] [--rounds 9] [--seconds 2] [--figures FILE]
 //
 // 64 keep-alive connections over loopback, one thread of wrk, all taking turns; medians of the
 // ratios of a round, with their quartiles.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { answering, bareHandler, begin, end, folder, freePort, h2load, inTurn, load, median, needs, nginx, portal, ratios, readArguments, ROOT, spread, table, wire, wrk } from "./peers.mjs";
+import { answering, bareHandler, begin, CORES, end, folder, freePort, h2load, inTurn, load, median, needs, nginx, noteFigures, portal, ratios, readArguments, ROOT, spread, table, wire, wrk } from "./peers.mjs";
 
-const options = readArguments({ binary: join(ROOT, "build/runbookd"), bare: join(ROOT, "build/bare_handler"), rounds: "9", seconds: "2" });
+const options = readArguments({ binary: join(ROOT, "build/runbookd"), bare: join(ROOT, "build/bare_handler"), rounds: "9", seconds: "2", figures: "" });
 const rounds = Number(options.rounds);
 const seconds = Number(options.seconds);
 const ARTICLE = "/articles/outlook-ost-sync-errors-in-cached-mode";
 const BROTLI = { "Accept-Encoding": "gzip, deflate, br" };
+const MACHINE = `${CORES} cores at load ${load()}, server and clients on one machine, 64 connections over loopback; medians of ${rounds} rounds, all taking turns.`;
 needs("wrk", "h2load", "nginx", options.binary, options.bare);
 
 const PAGES = {
@@ -64,6 +65,9 @@ async function besidePeers() {
         };
         if (wanted) turns.nginx = () => rate(nginxPort, `/${i + 1}`, headers);
         const found = await inTurn(turns, rounds);
+        const middle = (which) => Math.round(median(found[which]));
+        if (name === "article") noteFigures(options.figures, { machine: MACHINE, ours: middle("us"), bare: middle("bare"), nginx: middle("nginx") });
+        if (name === "article, brotli") noteFigures(options.figures, { ours_brotli: middle("us"), nginx_brotli: middle("nginx") });
         rows.push([name, answers[i].body.length, Math.round(median(found.us)), spread(ratios(found.us, found.bare)), found.nginx ? spread(ratios(found.us, found.nginx)) : "", spread(ratios(found.us, found.page))]);
     }
     table(["page", "bytes", "ours a second", "× bare handler", "× nginx", "× our article page"], rows);
@@ -89,6 +93,7 @@ async function besideOurselves(answers) {
         nginx: () => rate(nginxPort, "/1", {}),
         voted: () => underVotes(voted.port),
     }, rounds);
+    noteFigures(options.figures, { ours_unkept: Math.round(median(found.unkept)) });
     table(["what", "ratio"], [
         ["page cache off, × nginx", spread(ratios(found.unkept, found.nginx))],
         ["page cache off, pages a second", Math.round(median(found.unkept))],

@@ -198,6 +198,13 @@ export const memory = (pid, name) => Number(new RegExp(`^${name}:\\s*(\\d+)`, "m
 
 export const load = () => readFileSync("/proc/loadavg", "utf8").split(" ")[0];
 
+/* Figures that chart.mjs draws: those of this run take the place of older ones in `file`. */
+export function noteFigures(file, found) {
+    if (!file) return;
+    const known = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+    writeFileSync(file, `${JSON.stringify({ ...known, ...found }, null, 4)}\n`);
+}
+
 export function table(head, rows) {
     console.log(`| ${head.join(" | ")} |\n|${head.map(() => "---").join("|")}|`);
     for (const row of rows) console.log(`| ${row.join(" | ")} |`);

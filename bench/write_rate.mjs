@@ -1,16 +1,16 @@
 // How fast votes and answers to a decision tree become durable over HTTP, beside SQLite alone on
 // the same disk with 64 votes in a transaction.
 //
-//   node bench/write_rate.mjs [--binary build/runbookd] [--commits build/commits] [--rounds 9] [--seconds 2]
+//   node bench/write_rate.mjs [--binary build/runbookd] [--commits build/commits] [--rounds 9] [--seconds 2] [--figures FILE]
 //
 // 64 keep-alive connections; every vote is another visitor's. Each figure of a round is told as a
 // ratio to SQLite's of the same round.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { end, folder, inTurn, load, median, needs, portal, ratios, readArguments, ROOT, spread, table, wrk } from "./peers.mjs";
+import { end, folder, inTurn, load, median, needs, noteFigures, portal, ratios, readArguments, ROOT, spread, table, wrk } from "./peers.mjs";
 
-const options = readArguments({ binary: join(ROOT, "build/runbookd"), commits: join(ROOT, "build/commits"), rounds: "9", seconds: "2" });
+const options = readArguments({ binary: join(ROOT, "build/runbookd"), commits: join(ROOT, "build/commits"), rounds: "9", seconds: "2", figures: "" });
 const rounds = Number(options.rounds);
 const seconds = Number(options.seconds);
 needs("wrk", options.binary, options.commits);
@@ -47,6 +47,8 @@ const found = await inTurn({
     "SQLite, each its own commit": () => sqlite(1),
 }, rounds);
 await end(us.child);
+const middle = (name) => Math.round(median(found[name].map(({ rate }) => rate)));
+noteFigures(options.figures, { vote: middle("a vote"), answer: middle("a run with its first answer"), sqlite_together: middle("SQLite, 64 a commit"), sqlite_each: middle("SQLite, each its own commit") });
 const base = found["SQLite, 64 a commit"];
 const of = (figures, what) => figures.map((figure) => figure[what]);
 table(["what", "a second", "× SQLite at 64 a commit", "p50 ms", "p99 ms", "p99, × SQLite's median commit"], Object.entries(found).map(([name, figures]) => [
