@@ -243,6 +243,18 @@ static struct worker *pick_worker(struct server *server, size_t *out_total)
     return best;
 }
 
+/* What whoever comes when every place is taken is told, without waiting for his words: a proxy
+ * before us passes it on, where a closed connection would be an error of ours. */
+static void turn_away(int fd)
+{
+    static const char words[] = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\n"
+                                "Content-Length: 0\r\nConnection: close\r\n\r\n";
+    char unread[4096];
+    (void)!recv(fd, unread, sizeof unread, MSG_DONTWAIT);
+    (void)!send(fd, words, sizeof words - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+    close(fd);
+}
+
 static void take_connection(void *owner, int fd, const struct sockaddr *peer,
                             unsigned peer_len)
 {
@@ -250,7 +262,7 @@ static void take_connection(void *owner, int fd, const struct sockaddr *peer,
     size_t total;
     struct worker *worker = pick_worker(server, &total);
     if (total >= server->config.connections_max) {
-        close(fd);
+        turn_away(fd);
         return;
     }
     atomic_fetch_add_explicit(&worker->connections, 1, memory_order_relaxed);
