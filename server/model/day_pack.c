@@ -11,7 +11,9 @@
 static const uint64_t SPREAD = 0x9e3779b97f4a7c15u, GATHER = 0xf1de83e19937733du,
                       STIR = 0xff51afd7ed558ccdu;
 
+/* NUMBER_MAX: of a day, so that whoever adds up and ranks never overflows. */
 enum { HEAD_BYTES = 4, PLACE_BYTES = 8, VARINT_MAX = 10, ENTRIES_A_SHARE = 8192 };
+enum { NUMBER_MAX = INT32_MAX };
 
 static uint64_t place_of(int64_t key)
 {
@@ -85,7 +87,7 @@ static uint64_t take_number(struct cursor *c)
         if (byte < 0x80)
             break;
     }
-    return value;
+    return value < NUMBER_MAX ? value : NUMBER_MAX;
 }
 
 /* ---- sums of one share of the places ----------------------------------------------- */

@@ -150,7 +150,7 @@ describe("what is counted", () => {
         const page = parse((await rita.get("/staff/insights/least-helpful?days=7")).text);
         const link = page.one("a", (a) => a.attr("href") === `/articles/${OST}#step-1`);
         assert.ok(link, "a link to the step");
-        assert.match(page.text, /did not work for 4 of 5/);
+        assert.match(page.text, /reports: 1; did not work for 4 of 5/);
     });
 
     it("draws into a tree what became of its runs", async () => {
