@@ -173,6 +173,8 @@ static enum status reply_record(struct exchange *x, const struct desk_of *desk,
         .may_write = may_write(x),
         .saved = request_query(x->request, "saved").len > 0,
         .conflict = conflict,
+        .changed_by = conflict && revision.who.len ? revision.who : SLICE(""),
+        .changed_at = conflict && revision.number ? revision.at : VIEW_NONE,
     };
     struct record_input input = {
         .form = &form, .newest = &newest, .problems = &x->problems, .here = desk->here};

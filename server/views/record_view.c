@@ -60,6 +60,8 @@ static const struct field record_view_fields[] = {
     FLAG(struct record_view, conflict),
     FLAG(struct record_view, person),
     LIST(struct record_view, now, record_said_type),
+    MAYBE(struct record_view, changed_by),
+    MAYBE_TIME(struct record_view, changed_at),
     LIST(struct record_view, fields, record_field_type),
     LIST(struct record_view, past, record_past_type),
     LIST(struct record_view, errors, form_error_view_type),

@@ -105,6 +105,7 @@ describe("the incident banner", () => {
         const lost = await pia.post(BANNER, { ...two, text: "Words of Pia" });
         assert.equal(lost.status, 409);
         assert.match(lost.text, /Words of Pam/);
+        assert.match(lost.text, /pam saved this since/);
         const back = formOf(lost.text, BANNER);
         assert.match(back.text, /Words of Pia/);
         assert.equal((await notices()).banner.text, "Words of Pam");

@@ -42,6 +42,8 @@ struct record_view {
     int64_t old_number; /* whose words the form has; VIEW_NONE: today's */
     bool may_write, saved, conflict, person;
     struct view_list now;    /* struct record_said_view; in a conflict */
+    struct slice changed_by; /* in a conflict: who saved it, and when; or VIEW_NONE */
+    int64_t changed_at;
     struct view_list fields; /* struct record_field_view */
     struct view_list past;   /* struct record_past_view */
     struct view_list errors;
