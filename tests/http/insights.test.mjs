@@ -231,3 +231,21 @@ it("0 days count no view", async () => {
     assert.equal(lines((await person.get(`/staff/insights/guides.csv?to=${today}`)).text).length, 1);
     await second.stop();
 });
+
+it("a period that is typed has every vote and answer that was acknowledged before kill -9", async (t) => {
+    const data = join(temporaryFolder(t), "store");
+    const first = await start({ data, users: { rita: "reviewer" } });
+    const { mark } = (await first.get(`/api/v1/articles/${OST}/steps`)).json.steps[1];
+    for (let i = 0; i < 6; i++) {
+        assert.equal((await first.post(`/api/v1/articles/${OST}/votes`, { jar: new Jar(), body: { helpful: i < 2 } })).status, 200);
+        assert.equal((await first.post(`/api/v1/articles/${OST}/steps/step-2`, { jar: new Jar(), body: { worked: i < 2, mark } })).status, 200);
+    }
+    await first.kill();
+    const again = await start({ data });
+    t.after(() => again.stop());
+    const person = await new Person(again).signIn("rita");
+    const [yesterday, today] = [1, 0].map((ago) => new Date(Date.now() - ago * 86400e3).toISOString().slice(0, 10));
+    const row = rowOf(lines((await person.get(`/staff/insights/least-helpful.csv?from=${yesterday}&to=${today}`)).text), OST);
+    assert.deepEqual([row[2], row[3]], ["2", "4"]);
+    assert.match(row.join(","), /"step-2",".*",0,4,2$/);
+});
