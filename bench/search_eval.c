@@ -117,7 +117,7 @@ static void write_batch(struct eval *e, const struct search_document **documents
     int64_t since = cpu_ns();
     enum status status = store_item_begin(e->writer);
     if (status == STATUS_OK)
-        status = search_write(e->writer, documents, count);
+        status = search_write(e->writer, NULL, documents, count);
     if (status == STATUS_OK)
         status = store_item_end(e->writer, true);
     in->index_ns += lap(&since);

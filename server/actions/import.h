@@ -125,7 +125,8 @@ void import_parse(struct import_parser *parser, struct import_item *item);
  * sets their status. A status other than OK: nothing of it was kept. */
 enum status import_write(const struct store_access *access,
                          const struct import_options *options,
-                         struct import_item *const *items, size_t count);
+                         struct search_memory *memory, struct import_item *const *items,
+                         size_t count);
 
 /* Adds to the record of who did what; nothing in a dry run. */
 enum status exchange_record(const struct store_access *access,

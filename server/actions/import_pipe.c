@@ -23,15 +23,18 @@ struct import_pipe {
     struct import_pipe_config config;
     pthread_mutex_t
         lock; /* all below but the items, whose owner changes hands under it */
-    pthread_cond_t changed;
+    pthread_cond_t work, batch, room; /* what parsers, the writer, the caller wait for */
     struct place places[PLACES];
     size_t sent, taken, done; /* files, counted from the first */
+    size_t ready;             /* as many from the first are parsed */
+    size_t ready_bytes;       /* of files ready and not done */
     size_t bytes;             /* of files sent and not done */
     bool draining;            /* no more will be sent for now */
     bool ending;              /* threads go home */
     enum status status;       /* why it failed */
     pthread_t parsers[PARSERS_MAX], writer;
     size_t parser_count;
+    struct search_memory *memory; /* the writer's */
 };
 
 static struct place *place_of(struct import_pipe *pipe, size_t number)
@@ -39,11 +42,18 @@ static struct place *place_of(struct import_pipe *pipe, size_t number)
     return &pipe->places[number % PLACES];
 }
 
+static void wake_all(struct import_pipe *pipe)
+{
+    pthread_cond_broadcast(&pipe->work);
+    pthread_cond_broadcast(&pipe->batch);
+    pthread_cond_broadcast(&pipe->room);
+}
+
 static void fail(struct import_pipe *pipe, enum status status)
 {
     if (pipe->status == STATUS_OK)
         pipe->status = status;
-    pthread_cond_broadcast(&pipe->changed);
+    wake_all(pipe);
 }
 
 void import_pipe_fail(struct import_pipe *pipe, enum status status)
@@ -55,17 +65,42 @@ void import_pipe_fail(struct import_pipe *pipe, enum status status)
 
 /* ---- parsing ----------------------------------------------------------------------- */
 
+static size_t batch_limit(const struct import_pipe *pipe)
+{
+    size_t wanted = pipe->config.access->batch;
+    return wanted < BATCH_LIMIT ? wanted : BATCH_LIMIT;
+}
+
+/* Whether enough is parsed to be written, or all that is left; under the lock. */
+static bool is_batch(const struct import_pipe *pipe)
+{
+    size_t count = pipe->ready - pipe->done;
+    return count >= batch_limit(pipe) || pipe->ready_bytes >= BYTES_ON_THE_WAY / 2 ||
+           (count && pipe->draining && pipe->ready == pipe->sent);
+}
+
 /* The next file to parse; NULL when the thread shall end. */
 static struct place *take_unparsed(struct import_pipe *pipe)
 {
     struct place *place = NULL;
     pthread_mutex_lock(&pipe->lock);
     while (!pipe->ending && pipe->taken == pipe->sent)
-        pthread_cond_wait(&pipe->changed, &pipe->lock);
+        pthread_cond_wait(&pipe->work, &pipe->lock);
     if (!pipe->ending)
         place = place_of(pipe, pipe->taken++);
     pthread_mutex_unlock(&pipe->lock);
     return place;
+}
+
+static void note_parsed(struct import_pipe *pipe, struct place *place)
+{
+    pthread_mutex_lock(&pipe->lock);
+    place->parsed = true;
+    while (pipe->ready < pipe->sent && place_of(pipe, pipe->ready)->parsed)
+        pipe->ready_bytes += place_of(pipe, pipe->ready++)->item.bytes.len;
+    if (is_batch(pipe))
+        pthread_cond_signal(&pipe->batch);
+    pthread_mutex_unlock(&pipe->lock);
 }
 
 static void *run_parser(void *argument)
@@ -80,10 +115,7 @@ static void *run_parser(void *argument)
     while ((place = take_unparsed(pipe))) {
         if (place->item.status == STATUS_OK)
             import_parse(&parser, &place->item);
-        pthread_mutex_lock(&pipe->lock);
-        place->parsed = true;
-        pthread_cond_broadcast(&pipe->changed);
-        pthread_mutex_unlock(&pipe->lock);
+        note_parsed(pipe, place);
     }
     store_close(parser.store);
     return NULL;
@@ -91,46 +123,21 @@ static void *run_parser(void *argument)
 
 /* ---- writing ----------------------------------------------------------------------- */
 
-/* How many files from the front are parsed, at most a batch; under the lock. */
-static size_t count_ready(struct import_pipe *pipe, size_t *out_bytes)
-{
-    size_t max = pipe->config.access->batch < BATCH_LIMIT ? pipe->config.access->batch
-                                                          : BATCH_LIMIT;
-    size_t count = 0;
-    *out_bytes = 0;
-    while (count < max && pipe->done + count < pipe->sent) {
-        const struct place *place = place_of(pipe, pipe->done + count);
-        if (!place->parsed)
-            break;
-        *out_bytes += place->item.bytes.len;
-        count++;
-    }
-    return count;
-}
-
-static bool is_batch(const struct import_pipe *pipe, size_t count, size_t bytes)
-{
-    return count >= pipe->config.access->batch || count >= BATCH_LIMIT ||
-           bytes >= BYTES_ON_THE_WAY / 2 ||
-           (count && pipe->draining && pipe->done + count == pipe->sent);
-}
-
 /* Waits for a whole batch, or for what is left; 0 when the thread shall end. */
 static size_t take_batch(struct import_pipe *pipe, struct import_item **items)
 {
-    size_t bytes, count = 0;
     pthread_mutex_lock(&pipe->lock);
-    while (!pipe->ending) {
-        count = pipe->status == STATUS_OK ? count_ready(pipe, &bytes) : 0;
-        if (count && is_batch(pipe, count, bytes))
-            break;
-        pthread_cond_wait(&pipe->changed, &pipe->lock);
-    }
+    while (!pipe->ending && (pipe->status != STATUS_OK || !is_batch(pipe)))
+        pthread_cond_wait(&pipe->batch, &pipe->lock);
+    size_t count = pipe->ready - pipe->done;
+    if (pipe->ending)
+        count = 0;
+    if (count > batch_limit(pipe))
+        count = batch_limit(pipe);
     for (size_t i = 0; i < count; i++)
         items[i] = &place_of(pipe, pipe->done + i)->item;
-    bool ending = pipe->ending;
     pthread_mutex_unlock(&pipe->lock);
-    return ending ? 0 : count;
+    return count;
 }
 
 static enum status write_batch(struct import_pipe *pipe, struct import_item **items,
@@ -142,7 +149,7 @@ static enum status write_batch(struct import_pipe *pipe, struct import_item **it
             return items[i]->status;
         config->admit(config->owner, items[i]);
     }
-    return import_write(config->access, config->options, items, count);
+    return import_write(config->access, config->options, pipe->memory, items, count);
 }
 
 static void give_back(struct import_pipe *pipe, struct import_item **items, size_t count)
@@ -150,10 +157,11 @@ static void give_back(struct import_pipe *pipe, struct import_item **items, size
     pthread_mutex_lock(&pipe->lock);
     for (size_t i = 0; i < count; i++) {
         pipe->bytes -= items[i]->bytes.len;
+        pipe->ready_bytes -= items[i]->bytes.len;
         place_of(pipe, pipe->done)->parsed = false;
         pipe->done++;
     }
-    pthread_cond_broadcast(&pipe->changed);
+    pthread_cond_broadcast(&pipe->room);
     pthread_mutex_unlock(&pipe->lock);
 }
 
@@ -190,9 +198,12 @@ struct import_pipe *import_pipe_new(const struct import_pipe_config *config)
         abort();
     pipe->config = *config;
     pthread_mutex_init(&pipe->lock, NULL);
-    pthread_cond_init(&pipe->changed, NULL);
+    pthread_cond_init(&pipe->work, NULL);
+    pthread_cond_init(&pipe->batch, NULL);
+    pthread_cond_init(&pipe->room, NULL);
     for (size_t i = 0; i < PLACES; i++)
         arena_init(&pipe->places[i].item.arena, 0);
+    pipe->memory = search_memory_new();
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     size_t parsers = cores < 1 ? 1 : cores > PARSERS_MAX ? PARSERS_MAX : (size_t)cores;
     while (pipe->parser_count < parsers)
@@ -207,7 +218,7 @@ struct import_item *import_pipe_place(struct import_pipe *pipe)
     pipe->draining = false;
     while (pipe->status == STATUS_OK &&
            (pipe->sent - pipe->done == PLACES || pipe->bytes > BYTES_ON_THE_WAY))
-        pthread_cond_wait(&pipe->changed, &pipe->lock);
+        pthread_cond_wait(&pipe->room, &pipe->lock);
     bool good = pipe->status == STATUS_OK;
     pthread_mutex_unlock(&pipe->lock);
     if (!good)
@@ -224,7 +235,7 @@ void import_pipe_send(struct import_pipe *pipe)
     pthread_mutex_lock(&pipe->lock);
     pipe->bytes += place_of(pipe, pipe->sent)->item.bytes.len;
     pipe->sent++;
-    pthread_cond_broadcast(&pipe->changed);
+    pthread_cond_signal(&pipe->work);
     pthread_mutex_unlock(&pipe->lock);
 }
 
@@ -232,9 +243,9 @@ enum status import_pipe_drain(struct import_pipe *pipe)
 {
     pthread_mutex_lock(&pipe->lock);
     pipe->draining = true;
-    pthread_cond_broadcast(&pipe->changed);
+    pthread_cond_signal(&pipe->batch);
     while (pipe->status == STATUS_OK && pipe->done < pipe->sent)
-        pthread_cond_wait(&pipe->changed, &pipe->lock);
+        pthread_cond_wait(&pipe->room, &pipe->lock);
     enum status status = pipe->status;
     pthread_mutex_unlock(&pipe->lock);
     return status;
@@ -244,14 +255,17 @@ void import_pipe_free(struct import_pipe *pipe)
 {
     pthread_mutex_lock(&pipe->lock);
     pipe->ending = true;
-    pthread_cond_broadcast(&pipe->changed);
+    wake_all(pipe);
     pthread_mutex_unlock(&pipe->lock);
     for (size_t i = 0; i < pipe->parser_count; i++)
         pthread_join(pipe->parsers[i], NULL);
     pthread_join(pipe->writer, NULL);
     for (size_t i = 0; i < PLACES; i++)
         arena_release(&pipe->places[i].item.arena);
-    pthread_cond_destroy(&pipe->changed);
+    pthread_cond_destroy(&pipe->work);
+    pthread_cond_destroy(&pipe->batch);
+    pthread_cond_destroy(&pipe->room);
     pthread_mutex_destroy(&pipe->lock);
+    search_memory_free(pipe->memory);
     free(pipe);
 }

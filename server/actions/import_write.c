@@ -2,17 +2,29 @@
 #include "base/clock.h"
 #include "import.h"
 
+/* What an item was before it was saved. */
+struct before {
+    enum status status;
+    struct problems problems;
+};
+
 struct writing {
     const struct import_options *options;
     struct import_item *const *items;
     size_t count;
+    struct before *before; /* one an item */
+    bool careful;          /* each item in a savepoint of its own */
+    bool half_done; /* an item failed that had changed something: once more, careful */
     struct store *store;
+    struct search_memory *memory;
     struct arena arena;    /* of what is indexed and was not analysed before */
     struct list documents; /* const struct search_document * */
     struct list ids;       /* int64_t: whose they are */
 };
 
-static enum status save_one(struct writing *w, struct import_item *item)
+/* For a savepoint the engine copies every page that the item changes, which is a tenth of
+ * what an import costs; and nearly every item is kept, or refused before it changed anything. */
+static enum status save_carefully(struct writing *w, struct import_item *item)
 {
     enum status status = store_item_begin(w->store);
     if (status != STATUS_OK)
@@ -20,6 +32,18 @@ static enum status save_one(struct writing *w, struct import_item *item)
     item->status = item->kind->save(w->store, w->options, item);
     status = store_item_end(w->store, item->status == STATUS_OK);
     return import_is_fatal(item->status) ? item->status : status;
+}
+
+static enum status save_one(struct writing *w, struct import_item *item)
+{
+    if (w->careful)
+        return save_carefully(w, item);
+    int64_t changes = store_changes(w->store);
+    item->status = item->kind->save(w->store, w->options, item);
+    if (import_is_fatal(item->status))
+        return item->status;
+    w->half_done = item->status != STATUS_OK && store_changes(w->store) != changes;
+    return w->half_done ? STATUS_INVALID : STATUS_OK;
 }
 
 /* Retired guides are not found, and those that expired as they came may not be. */
@@ -44,13 +68,12 @@ static enum status make_document(struct writing *w, struct import_item *item)
 
 static enum status write_index(struct writing *w)
 {
-    enum status status = w->documents.count ? store_item_begin(w->store) : STATUS_OK;
-    if (status != STATUS_OK || w->documents.count == 0)
-        return status;
-    status = search_write(w->store, w->documents.items, w->documents.count);
-    enum status ended = store_item_end(w->store, status == STATUS_OK);
+    if (w->documents.count == 0)
+        return STATUS_OK;
+    enum status status =
+        search_write(w->store, w->memory, w->documents.items, w->documents.count);
     w->documents.count = w->ids.count = 0;
-    return status == STATUS_OK ? ended : status;
+    return status;
 }
 
 static bool is_noted(const struct writing *w, int64_t id)
@@ -116,15 +139,44 @@ static enum status write_all(struct store *store, void *argument)
     return status == STATUS_OK && w->options->dry_run ? STATUS_DRY : status;
 }
 
+static void note_before(struct writing *w)
+{
+    w->before = ARENA_ARRAY(&w->arena, w->count, struct before);
+    for (size_t i = 0; i < w->count; i++)
+        w->before[i] = (struct before){w->items[i]->status, w->items[i]->problems};
+}
+
+/* Everything was undone: the items are again what they were. */
+static void begin_anew(struct writing *w)
+{
+    for (size_t i = 0; i < w->count; i++) {
+        w->items[i]->status = w->before[i].status;
+        w->items[i]->problems = w->before[i].problems;
+    }
+    w->documents.count = w->ids.count = 0;
+    w->half_done = false;
+    w->careful = true;
+    search_memory_forget(w->memory);
+}
+
 enum status import_write(const struct store_access *access,
                          const struct import_options *options,
-                         struct import_item *const *items, size_t count)
+                         struct search_memory *memory, struct import_item *const *items,
+                         size_t count)
 {
-    struct writing w = {.options = options, .items = items, .count = count};
+    struct writing w = {
+        .options = options, .items = items, .count = count, .memory = memory};
     arena_init(&w.arena, 0);
     w.documents = LIST_OF(&w.arena, const struct search_document *);
     w.ids = LIST_OF(&w.arena, int64_t);
+    note_before(&w);
     enum status status = access->write(access->owner, write_all, &w);
+    if (w.half_done) {
+        begin_anew(&w);
+        status = access->write(access->owner, write_all, &w);
+    }
     arena_release(&w.arena);
+    if (status != STATUS_OK)
+        search_memory_forget(memory);
     return options->dry_run && status == STATUS_DRY ? STATUS_OK : status;
 }

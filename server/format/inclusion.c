@@ -219,7 +219,7 @@ static void split_behind(struct parse *parse, cmark_node *paragraph, cmark_node 
     drop(cmark_node_next(link));
     if (!cmark_node_next(link))
         return;
-    cmark_node *tail = cmark_node_new(CMARK_NODE_PARAGRAPH), *next;
+    cmark_node *tail = markdown_new(CMARK_NODE_PARAGRAPH), *next;
     struct origin *origin = ARENA_NEW(parse->arena, struct origin);
     origin->line = markdown_line(paragraph);
     markdown_set_origin(tail, origin);
@@ -247,7 +247,7 @@ static void put_before(cmark_node *link, cmark_node *node)
 {
     if (cmark_node_insert_before(link, node))
         return;
-    cmark_node *space = cmark_node_new(CMARK_NODE_TEXT);
+    cmark_node *space = markdown_new(CMARK_NODE_TEXT);
     cmark_node_set_literal(space, " ");
     if (!cmark_node_insert_before(link, space))
         cmark_node_free(space);
@@ -264,7 +264,7 @@ static void put_words_of(struct parse *parse, cmark_node *link, cmark_node *bloc
         }
     } else {
         struct slice words = markdown_text(parse->arena, block);
-        child = cmark_node_new(CMARK_NODE_TEXT);
+        child = markdown_new(CMARK_NODE_TEXT);
         cmark_node_set_literal(child, words.len ? words.ptr : "");
         put_before(link, child);
     }
@@ -276,7 +276,7 @@ static void put_inline(struct parse *parse, cmark_node *link, cmark_node *text)
     for (; block; block = cmark_node_next(block)) {
         put_words_of(parse, link, block);
         if (cmark_node_next(block))
-            put_before(link, cmark_node_new(CMARK_NODE_SOFTBREAK));
+            put_before(link, markdown_new(CMARK_NODE_SOFTBREAK));
     }
     cmark_node_free(link);
 }

@@ -4,6 +4,7 @@
 #include "inclusion.h"
 #include "links.h"
 #include "raw_html.h"
+#include "tree_memory.h"
 #include "url.h"
 
 #include <cmark-gfm-core-extensions.h>
@@ -39,7 +40,7 @@ static cmark_node *parse_text(struct slice text)
 {
     static const char *const names[] = {"table", "strikethrough", "autolink", "tasklist"};
     lock();
-    cmark_parser *parser = cmark_parser_new(OPTIONS);
+    cmark_parser *parser = cmark_parser_new_with_mem(OPTIONS, &tree_memory);
     if (!parser)
         abort();
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -54,6 +55,11 @@ static cmark_node *parse_text(struct slice text)
     if (!root)
         abort();
     return root;
+}
+
+cmark_node *markdown_new(cmark_node_type type)
+{
+    return cmark_node_new_with_mem(type, &tree_memory);
 }
 
 /* ---- where a node came from -------------------------------------------------------- */
@@ -173,7 +179,7 @@ static void settle_inline_html(struct raw_html *raw, cmark_node *node)
     if (raw_html_inline(raw, literal, &html)) {
         cmark_node_set_literal(node, html.len ? html.ptr : "");
     } else {
-        cmark_node *text = cmark_node_new(CMARK_NODE_TEXT);
+        cmark_node *text = markdown_new(CMARK_NODE_TEXT);
         cmark_node_set_literal(
             text, arena_strndup(raw->parse->arena, literal.ptr, literal.len));
         cmark_node_replace(node, text);
@@ -298,7 +304,7 @@ void markdown_render(cmark_node *node, struct buf *out)
 {
     char *html = cmark_render_html(node, OPTIONS, NULL);
     buf_add_cstr(out, html);
-    free(html);
+    tree_memory.free(html);
 }
 
 static void add_words(struct buf *out, struct slice words)

@@ -13,6 +13,8 @@
  * caller's, for cmark_node_free. STATUS_TOO_LARGE with a problem when it is nested too
  * deeply. */
 enum status markdown_read(struct parse *parse, cmark_node **out_root);
+/* A node that may be put into a tree of ours. */
+cmark_node *markdown_new(cmark_node_type type);
 /* Adds the HTML of one block: not safe yet. */
 void markdown_render(cmark_node *node, struct buf *out);
 /* The words of a node, without markup, white space collapsed. Lives in the arena. */

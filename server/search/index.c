@@ -23,26 +23,74 @@ struct batch {
     struct arena arena;
     struct posting_state state;
     int64_t next_term;
-    int64_t number;      /* of the document to come, when it is one that it had; -1 */
-    struct names terms;  /* of all documents of the batch */
-    struct list known;   /* struct known_list, one a name */
-    struct list changes; /* struct change */
-    struct list marks;   /* struct posting_mark */
+    int64_t number; /* of the document to come, when it is one that it had; -1 */
+    struct search_memory *memory; /* or NULL */
+    struct names terms;           /* of all documents of the batch */
+    struct list ids;              /* uint32_t, one a name */
+    struct list fresh;            /* struct known_list: terms that are new, by id */
+    struct list changes;          /* struct change */
+    struct list marks;            /* struct posting_mark */
 };
+
+/* ---- terms met before --------------------------------------------------------------- */
+
+/* Enough for the words of some hundred thousand guides; then it begins anew. */
+enum { MEMORY_TERMS_MAX = 1 << 19 };
+
+struct search_memory {
+    struct arena arena;
+    struct names terms;
+    struct list ids;    /* uint32_t, one a name */
+    int64_t generation; /* of the index that the ids are true of */
+};
+
+struct search_memory *search_memory_new(void)
+{
+    struct search_memory *memory = calloc(1, sizeof *memory);
+    if (!memory)
+        abort();
+    arena_init(&memory->arena, 1 << 18);
+    search_memory_forget(memory);
+    return memory;
+}
+
+void search_memory_free(struct search_memory *memory)
+{
+    if (!memory)
+        return;
+    arena_release(&memory->arena);
+    free(memory);
+}
+
+void search_memory_forget(struct search_memory *memory)
+{
+    arena_release(&memory->arena);
+    memory->terms = names_make(&memory->arena);
+    memory->ids = LIST_OF(&memory->arena, uint32_t);
+    memory->generation = -1;
+}
+
+/* ---- a batch ------------------------------------------------------------------------ */
 
 static void init_batch(struct batch *batch, struct store *store)
 {
     *batch = (struct batch){.store = store, .number = -1};
     arena_init(&batch->arena, 1 << 20);
     batch->terms = names_make(&batch->arena);
-    batch->known = LIST_OF(&batch->arena, struct known_list);
+    batch->ids = LIST_OF(&batch->arena, uint32_t);
+    batch->fresh = LIST_OF(&batch->arena, struct known_list);
     batch->changes = LIST_OF(&batch->arena, struct change);
     batch->marks = LIST_OF(&batch->arena, struct posting_mark);
 }
 
 static enum status begin_batch(struct batch *batch)
 {
+    struct search_memory *memory = batch->memory;
     enum status status = postings_state(batch->store, &batch->state);
+    if (status == STATUS_OK && memory &&
+        (memory->generation != batch->state.generation ||
+         memory->terms.count > MEMORY_TERMS_MAX))
+        search_memory_forget(memory);
     return status == STATUS_OK ? postings_next_term(batch->store, &batch->next_term)
                                : status;
 }
@@ -53,23 +101,13 @@ static void push_change(struct batch *batch, uint32_t list, uint32_t number,
     *LIST_PUSH(&batch->changes, struct change) = (struct change){list, number, impact};
 }
 
-static int by_id(const void *a, const void *b)
-{
-    int64_t left = ((const struct known_list *)a)->list.id;
-    int64_t right = ((const struct known_list *)b)->list.id;
-    return (left > right) - (left < right);
-}
-
 /* Makes the changes so far. What was known of the lists is stale then. */
 static enum status flush_changes(struct batch *batch, struct list *dropped)
 {
-    struct known_list *known = batch->known.items;
-    if (batch->known.count)
-        qsort(known, batch->known.count, sizeof *known, by_id);
-    enum status status =
-        lists_change(batch->store, &batch->arena, batch->changes.items,
-                     batch->changes.count, known, batch->known.count, dropped);
-    batch->changes.count = batch->known.count = 0;
+    enum status status = lists_change(batch->store, &batch->arena, batch->changes.items,
+                                      batch->changes.count, batch->fresh.items,
+                                      batch->fresh.count, dropped);
+    batch->changes.count = batch->ids.count = batch->fresh.count = 0;
     batch->terms = names_make(&batch->arena);
     return status;
 }
@@ -80,31 +118,55 @@ static enum status flush_changes(struct batch *batch, struct list *dropped)
 static enum status change_grams(struct batch *batch, struct slice word, uint32_t id,
                                 bool in);
 
-/* Reads the list of the batch's newest term, which is made when there is none. */
-static enum status know_list(struct batch *batch, struct slice term)
+/* The id that the store has for the batch's newest term; 0: none. */
+static enum status stored_id(struct batch *batch, uint32_t *out_id)
 {
-    struct known_list known = {.term = term};
-    enum status status = postings_find(batch->store, term, &batch->arena, &known.list);
-    known.new = status == STATUS_NOT_FOUND;
-    if (known.new && batch->next_term > INT32_MAX)
+    const struct names *terms = &batch->terms;
+    struct search_memory *memory = batch->memory;
+    size_t count = memory ? memory->terms.count : 0, number = 0;
+    int64_t id = 0;
+    if (memory)
+        number = names_add_from(&memory->terms, terms, terms->count - 1);
+    if (number < count) {
+        *out_id = ((uint32_t *)memory->ids.items)[number];
+        return STATUS_OK;
+    }
+    enum status status = postings_id(batch->store, terms->items[terms->count - 1], &id);
+    if (status == STATUS_OK || status == STATUS_NOT_FOUND)
+        *out_id = (uint32_t)id;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* Finds the batch's newest term, or makes it. */
+static enum status know_term(struct batch *batch)
+{
+    struct search_memory *memory = batch->memory;
+    struct slice term = batch->terms.items[batch->terms.count - 1];
+    uint32_t id = 0;
+    enum status status = stored_id(batch, &id);
+    bool new = status == STATUS_OK &&id == 0;
+    if (new && batch->next_term > INT32_MAX)
         return STATUS_TOO_LARGE;
-    if (known.new)
-        known.list = (struct posting_list){.id = batch->next_term++};
-    else if (status != STATUS_OK)
+    if (status != STATUS_OK)
         return status;
-    *LIST_PUSH(&batch->known, struct known_list) = known;
-    return known.new ? change_grams(batch, term, (uint32_t)known.list.id, true)
-                     : STATUS_OK;
+    if (new)
+        id = (uint32_t)batch->next_term++;
+    *LIST_PUSH(&batch->ids, uint32_t) = id;
+    if (memory && memory->ids.count < memory->terms.count)
+        *LIST_PUSH(&memory->ids, uint32_t) = id;
+    if (!new)
+        return STATUS_OK;
+    *LIST_PUSH(&batch->fresh, struct known_list) =
+        (struct known_list){.list = {.id = id}, .term = term, .new = true};
+    return change_grams(batch, term, id, true);
 }
 
 /* The id of the term with this number in the batch, which is its newest or known. */
 static enum status term_id(struct batch *batch, size_t number, uint32_t *out_id)
 {
-    enum status status = number < batch->known.count
-                             ? STATUS_OK
-                             : know_list(batch, batch->terms.items[number]);
+    enum status status = number < batch->ids.count ? STATUS_OK : know_term(batch);
     if (status == STATUS_OK)
-        *out_id = (uint32_t)((struct known_list *)batch->known.items)[number].list.id;
+        *out_id = ((uint32_t *)batch->ids.items)[number];
     return status;
 }
 
@@ -264,29 +326,38 @@ static enum status finish(struct batch *batch)
     if (status == STATUS_OK)
         status = postings_put_marks(batch->store, batch->marks.items, batch->marks.count);
     batch->state.version = INDEX_VERSION;
-    return status == STATUS_OK ? postings_put_state(batch->store, &batch->state) : status;
+    if (status == STATUS_OK)
+        status = postings_put_state(batch->store, &batch->state);
+    if (batch->memory)
+        batch->memory->generation = batch->state.generation + 1;
+    if (batch->memory && dropped.count)
+        search_memory_forget(batch->memory);
+    return status;
 }
 
-static enum status write_documents(struct store *store,
+static enum status write_documents(struct store *store, struct search_memory *memory,
                                    const struct search_document *const *documents,
                                    size_t count, int64_t number)
 {
     struct batch batch;
     init_batch(&batch, store);
+    batch.memory = memory;
     batch.number = number;
     enum status status = begin_batch(&batch);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         status = put_document(&batch, documents[i]);
     if (status == STATUS_OK)
         status = finish(&batch);
+    if (memory && status != STATUS_OK)
+        search_memory_forget(memory);
     arena_release(&batch.arena);
     return status;
 }
 
-enum status search_write(struct store *store,
+enum status search_write(struct store *store, struct search_memory *memory,
                          const struct search_document *const *documents, size_t count)
 {
-    return write_documents(store, documents, count, -1);
+    return write_documents(store, memory, documents, count, -1);
 }
 
 enum status search_index_article(struct store *store, const struct article *article)
@@ -296,7 +367,7 @@ enum status search_index_article(struct store *store, const struct article *arti
         return search_remove_article(store, article->id);
     arena_init(&arena, 1 << 18);
     const struct search_document *document = search_document_make(&arena, article);
-    enum status status = search_write(store, &document, 1);
+    enum status status = search_write(store, NULL, &document, 1);
     arena_release(&arena);
     return status;
 }
@@ -339,7 +410,7 @@ enum status search_renew_article(struct store *store, const struct article *arti
         status = search_remove_article(store, article->id);
     if (status == STATUS_OK && article->state == ARTICLE_PUBLISHED) {
         const struct search_document *document = search_document_make(&arena, article);
-        status = write_documents(store, &document, 1,
+        status = write_documents(store, NULL, &document, 1,
                                  found == STATUS_OK ? (int64_t)stored.number : -1);
     }
     arena_release(&arena);
@@ -361,7 +432,7 @@ static enum status reindex_step(struct store *store, const int64_t *ids, size_t 
             documents[i] = search_document_make(&arena, article);
     }
     if (status == STATUS_OK)
-        status = search_write(store, documents, count);
+        status = search_write(store, NULL, documents, count);
     arena_release(&one);
     arena_release(&arena);
     return status;

@@ -431,7 +431,8 @@ static enum status note_verified(struct save_work *s)
 
 static enum status place(struct save_work *s)
 {
-    return s->exists ? lists_place(s->store, s->id) : lists_place_new(s->store, s->id);
+    return s->exists ? lists_place(s->store, s->id)
+                     : lists_place_new(s->store, s->id, &s->meta->tags);
 }
 
 static enum status (*const steps[])(struct save_work *) = {

@@ -75,6 +75,11 @@ bool store_batch_alive(struct store *store)
     return store->in_batch && !sqlite3_get_autocommit(store->db);
 }
 
+int64_t store_changes(const struct store *store)
+{
+    return sqlite3_total_changes64(store->db);
+}
+
 enum status store_item_begin(struct store *store)
 {
     if (!store_batch_alive(store))

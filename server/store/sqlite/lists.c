@@ -14,6 +14,7 @@ enum {
     RELABEL_LIST,
     LIST_LABEL,
     ADD_PLACE,
+    COUNT_PLACE,
     COUNT_SEEN,
     COUNT_ALL,
     TAGS_FOR_EVERYONE,
@@ -88,6 +89,12 @@ static const char *const statements[] = {
         "                    updated_at, score)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
         " ON CONFLICT (list_id, article_id) DO NOTHING",
+
+    /* No trigger: see migration 0042. Entries that go are counted by one. */
+    [COUNT_PLACE] =
+        "UPDATE lists SET everyone = everyone + (?2 = 0),"
+        "                 signed_in = signed_in + (?2 <= 1), staff = staff + 1"
+        " WHERE id = ?1",
 
     /* clang-format off: SQL is laid out as SQL */
     [COUNT_SEEN] = "SELECT l.id, " SEEN_COUNT(
@@ -184,6 +191,12 @@ static enum status place(const struct placing *p, enum list_kind kind, struct sl
     bind_int(&q, p->verified_day);
     bind_int(&q, p->updated_at);
     bind_int(&q, p->score);
+    status = query_run(&q);
+    if (status != STATUS_OK || changed_rows(p->store) == 0)
+        return status;
+    q = ask(p->store, COUNT_PLACE);
+    bind_int(&q, list_id);
+    bind_int(&q, p->audience);
     return query_run(&q);
 }
 
@@ -200,15 +213,13 @@ static enum status place_in_categories(const struct placing *p)
     return status;
 }
 
-static enum status place_in_tags(const struct placing *p)
+static enum status place_in_tags(const struct placing *p, const struct slices *tags)
 {
-    struct slices tags = {0};
-    struct arena *scratch = &p->store->scratch;
-    enum status status = words_read(p->store, p->article_id, WORD_TAG, scratch, &tags);
-    for (size_t i = 0; status == STATUS_OK && i < tags.count; i++) {
-        struct slice name = list_name(scratch, tags.items[i]);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < tags->count; i++) {
+        struct slice name = list_name(&p->store->scratch, tags->items[i]);
         if (name.len)
-            status = place(p, LIST_TAG, name, tags.items[i], SLICE(""));
+            status = place(p, LIST_TAG, name, tags->items[i], SLICE(""));
     }
     return status;
 }
@@ -234,11 +245,15 @@ enum status lists_place(struct store *store, int64_t article_id)
 {
     struct query q = ask(store, REMOVE_PLACES);
     bind_int(&q, article_id);
+    struct slices tags = {0};
     enum status status = query_run(&q);
-    return status == STATUS_OK ? lists_place_new(store, article_id) : status;
+    if (status == STATUS_OK)
+        status = words_read(store, article_id, WORD_TAG, &store->scratch, &tags);
+    return status == STATUS_OK ? lists_place_new(store, article_id, &tags) : status;
 }
 
-enum status lists_place_new(struct store *store, int64_t article_id)
+enum status lists_place_new(struct store *store, int64_t article_id,
+                            const struct slices *tags)
 {
     struct placing p = {.store = store, .article_id = article_id};
     bool published = false;
@@ -249,7 +264,7 @@ enum status lists_place_new(struct store *store, int64_t article_id)
     if (status == STATUS_OK)
         status = place_in_categories(&p);
     if (status == STATUS_OK)
-        status = place_in_tags(&p);
+        status = place_in_tags(&p, tags);
     struct slice product = list_name(&store->scratch, p.product);
     if (status == STATUS_OK && product.len)
         status = place(&p, LIST_PRODUCT, product, p.product, SLICE(""));

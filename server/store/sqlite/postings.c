@@ -4,6 +4,7 @@
 
 enum {
     FIND_TERM,
+    FIND_ID,
     TERM_BY_ID,
     TERM_NAME,
     TERMS_FROM,
@@ -42,6 +43,8 @@ enum {
 
 static const char *const statements[] = {
     [FIND_TERM] = "SELECT id, documents, blocks, head FROM search_terms WHERE term = ?1",
+
+    [FIND_ID] = "SELECT id FROM search_terms WHERE term = ?1",
 
     [TERM_BY_ID] = "SELECT id, documents, blocks, head FROM search_terms WHERE id = ?1",
 
@@ -179,6 +182,13 @@ enum status postings_find(struct store *store, struct slice term, struct arena *
     struct query q = ask(store, FIND_TERM);
     bind_text(&q, term);
     return take_list(&q, arena, out_list);
+}
+
+enum status postings_id(struct store *store, struct slice term, int64_t *out_id)
+{
+    struct query q = ask(store, FIND_ID);
+    bind_text(&q, term);
+    return query_int(&q, out_id);
 }
 
 enum status postings_by_id(struct store *store, int64_t id, struct arena *arena,

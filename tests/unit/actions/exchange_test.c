@@ -3,6 +3,7 @@
 
 #include "actions/exchange.h"
 
+#include <sqlite3.h>
 #include <unistd.h>
 
 static bool needed(struct fixture *f)
@@ -112,6 +113,45 @@ static void written_here_comes_back_as_itself(void **state)
     assert_int_equal(f->problems.errors, 0);
 }
 
+/* Runs SQL behind the store's back. */
+static void run_sql(struct fixture *f, const char *sql)
+{
+    sqlite3 *db = NULL;
+    const char *file = arena_format(&f->arena, "%s/runbookd.sqlite3", f->dir).ptr;
+    assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* A guide that is refused when its rows are half written leaves nothing behind, and takes
+ * none of those that are written with it along. */
+static void half_written_guide_is_undone_alone(void **state)
+{
+    struct fixture *f = *state;
+    struct import_report report;
+    int64_t id = 0, count = 0;
+    OK(dir_make(arena_format(&f->arena, "%s/kb", f->dir).ptr, 0700));
+    write_file(f, "kb/a.md", "---\ntitle: One\n---\nText\n");
+    write_file(f, "kb/b.md", "---\ntitle: Two\n---\nText\n\n## Boom\n\nMore\n");
+    write_file(f, "kb/c.md", "---\ntitle: Three\n---\n[Text](nowhere.md)\n");
+    run_sql(f, "CREATE TRIGGER boom BEFORE INSERT ON sections WHEN NEW.title = 'Boom'"
+               " BEGIN SELECT RAISE (ABORT, 'boom'); END");
+    OK(import(f, arena_format(&f->arena, "%s/kb", f->dir).ptr, &report));
+    assert_int_equal(report.outcomes[FILE_CREATED], 2);
+    assert_int_equal(report.outcomes[FILE_REFUSED], 1);
+    size_t errors = report.errors, warnings = report.warnings;
+    CHECK(articles_id_by_source_path(f->reader, SLICE("b.md"), &id), STATUS_NOT_FOUND);
+    OK(articles_count(f->reader, &viewer_system, &count));
+    assert_int_equal(count, 2);
+    OK(import(f, arena_format(&f->arena, "%s/kb", f->dir).ptr, &report));
+    assert_int_equal(report.outcomes[FILE_UNCHANGED], 2);
+    assert_int_equal(report.errors, errors); /* none is told twice */
+    assert_int_equal(report.warnings, warnings);
+    run_sql(f, "DROP TRIGGER boom");
+    OK(import(f, arena_format(&f->arena, "%s/kb", f->dir).ptr, &report));
+    assert_int_equal(report.outcomes[FILE_CREATED], 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +160,7 @@ int main(void)
         TEST(one_file_must_be_of_a_known_kind),
         TEST(written_here_comes_back_as_itself),
         TEST(one_file_is_known_by_its_path_below_the_root),
+        TEST(half_written_guide_is_undone_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

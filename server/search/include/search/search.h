@@ -34,7 +34,16 @@ struct search_document *search_document_make(struct arena *arena,
                                              const struct article *article);
 /* For a document that was made before its article had an id. */
 void search_document_assign(struct search_document *document, int64_t article_id);
-enum status search_write(struct store *store,
+/* What a writer of many batches remembers of the terms it met, so that it does not look
+ * each up again; some tens of megabytes at most. True for its index alone: it notices when
+ * others wrote between. */
+struct search_memory;
+struct search_memory *search_memory_new(void);
+void search_memory_free(struct search_memory *memory);
+/* For when the last write with it was not kept. */
+void search_memory_forget(struct search_memory *memory);
+/* `memory` may be NULL. */
+enum status search_write(struct store *store, struct search_memory *memory,
                          const struct search_document *const *documents, size_t count);
 
 /* Words of the vocabulary that begin as the text's words do, for where the search finds

@@ -29,6 +29,7 @@ struct posting_term {
 /* STATUS_NOT_FOUND when no document holds the term. */
 enum status postings_find(struct store *store, struct slice term, struct arena *arena,
                           struct posting_list *out_list);
+enum status postings_id(struct store *store, struct slice term, int64_t *out_id);
 enum status postings_by_id(struct store *store, int64_t id, struct arena *arena,
                            struct posting_list *out_list);
 enum status postings_term(struct store *store, int64_t id, struct arena *arena,

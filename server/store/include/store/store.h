@@ -63,6 +63,8 @@ void store_read_end(struct store *store);
 enum status store_batch_begin(struct store *store);
 enum status store_item_begin(struct store *store);
 enum status store_item_end(struct store *store, bool keep);
+/* Rows added, changed and removed by this store so far, whatever was undone since. */
+int64_t store_changes(const struct store *store);
 /* false when the engine itself ended the transaction (FULL, IOERR, NOMEM). */
 bool store_batch_alive(struct store *store);
 /* Durable when STATUS_OK; then stamps what was touched. */
