@@ -343,13 +343,16 @@ static void measure(const char *name, struct figures *out_figures)
 static void test_pairs(void **state)
 {
     (void)state;
-    struct figures known = {0}, unseen = {0};
+    struct figures known = {0}, unseen = {0}, fresh = {0};
     measure("pairs.tsv", &known);
     measure("unseen.tsv", &unseen);
+    measure("fresh.tsv", &fresh);
     assert_int_equal(known.found + known.missed, 35);
     assert_int_equal(unseen.found + unseen.missed, 14);
     assert_true(known.found >= 34 && unseen.found >= 11);
     assert_int_equal(known.wrong + unseen.wrong, 0);
+    assert_int_equal(fresh.found + fresh.missed, 16);
+    assert_true(fresh.found >= 9 && fresh.wrong <= 1);
 }
 
 static void test_words(void **state)
