@@ -1,6 +1,7 @@
 #include "actions/reading.h"
 #include "actions/answering.h"
 #include "actions/guiding.h"
+#include "around.h"
 #include "base/clock.h"
 #include "model/slug.h"
 #include "partner_rules.h"
@@ -13,70 +14,6 @@
 #include "store/visits.h"
 
 #include <stdlib.h>
-
-/* A missing author, tree or partner leaves its panel out; only a failing store stops the
- * page. */
-static enum status optional(enum status status, bool *out_found)
-{
-    *out_found = status == STATUS_OK;
-    return status == STATUS_NOT_FOUND || status == STATUS_GONE ? STATUS_OK : status;
-}
-
-static enum status read_author(const struct reader *r, struct article_reading *reading)
-{
-    struct slice slug = reading->article->doc.meta.author;
-    struct person *person = ARENA_NEW(r->arena, struct person);
-    bool found = false;
-    if (slug.len == 0)
-        return STATUS_OK;
-    enum status status =
-        optional(people_by_slug(r->store, slug, r->arena, person), &found);
-    reading->author = found ? person : NULL;
-    return status;
-}
-
-static enum status read_tree(const struct reader *r, struct article_reading *reading)
-{
-    struct slice slug = reading->article->doc.meta.tree;
-    struct tree_reading tree;
-    bool found = false;
-    if (slug.len == 0)
-        return STATUS_OK;
-    enum status status = optional(guiding_tree(r, slug, &tree), &found);
-    if (found) {
-        reading->tree = tree.tree;
-        reading->tree_revision = tree.stored.revision;
-    }
-    return status;
-}
-
-static enum status read_partners(const struct reader *r, struct article_reading *reading)
-{
-    enum status status = partners_of_guide(r, &reading->article->doc.meta,
-                                           &reading->partners, &reading->partner_count);
-    return status == STATUS_OK && reading->partner_count
-               ? disclosures_current(r->store, r->arena, &reading->disclosure)
-               : status;
-}
-
-static enum status read_related(const struct reader *r, struct article_reading *reading)
-{
-    struct related_article *related = NULL;
-    enum status status =
-        phrases_by_texts(r->store, r->viewer, &reading->article->doc.meta.related_queries,
-                         r->arena, &reading->related_queries);
-    if (status == STATUS_OK)
-        status = articles_related(r->store, r->viewer, reading->article, RELATED_SHOWN,
-                                  r->arena, &related, &reading->related_count);
-    reading->related = related;
-    return status;
-}
-
-static enum status read_trail(const struct reader *r, struct article_reading *reading)
-{
-    return categories_trail(r->store, r->viewer, reading->article->doc.meta.category,
-                            r->arena, &reading->trail, &reading->trail_count);
-}
 
 static enum status read_votes(const struct reader *r, struct article_reading *reading)
 {
@@ -96,15 +33,14 @@ static enum status read_steps(const struct reader *r, struct article_reading *re
 
 static enum status complete(const struct reader *r, struct article_reading *reading)
 {
-    static enum status (*const parts[])(const struct reader *,
-                                        struct article_reading *) = {
-        read_author,   read_trail,   read_votes, read_tree,
-        read_partners, read_related, read_steps, read_images};
+    static enum status (*const parts[])(
+        const struct reader *, struct article_reading *) = {read_votes, read_steps,
+                                                            read_images};
     const struct article_meta *meta = &reading->article->doc.meta;
     reading->today = day_of_instant(r->now_s);
     reading->stale_from_day = meta_due_day(meta);
     reading->expiry_day = meta_expiry_day(meta);
-    enum status status = STATUS_OK;
+    enum status status = around_read(r, reading);
     for (size_t i = 0; status == STATUS_OK && i < sizeof parts / sizeof *parts; i++)
         status = parts[i](r, reading);
     return status;
@@ -126,20 +62,9 @@ enum status reading_article(const struct reader *reader, struct slice slug,
     return status;
 }
 
-/* A category that nobody named yet has no trail. */
-static enum status read_draft_trail(const struct reader *r,
-                                    struct article_reading *reading)
-{
-    bool found = false;
-    return optional(read_trail(r, reading), &found);
-}
-
 enum status reading_draft(const struct reader *reader, const struct article *article,
                           struct article_reading *out_reading)
 {
-    static enum status (*const parts[])(const struct reader *,
-                                        struct article_reading *) = {
-        read_author, read_draft_trail, read_tree, read_partners, read_images};
     const struct article_meta *meta = &article->doc.meta;
     struct article_reading reading = {
         .article = article,
@@ -147,9 +72,9 @@ enum status reading_draft(const struct reader *reader, const struct article *art
         .stale_from_day = meta_due_day(meta),
         .expiry_day = meta_expiry_day(meta),
     };
-    enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < sizeof parts / sizeof *parts; i++)
-        status = parts[i](reader, &reading);
+    enum status status = around_read_draft(reader, &reading);
+    if (status == STATUS_OK)
+        status = read_images(reader, &reading);
     if (status == STATUS_OK)
         *out_reading = reading;
     return status;
@@ -182,9 +107,9 @@ static enum status find_successor(const struct reader *r, int64_t id,
                                   struct reading_place *place)
 {
     struct guide successor = {0};
-    bool found = false;
-    enum status status =
-        optional(guides_successor(r->store, r->viewer, id, r->arena, &successor), &found);
+    enum status status = guides_successor(r->store, r->viewer, id, r->arena, &successor);
+    if (status == STATUS_NOT_FOUND || status == STATUS_GONE)
+        return STATUS_OK;
     if (successor.id) {
         place->slug = successor.slug;
         place->title = successor.title;

@@ -10,6 +10,12 @@ struct arena_chunk {
     alignas(max_align_t) char bytes[];
 };
 
+struct arena_ending {
+    struct arena_ending *older;
+    void (*end)(void *thing);
+    void *thing;
+};
+
 static struct arena_chunk *new_chunk(size_t size, struct arena_chunk *older)
 {
     struct arena_chunk *chunk = malloc(sizeof *chunk + size);
@@ -24,8 +30,23 @@ void arena_init(struct arena *arena, size_t chunk_size)
     *arena = (struct arena){.chunk_size = chunk_size ? chunk_size : 16384};
 }
 
+void arena_at_end(struct arena *arena, void (*end)(void *thing), void *thing)
+{
+    struct arena_ending *ending = arena_alloc(arena, sizeof *ending);
+    *ending = (struct arena_ending){arena->endings, end, thing};
+    arena->endings = ending;
+}
+
+static void run_endings(struct arena *arena)
+{
+    for (struct arena_ending *e = arena->endings; e; e = e->older)
+        e->end(e->thing);
+    arena->endings = NULL;
+}
+
 void arena_reset(struct arena *arena)
 {
+    run_endings(arena);
     struct arena_chunk *keep = NULL;
     for (struct arena_chunk *c = arena->chunk, *older; c; c = older) {
         older = c->older;
@@ -46,6 +67,7 @@ void arena_release(struct arena *arena)
 {
     if (!arena)
         return;
+    run_endings(arena);
     for (struct arena_chunk *c = arena->chunk, *older; c; c = older) {
         older = c->older;
         free(c);

@@ -1,5 +1,6 @@
 #include "page.h"
 #include "base/clock.h"
+#include "base/digest.h"
 #include "compress.h"
 
 #include <sodium.h>
@@ -42,10 +43,9 @@ void security_apply(const struct security *security, struct MHD_Response *respon
 void etag_make(struct slice body, enum coding coding, char out[ETAG_CAP])
 {
     static const char *const suffixes[CODING_COUNT] = {"", "-br", "-gz"};
-    unsigned char hash[crypto_generichash_BYTES_MIN];
+    unsigned char hash[DIGEST_SIZE];
     char text[2 * sizeof hash];
-    crypto_generichash(hash, sizeof hash, (const unsigned char *)body.ptr, body.len, NULL,
-                       0);
+    digest_make(body, hash);
     sodium_bin2base64(text, sizeof text, hash, sizeof hash,
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     snprintf(out, ETAG_CAP, "\"%s%s\"", text, suffixes[coding]);

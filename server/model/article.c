@@ -21,6 +21,34 @@ static const char *const expiry_policies[] = {
     [EXPIRY_DRAFT] = "draft",
 };
 
+static struct slices copy_slices(struct arena *arena, const struct slices *from)
+{
+    struct slice *items = ARENA_ARRAY(arena, from->count + 1, struct slice);
+    for (size_t i = 0; i < from->count; i++)
+        items[i] = arena_slice(arena, from->items[i]);
+    return (struct slices){items, from->count};
+}
+
+void article_meta_copy(struct arena *arena, const struct article_meta *meta,
+                       struct article_meta *out_copy)
+{
+    struct article_meta copy = *meta;
+    copy.title = arena_slice(arena, meta->title);
+    copy.slug = arena_slice(arena, meta->slug);
+    copy.category = arena_slice(arena, meta->category);
+    copy.product = arena_slice(arena, meta->product);
+    copy.author = arena_slice(arena, meta->author);
+    copy.lang = arena_slice(arena, meta->lang);
+    copy.tree = arena_slice(arena, meta->tree);
+    copy.summary = arena_slice(arena, meta->summary);
+    copy.tags = copy_slices(arena, &meta->tags);
+    copy.queries = copy_slices(arena, &meta->queries);
+    copy.related_queries = copy_slices(arena, &meta->related_queries);
+    copy.related = copy_slices(arena, &meta->related);
+    copy.partners = copy_slices(arena, &meta->partners);
+    *out_copy = copy;
+}
+
 const struct section *article_section(const struct article_doc *doc,
                                       enum section_kind kind)
 {

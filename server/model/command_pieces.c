@@ -383,13 +383,23 @@ static void add_literal(struct list *pieces, struct slice text, size_t from, siz
             (struct piece){.text = slice_of(text.ptr + from, to - from)};
 }
 
+/* Behind the last "}": no placeholder ends later, so nobody has to know what is open there.
+ * 0: without parameters there is none. */
+static size_t end_of_placeholders(struct slice text, const struct params *params)
+{
+    size_t end = params->count ? text.len : 0;
+    while (end && text.ptr[end - 1] != '}')
+        end--;
+    return end;
+}
+
 struct pieces command_pieces(struct arena *arena, enum shell_family family,
                              struct slice text, const struct params *params)
 {
     struct walk w = {.family = family, .text = text};
     struct list pieces = LIST_OF(arena, struct piece);
-    size_t literal = 0;
-    while (w.at < text.len) {
+    size_t literal = 0, end_of_last = end_of_placeholders(text, params);
+    while (w.at < end_of_last) {
         const struct param *param = placeholder_at(&w, params);
         if (!param) {
             if (is_escape(&w))

@@ -25,6 +25,10 @@ static bool is_refused(uint32_t point)
 
 static bool has_refused(struct slice url)
 {
+    size_t plain = 0;
+    while (plain < url.len && url.ptr[plain] > 0x20 && url.ptr[plain] < 0x7F)
+        plain++;
+    url = slice_from(url, plain);
     for (uint32_t point; url.len;) {
         size_t len = utf8_next(url, &point);
         if (len == 0 || is_refused(point))

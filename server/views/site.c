@@ -75,6 +75,10 @@ static struct slice join(struct arena *arena, struct slice before, const char *b
                          struct slice segment, bool deep)
 {
     struct buf buf;
+    if (url_stays(segment, deep)) {
+        const struct slice parts[] = {before, slice_cstr(base), segment};
+        return arena_join(arena, parts, sizeof parts / sizeof *parts, "");
+    }
     buf_init(&buf, 0);
     buf_add(&buf, before);
     buf_add_cstr(&buf, base);
@@ -102,9 +106,9 @@ struct slice site_path_deep(struct arena *arena, const struct site_info *site,
 struct slice site_absolute(struct arena *arena, const struct site_info *site,
                            const char *base, struct slice segment)
 {
-    struct slice path = site_path_deep(arena, site, base, segment);
-    return arena_format(arena, SLICE_FMT SLICE_FMT, SLICE_ARG(site->origin),
-                        SLICE_ARG(path));
+    const struct slice parts[] = {site->origin,
+                                  site_path_deep(arena, site, base, segment)};
+    return arena_join(arena, parts, sizeof parts / sizeof *parts, "");
 }
 
 /* ---- The frame --------------------------------------------------------------------- */

@@ -358,6 +358,70 @@ static void deadline_ends_reading(void **state)
     store_read_end(f->reader);
 }
 
+/* ---- memos ------------------------------------------------------------------------- */
+
+struct noted {
+    struct memo memo;
+    int *freed;
+};
+
+static void free_noted(struct memo *memo)
+{
+    struct noted *noted = (struct noted *)memo;
+    ++*noted->freed;
+    free(noted);
+}
+
+static struct memo *note(int64_t version, int *freed)
+{
+    struct noted *noted = calloc(1, sizeof *noted);
+    assert_non_null(noted);
+    noted->memo = (struct memo){.holders = 1, .version = version, .free = free_noted};
+    noted->freed = freed;
+    return &noted->memo;
+}
+
+static void shelf_keeps_until_another_comes(void **state)
+{
+    struct fixture *f = *state;
+    int freed = 0;
+    struct memo *first = note(0, &freed), *second = note(0, &freed);
+    assert_null(memo_take_from_shelf(f->reader, 7));
+    memo_put_on_shelf(f->reader, 7, first);
+    memo_release(first);
+    assert_ptr_equal(memo_take_from_shelf(f->reader, 7), first);
+    assert_null(memo_take_from_shelf(f->reader, 8));
+    memo_put_on_shelf(f->reader, 7 + MEMO_SHELF, second); /* of the same place */
+    memo_release(second);
+    assert_int_equal(freed, 0); /* it is held here */
+    memo_release(first);
+    assert_int_equal(freed, 1);
+    fixture_close(f);
+    assert_int_equal(freed, 2);
+    fixture_open(f);
+}
+
+static void versions_are_of_snapshots(void **state)
+{
+    struct fixture *f = *state;
+    int64_t version = -1;
+    int freed = 0;
+    assert_false(memo_version_of(f->reader, &version));
+    assert_false(memo_version_of(f->writer, &version));
+    OK(store_read_begin(f->reader, 0));
+    assert_true(memo_version_of(f->reader, &version));
+    struct memo *memo = note(version, &freed);
+    assert_true(memo_is_fresh(f->reader, memo, &content, 1));
+    write_begin(f);
+    OK(values_put(f->writer, SLICE("a"), SLICE("x")));
+    assert_true(memo_is_fresh(f->reader, memo, &content, 1));
+    write_end(f);
+    assert_false(memo_is_fresh(f->reader, memo, &content, 1));
+    store_read_end(f->reader);
+    assert_false(memo_version_of(f->reader, &version));
+    memo_release(memo);
+}
+
 /* ---- change counters --------------------------------------------------------------- */
 
 static void stamps_come_with_the_commit(void **state)
@@ -585,6 +649,8 @@ int main(void)
         CLOSED(changed_migration_is_refused),
         TEST(item_rolls_back_alone),
         TEST(failed_statement_leaves_the_batch),
+        TEST(shelf_keeps_until_another_comes),
+        TEST(versions_are_of_snapshots),
         TEST(reader_keeps_its_snapshot),
         TEST(deadline_ends_reading),
         TEST(stamps_come_with_the_commit),

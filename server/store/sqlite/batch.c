@@ -38,7 +38,9 @@ static enum status run(struct store *store, int statement)
 enum status store_read_begin(struct store *store, int64_t deadline_ns)
 {
     store->deadline_ns = deadline_ns;
+    store->sequence = store_hub_sequence(store->hub);
     enum status status = run(store, READ_BEGIN);
+    store->has_snapshot = status == STATUS_OK;
     if (status != STATUS_OK)
         store->deadline_ns = 0;
     return status;
@@ -47,6 +49,7 @@ enum status store_read_begin(struct store *store, int64_t deadline_ns)
 void store_read_end(struct store *store)
 {
     store->deadline_ns = 0;
+    store->has_snapshot = false;
     if (!sqlite3_get_autocommit(store->db) && run(store, COMMIT) != STATUS_OK)
         run(store, ROLLBACK);
 }

@@ -1,35 +1,74 @@
 #include "store/memo.h"
 #include "sqlite/query.h"
 
-struct memo *memo_take(struct store *store, enum memo_slot slot)
+static struct memo *take(struct store_hub *hub, struct memo *const *place)
 {
-    struct store_hub *hub = store->hub;
     pthread_mutex_lock(&hub->memo_lock);
-    struct memo *memo = hub->memos[slot];
+    struct memo *memo = *place;
     if (memo)
         atomic_fetch_add(&memo->holders, 1);
     pthread_mutex_unlock(&hub->memo_lock);
     return memo;
 }
 
-void memo_keep(struct store *store, enum memo_slot slot, struct memo *memo)
+/* In place of what is not newer, or of anything. */
+static void keep(struct store_hub *hub, struct memo **place, struct memo *memo, bool any)
 {
-    struct store_hub *hub = store->hub;
     struct memo *old = NULL;
-    if (store->mode == STORE_WRITE)
-        return;
     pthread_mutex_lock(&hub->memo_lock);
-    if (!hub->memos[slot] || hub->memos[slot]->version <= memo->version) {
-        old = hub->memos[slot];
-        hub->memos[slot] = memo;
+    if (any || !*place || (*place)->version <= memo->version) {
+        old = *place;
+        *place = memo;
         atomic_fetch_add(&memo->holders, 1);
     }
     pthread_mutex_unlock(&hub->memo_lock);
     memo_release(old);
 }
 
+struct memo *memo_take(struct store *store, enum memo_slot slot)
+{
+    return take(store->hub, &store->hub->memos[slot]);
+}
+
+void memo_keep(struct store *store, enum memo_slot slot, struct memo *memo)
+{
+    if (store->mode != STORE_WRITE)
+        keep(store->hub, &store->hub->memos[slot], memo, false);
+}
+
 void memo_release(struct memo *memo)
 {
     if (memo && atomic_fetch_sub(&memo->holders, 1) == 1)
         memo->free(memo);
+}
+
+/* ---- the shelf --------------------------------------------------------------------- */
+
+static struct memo **place_of(const struct store *store, uint64_t key)
+{
+    return &store->hub->shelf[key % MEMO_SHELF];
+}
+
+struct memo *memo_take_from_shelf(struct store *store, uint64_t key)
+{
+    return take(store->hub, place_of(store, key));
+}
+
+void memo_put_on_shelf(struct store *store, uint64_t key, struct memo *memo)
+{
+    keep(store->hub, place_of(store, key), memo, true);
+}
+
+bool memo_version_of(const struct store *store, int64_t *out_version)
+{
+    if (store->mode == STORE_WRITE || !store->has_snapshot)
+        return false;
+    *out_version = (int64_t)store->sequence;
+    return true;
+}
+
+bool memo_is_fresh(const struct store *store, const struct memo *memo,
+                   const uint64_t *keys, size_t count)
+{
+    return store_hub_fresh(store->hub, keys, count, (uint64_t)memo->version);
 }

@@ -153,6 +153,8 @@ struct store {
     const atomic_bool *stop; /* NULL, or see store_heed */
     char reason[160];        /* see store_reason */
     bool put_off;            /* scores may wait in unsettled_scores */
+    bool has_snapshot;       /* between store_read_begin and store_read_end */
+    uint64_t sequence;       /* of the change counters before that snapshot */
     bool in_batch;           /* between batch_begin and commit or roll back */
     struct touched touched;
     struct vote_changes votes;

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/digest.h"
 #include "base/utf8.h"
 #include <cmocka.h>
 
@@ -97,6 +98,99 @@ static void escapers_leave_nothing_live(void **state)
         assert_string_equal(buf.ptr, cases[i].escaped);
         buf_release(&buf);
     }
+}
+
+/* Escapers look at sixteen bytes at a time: the one that they must not miss may be anywhere. */
+static void escapers_see_a_byte_at_any_place(void **state)
+{
+    static const struct {
+        void (*add)(struct buf *, struct slice);
+        const char *byte, *becomes, *before, *after;
+    } cases[] = {
+        {buf_add_html_text, "&", "&amp;", "", ""},
+        {buf_add_html_text, "<", "&lt;", "", ""},
+        {buf_add_html_text, "'", "'", "", ""},
+        {buf_add_html_attr, ">", "&gt;", "", ""},
+        {buf_add_html_attr, "\"", "&quot;", "", ""},
+        {buf_add_html_attr, "'", "&#39;", "", ""},
+        {buf_add_xml, "\x01", "", "", ""},
+        {buf_add_xml, "\n", "\n", "", ""},
+        {buf_add_json_string, "\n", "\\n", "\"", "\""},
+        {buf_add_json_string, "\\", "\\\\", "\"", "\""},
+        {buf_add_json_string, "<", "\\u003c", "\"", "\""},
+        {buf_add_json_string, "&", "\\u0026", "\"", "\""},
+        {buf_add_json_string, "\xff", "\xEF\xBF\xBD", "\"", "\""},
+        {buf_add_url_component, "/", "%2F", "", ""},
+        {buf_add_url_path, "/", "/", "", ""},
+        {buf_add_url_path, "\xc3", "%C3", "", ""},
+    };
+    enum { LONG = 70 };
+    (void)state;
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++)
+        for (int at = 0; at < LONG; at++) {
+            char text[LONG + 1], wanted[LONG + 16];
+            struct buf buf;
+            memset(text, 'x', LONG);
+            text[at] = cases[c].byte[0];
+            text[LONG] = '\0';
+            snprintf(wanted, sizeof wanted, "%s%.*s%s%s%s", cases[c].before, at, text,
+                     cases[c].becomes, text + at + 1, cases[c].after);
+            buf_init(&buf, 0);
+            cases[c].add(&buf, slice_of(text, LONG));
+            assert_string_equal(buf.ptr, wanted);
+            buf_release(&buf);
+        }
+}
+
+static void a_url_stays_when_nothing_is_encoded(void **state)
+{
+    (void)state;
+    assert_true(url_stays(SLICE(""), false));
+    assert_true(url_stays(SLICE("Az0-._~"), false));
+    assert_false(url_stays(SLICE("a/b"), false));
+    assert_true(url_stays(SLICE("a/b"), true));
+    assert_false(url_stays(SLICE("a b"), true));
+    assert_false(url_stays(SLICE("a\xc3\xa4"), true));
+}
+
+static void digests_differ_by_every_byte(void **state)
+{
+    enum { LONG = 200 };
+    unsigned char made[2 * LONG + 1][DIGEST_SIZE];
+    char text[LONG] = {0};
+    size_t count = 0;
+    (void)state;
+    for (size_t len = 0; len <= LONG;
+         len++) /* zeros alone: the length tells them apart */
+        digest_make(slice_of(text, len), made[count++]);
+    for (size_t i = 0; i < LONG; i++) {
+        text[i] = 1;
+        digest_make(slice_of(text, LONG), made[count++]);
+        text[i] = 0;
+    }
+    for (size_t a = 0; a < count; a++)
+        for (size_t b = a + 1; b < count; b++)
+            assert_memory_not_equal(made[a], made[b], DIGEST_SIZE);
+    digest_make(slice_of(text, LONG), made[0]);
+    assert_memory_equal(made[0], made[LONG], DIGEST_SIZE);
+}
+
+static void room_made_before_changes_nothing(void **state)
+{
+    struct buf buf;
+    (void)state;
+    buf_init(&buf, 1000);
+    buf_reserve(&buf, 400);
+    assert_true(buf.cap > 400 && buf.len == 0);
+    buf_reserve(&buf, 2000); /* more than may ever be in it */
+    for (int i = 0; i < 100; i++)
+        buf_add(&buf, SLICE("0123456789"));
+    assert_false(buf.overflow);
+    assert_int_equal(buf.len, 1000);
+    buf_add_byte(&buf, '!');
+    assert_true(buf.overflow);
+    assert_int_equal(strlen(buf.ptr), 1000);
+    buf_release(&buf);
 }
 
 static void overflow_sticks_and_keeps_the_beginning(void **state)
@@ -203,6 +297,29 @@ static void items_are_joined(void **state)
     arena_release(&arena);
 }
 
+static void count_up(void *number)
+{
+    ++*(int *)number;
+}
+
+static void arenas_let_go_at_their_end(void **state)
+{
+    struct arena arena;
+    int first = 0, second = 0;
+    (void)state;
+    arena_init(&arena, 0);
+    arena_at_end(&arena, count_up, &first);
+    arena_reset(&arena);
+    assert_int_equal(first, 1);
+    arena_reset(&arena);
+    assert_int_equal(first, 1); /* once */
+    arena_at_end(&arena, count_up, &first);
+    arena_at_end(&arena, count_up, &second);
+    arena_release(&arena);
+    assert_int_equal(first, 2);
+    assert_int_equal(second, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,10 +327,15 @@ int main(void)
         cmocka_unit_test(integers_are_whole_or_refused),
         cmocka_unit_test(finds_what_is_there),
         cmocka_unit_test(escapers_leave_nothing_live),
+        cmocka_unit_test(escapers_see_a_byte_at_any_place),
+        cmocka_unit_test(a_url_stays_when_nothing_is_encoded),
+        cmocka_unit_test(digests_differ_by_every_byte),
+        cmocka_unit_test(room_made_before_changes_nothing),
         cmocka_unit_test(overflow_sticks_and_keeps_the_beginning),
         cmocka_unit_test(formats_fill_any_room),
         cmocka_unit_test(utf8_is_as_rfc_3629_has_it),
         cmocka_unit_test(items_are_joined),
+        cmocka_unit_test(arenas_let_go_at_their_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

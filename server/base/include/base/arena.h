@@ -7,11 +7,13 @@
 #include <stddef.h>
 
 struct arena_chunk;
+struct arena_ending;
 
 struct arena {
     struct arena_chunk *chunk; /* the newest */
     size_t chunk_size;         /* bytes of the next ordinary chunk */
     size_t used_total;         /* bytes handed out since the last reset */
+    struct arena_ending *endings;
 };
 
 /* `chunk_size` 0 means 16 KiB. */
@@ -19,6 +21,10 @@ void arena_init(struct arena *arena, size_t chunk_size);
 /* Forgets all that was handed out; keeps one chunk for the next use. */
 void arena_reset(struct arena *arena);
 void arena_release(struct arena *arena);
+
+/* Calls end(thing) when the arena is reset or released, the newest first: for what is only held
+ * as long as what lies in the arena. */
+void arena_at_end(struct arena *arena, void (*end)(void *thing), void *thing);
 
 /* Memory aligned for any type; never NULL; contents undefined. */
 void *arena_alloc(struct arena *arena, size_t size);

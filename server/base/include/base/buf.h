@@ -20,6 +20,8 @@ struct buf {
 void buf_init(struct buf *buf, size_t ceiling);
 void buf_reset(struct buf *buf);
 void buf_release(struct buf *buf);
+/* Makes room for `len` bytes in all, so that they are added without moving what is there. */
+void buf_reserve(struct buf *buf, size_t len);
 
 void buf_add(struct buf *buf, struct slice s);
 void buf_add_cstr(struct buf *buf, const char *text);
@@ -42,6 +44,8 @@ void buf_add_html_attr(struct buf *buf,
 void buf_add_url_component(struct buf *buf, struct slice s);
 /* As above but keeps '/': for a path whose segments are clean. */
 void buf_add_url_path(struct buf *buf, struct slice s);
+/* Whether buf_add_url_path (`deep`) or buf_add_url_component adds it as it is. */
+bool url_stays(struct slice s, bool deep);
 /* A quoted RFC 8259 string; also escapes <, >, & and U+2028/9, safe inside HTML. Invalid
  * UTF-8 becomes U+FFFD. */
 void buf_add_json_string(struct buf *buf, struct slice s);

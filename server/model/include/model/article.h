@@ -185,6 +185,9 @@ struct article_heads {
     size_t count;
 };
 
+/* A copy of all that it points at. */
+void article_meta_copy(struct arena *arena, const struct article_meta *meta,
+                       struct article_meta *out_copy);
 /* First section of a kind, or NULL. */
 const struct section *article_section(const struct article_doc *doc,
                                       enum section_kind kind);
