@@ -148,12 +148,32 @@ static inline marks16 json_marks(bytes16 b)
            (b >= 0x80);
 }
 
-/* From there on, sixteen bytes at a time, to a run of sixteen that has a mark. */
+/* The last sixteen bytes, or of 4 to 15 bytes both ends, which meet or overlap. */
+static inline bytes16 bytes_at_end(struct slice s)
+{
+    unsigned char bytes[16];
+    if (s.len >= 16)
+        return bytes_at(s.ptr + s.len - 16);
+    size_t half = s.len >= 8 ? 8 : 4;
+    for (size_t i = 0; i < 16; i += 2 * half)
+        if (half == 8) {
+            memcpy(bytes, s.ptr, 8);
+            memcpy(bytes + 8, s.ptr + s.len - 8, 8);
+        } else {
+            memcpy(bytes + i, s.ptr, 4);
+            memcpy(bytes + i + 4, s.ptr + s.len - 4, 4);
+        }
+    return bytes_at((const char *)bytes);
+}
+
+/* From there on, sixteen bytes at a time, to a run of sixteen that has a mark, or to the
+ * end. */
 static size_t skip_markup(struct slice s, size_t from)
 {
     while (from + 16 <= s.len && !any_marked(markup_marks(bytes_at(s.ptr + from))))
         from += 16;
-    return from;
+    bool near_end = from + 16 > s.len && s.len >= 4;
+    return near_end && !any_marked(markup_marks(bytes_at_end(s))) ? s.len : from;
 }
 
 static size_t skip_json(struct slice s)
@@ -161,7 +181,8 @@ static size_t skip_json(struct slice s)
     size_t from = 0;
     while (from + 16 <= s.len && !any_marked(json_marks(bytes_at(s.ptr + from))))
         from += 16;
-    return from;
+    bool near_end = from + 16 > s.len && s.len >= 4;
+    return near_end && !any_marked(json_marks(bytes_at_end(s))) ? s.len : from;
 }
 
 /* Copies s, with every byte for which the table has an answer replaced by it. */

@@ -159,9 +159,17 @@ static struct page *take_fresh(const struct cache *cache, struct shard *shard,
     return page_keep(entry->page);
 }
 
+/* Nothing is kept: whoever waited for a page would then have to make it himself. */
+static bool is_off(const struct cache *cache)
+{
+    return cache->shard_max_bytes == 0;
+}
+
 struct page *cache_find(struct cache *cache, struct slice target, int64_t now_s,
                         struct validity *out_validity)
 {
+    if (is_off(cache))
+        return NULL;
     uint64_t hash = hash_target(cache, target);
     struct shard *shard = shard_of(cache, hash);
     pthread_mutex_lock(&shard->lock);
@@ -222,10 +230,12 @@ static void wait_for_landing(struct shard *shard, struct flight *flight, int64_t
 struct page *cache_enter(struct cache *cache, struct slice target, int64_t now_s,
                          int64_t wait_until_ns, struct flight **out_flight)
 {
+    *out_flight = NULL;
+    if (is_off(cache))
+        return NULL;
     uint64_t hash = hash_target(cache, target);
     struct shard *shard = shard_of(cache, hash);
     struct validity validity;
-    *out_flight = NULL;
     pthread_mutex_lock(&shard->lock);
     struct page *page = take_fresh(cache, shard, hash, target, now_s, &validity);
     struct flight *flight = page ? NULL : find_flight(shard, hash, target);

@@ -29,6 +29,7 @@ struct validity {
     const void *edition; /* of the site that it was made with */
 };
 
+/* With 0 bytes it is off: no page is kept, and nobody waits for another's. */
 struct cache *cache_new(size_t max_bytes, const struct freshness_ops *freshness);
 void cache_free(struct cache *cache);
 /* From now on pages of this edition alone are fresh. Any thread. */

@@ -41,8 +41,10 @@ static bool argument_fits(const char *needed, struct slice arguments)
 static const struct command_word *look_up(const struct command_words *words,
                                           struct slice word, struct slice arguments)
 {
+    unsigned first = word.len ? (unsigned char)word.ptr[0] | 0x20u : 0;
     for (size_t i = 0; i < words->count; i++)
-        if (slice_eq_cstr_nocase(word, words->items[i].word) &&
+        if (((unsigned char)words->items[i].word[0] | 0x20u) == first &&
+            slice_eq_cstr_nocase(word, words->items[i].word) &&
             argument_fits(words->items[i].argument, arguments))
             return &words->items[i];
     return NULL;

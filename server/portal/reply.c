@@ -5,6 +5,9 @@
 
 #define HTML_TYPE "text/html; charset=utf-8"
 
+/* Most pages fit in it, so that what is written is not moved on and on. */
+enum { PAGE_ROOM = 32 << 10 };
+
 static enum status whole(struct exchange *x, const char *content_type)
 {
     x->response->content_type = slice_cstr(content_type);
@@ -16,6 +19,7 @@ enum status reply_template(struct exchange *x, const char *template_name,
 {
     const struct portal *portal = portal_of(x);
     frame_finish(x, template_name, view);
+    buf_reserve(&x->response->body, PAGE_ROOM);
     enum status status = template_render(portal->templates, template_name,
                                          portal->site.lang, view, &x->response->body);
     return status == STATUS_OK ? whole(x, content_type) : status;

@@ -23,12 +23,23 @@ static bool is_refused(uint32_t point)
     return false;
 }
 
+/* Bytes from the start, eight at a time, that are all from 0x21 to 0x7E: each step sets the high
+ * bit of a byte that is not. */
+static size_t visible_length(struct slice url)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    size_t len = 0;
+    for (uint64_t word; len + sizeof word <= url.len; len += sizeof word) {
+        memcpy(&word, url.ptr + len, sizeof word);
+        if (((word - 0x21 * ones) | (word + ones) | word) & 0x80 * ones)
+            break;
+    }
+    return len;
+}
+
 static bool has_refused(struct slice url)
 {
-    size_t plain = 0;
-    while (plain < url.len && url.ptr[plain] > 0x20 && url.ptr[plain] < 0x7F)
-        plain++;
-    url = slice_from(url, plain);
+    url = slice_from(url, visible_length(url));
     for (uint32_t point; url.len;) {
         size_t len = utf8_next(url, &point);
         if (len == 0 || is_refused(point))

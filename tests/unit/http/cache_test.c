@@ -237,6 +237,22 @@ static void test_waiting_ends(void **state)
 enum { ROUNDS = 3000 };
 
 /* Finds, renders, changes and evicts all at once: for the sanitizers. */
+/* Many at once each make their own page: nobody waits for one that he will not get. */
+static void test_off(void **state)
+{
+    (void)state;
+    struct cache *cache = new_cache(0);
+    struct flight *first, *second;
+    int64_t begun = clock_monotonic_ns();
+    assert_null(cache_enter(cache, SLICE("/a"), 0, begun + 3600000000000, &first));
+    assert_null(cache_enter(cache, SLICE("/a"), 0, begun + 3600000000000, &second));
+    assert_null(first);
+    assert_null(second);
+    struct validity validity;
+    assert_null(cache_find(cache, SLICE("/a"), 0, &validity));
+    cache_free(cache);
+}
+
 static void *churn(void *argument)
 {
     struct cache *cache = argument;
@@ -292,6 +308,7 @@ int main(void)
         cmocka_unit_test(test_codings_count),
         cmocka_unit_test(test_single_flight),
         cmocka_unit_test(test_waiting_ends),
+        cmocka_unit_test(test_off),
         cmocka_unit_test(test_churn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
