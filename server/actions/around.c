@@ -1,4 +1,5 @@
 #include "around.h"
+#include "actions/answering.h"
 #include "actions/guiding.h"
 #include "partner_rules.h"
 #include "store/articles.h"
@@ -74,6 +75,11 @@ static enum status read_trail(const struct reader *r, struct article_reading *re
                             r->arena, &reading->trail, &reading->trail_count);
 }
 
+static enum status read_steps(const struct reader *r, struct article_reading *reading)
+{
+    return answering_trust(r, reading->article, &reading->steps);
+}
+
 /* A category that nobody named yet has no trail. */
 static enum status read_draft_trail(const struct reader *r,
                                     struct article_reading *reading)
@@ -95,8 +101,8 @@ static enum status read_parts(const struct reader *r, struct article_reading *re
 
 static enum status read_all(const struct reader *r, struct article_reading *reading)
 {
-    static read_fn *const parts[] = {read_author, read_trail, read_tree, read_partners,
-                                     read_related};
+    static read_fn *const parts[] = {read_author,   read_trail,   read_tree,
+                                     read_partners, read_related, read_steps};
     return read_parts(r, reading, parts, sizeof parts / sizeof *parts);
 }
 
@@ -170,6 +176,7 @@ static void show(const struct reader *r, struct around *around,
     reading->related_queries = from->related_queries;
     reading->related = from->related;
     reading->related_count = from->related_count;
+    reading->steps = from->steps;
 }
 
 static struct around *new_around(const struct reader *r, const struct article *article,
@@ -194,10 +201,20 @@ static enum status fill(const struct reader *r, const struct article *article,
     struct reader own = *r;
     own.arena = &around->arena;
     struct article *copy = ARENA_NEW(own.arena, struct article);
-    copy->id = article->id;
+    *copy = *article;
     article_meta_copy(own.arena, &article->doc.meta, &copy->doc.meta);
     around->reading.article = copy;
-    return read_all(&own, &around->reading);
+    enum status status = read_all(&own, &around->reading);
+    around->reading.article = NULL; /* its text lies in the request's arena */
+    return status;
+}
+
+/* Answers to steps and votes of this very guide show at once. */
+static bool was_answered(const struct reader *r, const struct memo *memo,
+                         const struct article *article)
+{
+    const uint64_t keys[] = {store_key_votes(article->id)};
+    return !memo_is_fresh(r->store, memo, keys, 1);
 }
 
 enum status around_read(const struct reader *reader, struct article_reading *reading)
@@ -210,7 +227,8 @@ enum status around_read(const struct reader *reader, struct article_reading *rea
     struct memo *memo = memo_take_from_shelf(reader->store, key);
     if (memo && is_true(reader, article, (struct around *)memo)) {
         show(reader, (struct around *)memo, reading);
-        return STATUS_OK;
+        return was_answered(reader, memo, article) ? read_steps(reader, reading)
+                                                   : STATUS_OK;
     }
     memo_release(memo);
     struct around *around = new_around(reader, article, version);

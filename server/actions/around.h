@@ -1,5 +1,5 @@
-/* What stands around a guide and is not its own: author, categories, tree, partners, phrases
- * and related guides. */
+/* What stands around a guide and is not its own: author, categories, tree, partners, phrases,
+ * related guides, and what readers said of its steps. */
 #ifndef ACTIONS_AROUND_H
 #define ACTIONS_AROUND_H
 
@@ -9,7 +9,7 @@
 enum { AROUND_VOTES_S = 60 };
 
 /* Fills in those parts of a reading whose article is known. In a snapshot they may be what
- * another request found, while content has not changed since; all of it lives as long as the
+ * another request found, while content has not changed since, nor the answers; all of it lives as long as the
  * reader's arena. */
 enum status around_read(const struct reader *reader, struct article_reading *reading);
 /* For a guide that is not live: nothing is kept, and no guides are related. */

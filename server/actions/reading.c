@@ -1,5 +1,4 @@
 #include "actions/reading.h"
-#include "actions/answering.h"
 #include "actions/guiding.h"
 #include "around.h"
 #include "base/clock.h"
@@ -26,16 +25,10 @@ static enum status read_images(const struct reader *r, struct article_reading *r
     return attachments_sizes(r->store, &tokens, r->arena, &reading->images);
 }
 
-static enum status read_steps(const struct reader *r, struct article_reading *reading)
-{
-    return answering_trust(r, reading->article, &reading->steps);
-}
-
 static enum status complete(const struct reader *r, struct article_reading *reading)
 {
     static enum status (*const parts[])(
-        const struct reader *, struct article_reading *) = {read_votes, read_steps,
-                                                            read_images};
+        const struct reader *, struct article_reading *) = {read_votes, read_images};
     const struct article_meta *meta = &reading->article->doc.meta;
     reading->today = day_of_instant(r->now_s);
     reading->stale_from_day = meta_due_day(meta);

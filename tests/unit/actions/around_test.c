@@ -3,6 +3,7 @@
 
 #include "actions/reading.h"
 #include "around.h"
+#include "store/steps.h"
 
 static const struct viewer staff = {.audience = AUDIENCE_STAFF};
 
@@ -109,6 +110,32 @@ static void follows_votes_after_a_while(void **state)
     assert_int_equal(after.related[0].head.helpful, 1);
 }
 
+static void follows_answers_to_steps_at_once(void **state)
+{
+    struct fixture *f = *state;
+    struct step step = {.number = 1,
+                        .anchor = SLICE("step-1"),
+                        .title = SLICE("Restart"),
+                        .minutes = NONE_INT};
+    struct article_doc doc = doc_make("a", "a");
+    unsigned char visitor[VISITOR_HASH_LEN] = {1};
+    doc.steps = &step;
+    doc.step_count = 1;
+    int64_t id = save_doc(f, &doc, "a", "a", 100, SAVE_CREATED);
+    const struct step_trust *before = read_a(f, &f->arena, &viewer_anonymous, 1000).steps;
+    assert_int_equal(before->all.worked, 0);
+    struct step_put put = {.article_id = id,
+                           .step = before->key,
+                           .revision = 1,
+                           .visitor = visitor,
+                           .answer = STEP_WORKED};
+    write_begin(f);
+    OK(steps_put(f->writer, &put));
+    write_end(f);
+    assert_int_equal(read_a(f, &f->arena, &viewer_anonymous, 1000).steps->all.worked, 1);
+    assert_int_equal(read_a(f, &f->arena, &viewer_anonymous, 1001).steps->all.worked, 1);
+}
+
 /* The clock was set back: nothing may stay for ever. */
 static void is_not_kept_for_a_time_to_come(void **state)
 {
@@ -142,6 +169,7 @@ int main(void)
         TEST(follows_what_came_into_an_open_snapshot_late),
         TEST(is_nobody_elses),
         TEST(follows_votes_after_a_while),
+        TEST(follows_answers_to_steps_at_once),
         TEST(is_not_kept_for_a_time_to_come),
         TEST(is_read_anew_outside_a_snapshot),
     };
