@@ -205,7 +205,8 @@ static struct validity validity_of(const struct response *response, uint64_t sin
     return validity;
 }
 
-/* The only one to render this target now, or one that waited in vain for another. */
+/* The only one to render this target now; without a flight one whose page nobody keeps: it
+ * waited in vain for another, or the cache is off. */
 static enum MHD_Result render(struct call *call, struct flight *flight)
 {
     struct server *server = call->worker->server;
@@ -213,7 +214,7 @@ static enum MHD_Result render(struct call *call, struct flight *flight)
     uint64_t since = freshness->now ? freshness->now(freshness->owner) : 0;
     count_more(&call->worker->cache_misses, 1);
     enum status status = run_here(call);
-    struct page *page = status == STATUS_OK ? answer_to_page(call) : NULL;
+    struct page *page = flight && status == STATUS_OK ? answer_to_page(call) : NULL;
     if (flight) {
         struct validity validity = validity_of(&call->kit->response, since);
         validity.edition = call->kit->x.site;

@@ -376,21 +376,22 @@ static void add_notice(const struct site_info *site, enum article_notice notice,
     view->ask_why = notice == ARTICLE_NOTICE_VOTED_NO;
 }
 
+static struct slice below(struct arena *arena, struct slice url, const char *name)
+{
+    return arena_join(arena, (struct slice[]){url, slice_cstr(name)}, 2, "/");
+}
+
 static void add_urls(struct arena *arena, const struct site_info *site, struct slice slug,
                      struct article_view *view)
 {
     view->url = site_absolute(arena, site, "/articles/", slug);
     view->page_url = site_path(arena, site, "/articles/", slug);
-    view->votes_url = arena_format(arena, SLICE_FMT "/votes", SLICE_ARG(view->page_url));
-    view->feedback_url =
-        arena_format(arena, SLICE_FMT "/feedback", SLICE_ARG(view->page_url));
-    view->api_votes_url =
-        arena_format(arena, SLICE_FMT "/votes",
-                     SLICE_ARG(site_path(arena, site, "/api/v1/articles/", slug)));
-    view->steps_url = arena_format(arena, SLICE_FMT "/steps", SLICE_ARG(view->page_url));
-    view->api_steps_url =
-        arena_format(arena, SLICE_FMT "/steps",
-                     SLICE_ARG(site_path(arena, site, "/api/v1/articles/", slug)));
+    struct slice api = site_path(arena, site, "/api/v1/articles/", slug);
+    view->votes_url = below(arena, view->page_url, "votes");
+    view->feedback_url = below(arena, view->page_url, "feedback");
+    view->steps_url = below(arena, view->page_url, "steps");
+    view->api_votes_url = below(arena, api, "votes");
+    view->api_steps_url = below(arena, api, "steps");
 }
 
 /* Through a phrase that somebody chose the page is one of its own, at /q/{phrase}. */

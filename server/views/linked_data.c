@@ -235,8 +235,7 @@ static struct ld_item step_of(struct arena *arena, const struct article_view *vi
         .position = step->number,
         .name = step->title,
         .text = text.len ? text : step->title,
-        .url = arena_format(arena, SLICE_FMT "#" SLICE_FMT, SLICE_ARG(view->url),
-                            SLICE_ARG(step->anchor)),
+        .url = arena_join(arena, (struct slice[]){view->url, step->anchor}, 2, "#"),
     };
 }
 
