@@ -15,6 +15,7 @@
 #include "base/assets.h"
 #include "base/clock.h"
 #include "base/files.h"
+#include "base/utf8.h"
 #include "format/article_file.h"
 #include "search/search.h"
 #include "store/articles.h"
@@ -38,7 +39,7 @@ struct eval {
     struct arena arena, request;
     struct store *writer, *reader;
     const char *articles, *dir; /* dir: where the store stays; NULL: it does not */
-    bool misses;
+    bool misses, suggest;
     size_t copies, publish;
     int64_t opened_ns; /* 0 when the first answer was told */
     struct kind kinds[KINDS_MAX];
@@ -213,6 +214,36 @@ static size_t ask(struct eval *e, struct slice text, int64_t wanted, double *out
     return rank;
 }
 
+/* What the box asks while the query is typed: its beginnings. First and ten: something was
+ * suggested. */
+static void run_suggestions(struct eval *e, struct slice query)
+{
+    static const struct {
+        const char *kind;
+        size_t letters;
+    } typed[] = {{"typed 1", 1}, {"typed 2", 2},   {"typed 3", 3},    {"typed 5", 5},
+                 {"typed 8", 8}, {"typed 16", 16}, {"typed 200", 200}};
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        struct kind *kind = find_kind(e, slice_cstr(typed[i].kind));
+        struct suggestion *suggestions;
+        size_t count = 0;
+        arena_reset(&e->request);
+        int64_t since = clock_monotonic_ns(), cpu_since = cpu_ns();
+        enum status status = store_read_begin(e->reader, 0);
+        if (status == STATUS_OK)
+            status = search_suggest(e->reader, &viewer_anonymous,
+                                    utf8_first(query, typed[i].letters), 8, &e->request,
+                                    &suggestions, &count);
+        store_read_end(e->reader);
+        if (status != STATUS_OK || kind->queries == QUERIES_MAX)
+            die("suggest", status);
+        kind->ms[kind->queries] = (double)(clock_monotonic_ns() - since) / 1e6;
+        kind->cpu_ms[kind->queries++] = (double)(cpu_ns() - cpu_since) / 1e6;
+        kind->first += count > 0;
+        kind->ten += count > 0;
+    }
+}
+
 static void run_queries(struct eval *e, const char *file)
 {
     struct slice text, line, query, path, first;
@@ -224,6 +255,8 @@ static void run_queries(struct eval *e, const char *file)
         if (!slice_split(&line, '\t', &query) || !slice_split(&line, '\t', &path) ||
             articles_id_by_source_path(e->reader, path, &id) != STATUS_OK)
             continue;
+        if (e->suggest)
+            run_suggestions(e, query);
         struct kind *kind = find_kind(e, slice_trim(line));
         size_t rank = ask(e, query, id, &ms, &cpu, &first);
         if (kind->queries == QUERIES_MAX)
@@ -316,6 +349,7 @@ static void read_options(struct eval *e, int argc, char **argv)
 {
     e->articles = argv[1];
     for (int i = 2; i < argc; i++) {
+        e->suggest = e->suggest || strcmp(argv[i], "--suggest") == 0;
         e->misses = e->misses || strcmp(argv[i], "--misses") == 0;
         if (strcmp(argv[i], "--copies") == 0 && i + 1 < argc)
             e->copies = strtoul(argv[i + 1], NULL, 10);
@@ -336,7 +370,7 @@ int main(int argc, char **argv)
     if (argc < 3 || !mkdtemp(dir)) {
         fprintf(stderr,
                 "usage: search_eval ARTICLES QUERIES.tsv... [--misses] [--copies N]"
-                " [--store DIR] [--publish N]\n");
+                " [--store DIR] [--publish N] [--suggest]\n");
         return 2;
     }
     arena_init(&e.arena, 1 << 20);
