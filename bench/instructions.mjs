@@ -2,16 +2,18 @@
 // on a busy machine, so small changes show. Beside figures of an earlier run they tell what grew.
 //
 //   node bench/instructions.mjs [--binary build/runbookd] [--bare build/bare_handler] [--requests 400]
-//                               [--baseline FILE] [--tolerance 3] [--write FILE]
+//                               [--baseline FILE] [--tolerance 3] [--write FILE] [--only WORD]
 //
-// With --baseline it ends with 1 when a kind takes more than --tolerance percent more than there.
+// --only WORD counts kinds whose name has it. With --baseline it ends with 1 when a kind takes more
+// than --tolerance percent more than there. What comes "64 at once" shares commits, and how many share
+// one differs a little from run to run; all others are asked one after the other.
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { join } from "node:path";
-import { answering, bareHandler, begin, end, folder, freePort, needs, portal, readArguments, ROOT, table, wire } from "./peers.mjs";
+import { answering, bareHandler, begin, end, folder, freePort, needs, portal, readArguments, ROOT, table, wire, wrk } from "./peers.mjs";
 
-const options = readArguments({ binary: join(ROOT, "build/runbookd"), bare: join(ROOT, "build/bare_handler"), requests: "400", baseline: "", tolerance: "3", write: "" });
+const options = readArguments({ binary: join(ROOT, "build/runbookd"), bare: join(ROOT, "build/bare_handler"), requests: "400", baseline: "", tolerance: "3", write: "", only: "" });
 const requests = Number(options.requests);
 const ARTICLE = "/articles/outlook-ost-sync-errors-in-cached-mode";
 /* What Chromium sends with a page it navigates to, on plain http. */
@@ -22,7 +24,7 @@ const BROWSER = {
     "Accept-Encoding": "gzip, deflate, br",
     "Accept-Language": "en-GB,en;q=0.9",
 };
-needs("valgrind", options.binary, options.bare);
+needs("valgrind", "wrk", options.binary, options.bare);
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 function request(port, method, path, body, headers = {}) {
@@ -42,6 +44,12 @@ function request(port, method, path, body, headers = {}) {
 }
 
 const get = (path, headers) => (port) => request(port, "GET", path, undefined, headers);
+/* A POST over 64 connections for some seconds; says how many there were. */
+const together = (path, body) => async (port) => {
+    const script = join(folder(), "script.lua");
+    writeFileSync(script, `wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\nwrk.body = '${JSON.stringify(body)}'\n`);
+    return (await wrk(port, path, { seconds: 8, script })).count;
+};
 const WORDS = ["outlook", "sync", "teams", "cache", "azure", "camera", "mail", "printer"];
 let asked = 0;
 const KINDS = {
@@ -51,6 +59,8 @@ const KINDS = {
     "search, page of results, kept": get("/search?q=outlook+sync"),
     "search API, each another question": (port) => request(port, "GET", `/api/v1/search?q=${WORDS[asked % 8]}+${WORDS[(asked++ >> 3) % 8]}`),
     "vote": (port) => request(port, "POST", `/api/v1${ARTICLE}/votes`, { helpful: true }),
+    "vote, 64 at once": together(`/api/v1${ARTICLE}/votes`, { helpful: true }),
+    "run with its first answer, 64 at once": together("/api/v1/trees/outlook-ost-sync/runs", { state: "scope", answer: "many" }),
     "run of a tree with one answer": async (port) => {
         const run = JSON.parse((await request(port, "POST", "/api/v1/trees/outlook-ost-sync/runs", {})).text);
         await request(port, "POST", `/api/v1/runs/${run.id}/answers`, { state: "scope", answer: "many" });
@@ -82,16 +92,20 @@ async function atRest(pid) {
 async function measure(started, out, kinds, figures) {
     let before = 0;
     for (const [name, ask] of Object.entries(kinds)) {
-        for (let i = 0; i < 20; i++) await ask(started.port);
+        if (!name.includes(options.only)) continue;
+        const isMany = name.endsWith("at once");
+        let count = isMany ? 0 : requests;
+        for (let i = 0; i < (isMany ? 1 : 20); i++) await ask(started.port);
         await atRest(started.child.pid);
         before = counted(started.child.pid, out);
-        for (let i = 0; i < requests; i++) await ask(started.port);
-        figures[name] = Math.round((counted(started.child.pid, out) - before) / requests);
+        if (isMany) count = await ask(started.port);
+        else for (let i = 0; i < requests; i++) await ask(started.port);
+        figures[name] = Math.round((counted(started.child.pid, out) - before) / count);
     }
     await end(started.child);
 }
 
-const under = (out) => ["valgrind", "--quiet", "--tool=callgrind", `--callgrind-out-file=${out}/count`];
+const under = (out) => ["valgrind", "--quiet", "--tool=callgrind", "--fair-sched=yes", `--callgrind-out-file=${out}/count`];
 const figures = {};
 const one = async (args, kinds) => {
     const out = folder();

@@ -155,7 +155,8 @@ export async function wrk(port, target, { headers = {}, seconds = 2, connections
     const rate = Number(/Requests\/sec:\s+([\d.]+)/.exec(child.text)?.[1]);
     if (!rate) throw new Error(`wrk: ${child.text}`);
     const failed = Number(/Non-2xx or 3xx responses: (\d+)/.exec(child.text)?.[1] ?? 0);
-    return { rate, median: ms(50), p99: ms(99), failed };
+    const count = Number(/(\d+) requests in/.exec(child.text)[1]);
+    return { rate, count, median: ms(50), p99: ms(99), failed };
 }
 
 /* Answers a second by h2load, which knows that a 304 with a Content-Length has no body; wrk waits for it. */
