@@ -8,6 +8,8 @@
 struct queue {
     struct job *first, **last;
     size_t held, max; /* places taken: queued, running or only reserved */
+    size_t count;     /* in the list */
+    size_t wanted;    /* filled is signalled from that many on */
     pthread_cond_t filled;
 };
 
@@ -35,7 +37,11 @@ static void init_queue(struct queue *queue, size_t max)
 {
     queue->last = &queue->first;
     queue->max = max;
-    pthread_cond_init(&queue->filled, NULL);
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&queue->filled, &attributes);
+    pthread_condattr_destroy(&attributes);
 }
 
 /* Under the lock. */
@@ -44,7 +50,8 @@ static void push(struct queue *queue, struct job *job)
     job->next = NULL;
     *queue->last = job;
     queue->last = &job->next;
-    pthread_cond_signal(&queue->filled);
+    if (++queue->count >= queue->wanted)
+        pthread_cond_signal(&queue->filled);
 }
 
 /* Under the lock. */
@@ -53,6 +60,7 @@ static struct job *pop(struct queue *queue)
     struct job *job = queue->first;
     if (job) {
         queue->first = job->next;
+        queue->count--;
         if (!queue->first)
             queue->last = &queue->first;
     }
@@ -74,18 +82,45 @@ static void give_back(struct lanes *lanes, struct queue *queue, size_t count)
 
 /* --- The writer --------------------------------------------------------------------- */
 
+enum { GATHER_PART = 4, GATHER_MAX_NS = 2000000 };
+
 struct batch {
     struct job *jobs[BATCH_MAX];
     size_t count, kept;
+    int64_t took_ns; /* to run it, with its commit */
 };
 
-/* Waits for work; false when there is none and the thread shall end. */
+/* Under the lock. Those who were just answered may be back at once, and to sync a disk for
+ * half of the clients, then for the other half, is twice the work: so the next batch waits a
+ * part of what the last one took for as many as there were. */
+static void gather(struct lanes *lanes, int64_t took_ns)
+{
+    struct queue *queue = &lanes->write;
+    int64_t wait_ns = took_ns / GATHER_PART;
+    wait_ns = wait_ns > GATHER_MAX_NS ? GATHER_MAX_NS : wait_ns;
+    int64_t until_ns = clock_monotonic_ns() + wait_ns;
+    const struct timespec until = {.tv_sec = (time_t)(until_ns / 1000000000),
+                                   .tv_nsec = (long)(until_ns % 1000000000)};
+    int waited = 0;
+    while (queue->count < queue->wanted && !lanes->ending && waited == 0)
+        waited = pthread_cond_timedwait(&queue->filled, &lanes->lock, &until);
+}
+
+/* Waits for work, after the batch that it had; false when there is none and the thread
+ * shall end. */
 static bool take_batch(struct lanes *lanes, struct batch *batch)
 {
+    const int64_t took_ns = batch->took_ns;
+    size_t together = batch->count;
+    struct queue *queue = &lanes->write;
     *batch = (struct batch){0};
     pthread_mutex_lock(&lanes->lock);
-    while (!lanes->write.first && !lanes->ending)
-        pthread_cond_wait(&lanes->write.filled, &lanes->lock);
+    together += queue->count;
+    queue->wanted = 1;
+    while (!queue->first && !lanes->ending)
+        pthread_cond_wait(&queue->filled, &lanes->lock);
+    queue->wanted = together < BATCH_MAX ? together : BATCH_MAX;
+    gather(lanes, took_ns);
     while (batch->count < BATCH_MAX && lanes->write.first)
         batch->jobs[batch->count++] = pop(&lanes->write);
     pthread_mutex_unlock(&lanes->lock);
@@ -150,9 +185,11 @@ static void log_failure(const struct lanes *lanes, void *writer, enum status sta
 
 static void write_all(struct lanes *lanes, void *writer)
 {
-    struct batch batch;
+    struct batch batch = {0};
     while (take_batch(lanes, &batch)) {
+        int64_t begun_ns = clock_monotonic_ns();
         enum status status = run_batch(&lanes->ops, writer, &batch);
+        batch.took_ns = clock_monotonic_ns() - begun_ns;
         count_batch(lanes, &batch, status);
         log_failure(lanes, writer, status);
         for (size_t i = 0; i < batch.count; i++) {
