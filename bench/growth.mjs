@@ -3,8 +3,8 @@
 //
 //   node bench/growth.mjs [--binary build/runbookd] [--rounds 9] [--visit 10000] [--idle 9000] SMALL_DATA LARGE_DATA
 //
-// Milliseconds are CPU time of the server (of all its threads), which other processes disturb little;
-// the start is told by the clock as well.
+// Milliseconds are CPU time of the threads that answer, which other processes disturb little (and
+// what the server does for itself beside them not at all); of the start, of all threads, and told by the clock too.
 //
 // Both are data folders that `runbookd import` filled, of 100 and 100,000 articles say (make_corpus
 // makes those); every figure of the large one is also told as a ratio to the small one's.
@@ -27,12 +27,11 @@ const stores = Object.fromEntries(["small", "large"].map((name, i) => {
 
 const ms = (from) => Number(process.hrtime.bigint() - from) / 1e6;
 
-/* CPU time of all threads of a process so far, in ms. */
-const cpu = (pid) => readdirSync(`/proc/${pid}/task`).reduce((sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, "utf8").split(" ")[0]) / 1e6, 0);
-
-/* Until the process does nothing of its own any more, such as upkeep after its start. */
-async function atRest(pid) {
-    for (let before = -1, now = cpu(pid); now - before > 0.5; before = now, now = cpu(pid)) await new Promise((later) => setTimeout(later, 1000));
+/* CPU time of a process so far, in ms: of all its threads, or of libmicrohttpd's, which answer. */
+function cpu(pid, answering = false) {
+    const of = (task, name) => readFileSync(`/proc/${pid}/task/${task}/${name}`, "utf8");
+    const tasks = readdirSync(`/proc/${pid}/task`).filter((task) => !answering || of(task, "comm").startsWith("MHD"));
+    return tasks.reduce((sum, task) => sum + Number(of(task, "schedstat").split(" ")[0]) / 1e6, 0);
 }
 
 async function firstAnswer(data) {
@@ -113,10 +112,7 @@ add("the same, CPU ms", part("small", "cpu"), part("large", "cpu"), 0);
 const unkept = { small: await portal(options.binary, { data: stores.small, args: ["--cache-mb", "0"] }), large: await portal(options.binary, { data: stores.large, args: ["--cache-mb", "0"] }) };
 const some = { small: await guides(unkept.small.port, 100), large: await guides(unkept.large.port, Number(options.visit)) };
 const sample = (all) => Array.from({ length: 100 }, (_, i) => all[Math.floor((i * all.length) / 100)]);
-for (const name of ["small", "large"]) {
-    await walk(unkept[name].port, sample(some[name]));
-    await atRest(unkept[name].child.pid);
-}
+for (const name of ["small", "large"]) await walk(unkept[name].port, sample(some[name]));
 const text = async (port, target) => (await wire(port, target)).body.toString();
 const links = (page, pattern) => [...page.matchAll(pattern)].map((m) => m[1].replaceAll("&amp;", "&").replace(/^https?:\/\/[^/]+/, ""));
 /* What is there by the store's own pages: its first tag, the second and the last page of a list, a part of the sitemap. */
@@ -147,9 +143,9 @@ async function lists(port) {
 const addresses = { small: await lists(unkept.small.port), large: await lists(unkept.large.port) };
 const turn = (name, targets) => async () => {
     const { port, child } = unkept[name];
-    const before = cpu(child.pid);
+    const before = cpu(child.pid, true);
     await walk(port, targets);
-    return (cpu(child.pid) - before) / targets.length;
+    return (cpu(child.pid, true) - before) / targets.length;
 };
 const compare = async (what, small, large) => {
     const taken = await inTurn({ small: turn("small", small), large: turn("large", large) }, rounds);
