@@ -1,19 +1,18 @@
 // Instructions that the server spends on one request of each kind, counted by callgrind: the same
 // on a busy machine, so small changes show. Beside figures of an earlier run they tell what grew.
 //
-//   node bench/instructions.mjs [--binary build/runbookd] [--bare build/bare_handler] [--requests 400]
+//   node bench/instructions.mjs [--binary build/runbookd] [--bare build/bare_handler] [--requests 150]
 //                               [--baseline FILE] [--tolerance 3] [--write FILE] [--only WORD]
 //
 // --only WORD counts kinds whose name has it. With --baseline it ends with 1 when a kind takes more
 // than --tolerance percent more than there. What comes "64 at once" shares commits, and how many share
 // one differs a little from run to run; all others are asked one after the other.
-import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { join } from "node:path";
-import { answering, bareHandler, begin, end, folder, freePort, needs, portal, readArguments, ROOT, table, wire, wrk } from "./peers.mjs";
+import { answering, atRest, begin, counted, end, folder, freePort, needs, portal, readArguments, ROOT, table, under, wire, wrk } from "./peers.mjs";
 
-const options = readArguments({ binary: join(ROOT, "build/runbookd"), bare: join(ROOT, "build/bare_handler"), requests: "400", baseline: "", tolerance: "3", write: "", only: "" });
+const options = readArguments({ binary: join(ROOT, "build/runbookd"), bare: join(ROOT, "build/bare_handler"), requests: "150", baseline: "", tolerance: "3", write: "", only: "" });
 const requests = Number(options.requests);
 const ARTICLE = "/articles/outlook-ost-sync-errors-in-cached-mode";
 /* What Chromium sends with a page it navigates to, on plain http. */
@@ -57,7 +56,7 @@ const KINDS = {
     "page, kept, to a browser": get(ARTICLE, BROWSER),
     "page, not kept": get(ARTICLE),
     "search, page of results, kept": get("/search?q=outlook+sync"),
-    "search API, each another question": (port) => request(port, "GET", `/api/v1/search?q=${WORDS[asked % 8]}+${WORDS[(asked++ >> 3) % 8]}`),
+    "search API, each another question": (port) => request(port, "GET", `/api/v1/search?q=${WORDS[asked % 8]}+${WORDS[(asked >> 3) % 8]}+${WORDS[(asked++ >> 6) % 8]}`),
     "vote": (port) => request(port, "POST", `/api/v1${ARTICLE}/votes`, { helpful: true }),
     "vote, 64 at once": together(`/api/v1${ARTICLE}/votes`, { helpful: true }),
     "run with its first answer, 64 at once": together("/api/v1/trees/outlook-ost-sync/runs", { state: "scope", answer: "many" }),
@@ -66,26 +65,6 @@ const KINDS = {
         await request(port, "POST", `/api/v1/runs/${run.id}/answers`, { state: "scope", answer: "many" });
     },
 };
-
-/* Everything the process did since the last call, in instructions. */
-function counted(pid, out) {
-    if (spawnSync("callgrind_control", ["-d", String(pid)]).status !== 0) throw new Error("callgrind_control failed");
-    let total = 0;
-    for (const name of readdirSync(out)) {
-        const found = /^(?:summary|totals): (\d+)/m.exec(readFileSync(join(out, name), "latin1"));
-        if (found) total += Number(found[1]);
-    }
-    return total;
-}
-
-/* Until the process does nothing of its own any more, such as warming what it just read. */
-async function atRest(pid) {
-    const ticks = () => readFileSync(`/proc/${pid}/stat`, "utf8").split(" ").slice(13, 15).join();
-    for (let before = "", same = 0; same < 5; same = before === ticks() ? same + 1 : 0) {
-        before = ticks();
-        await new Promise((later) => setTimeout(later, 100));
-    }
-}
 
 /* Kinds of requests to one process under callgrind: instructions a request. Every kind is asked
  * once before it is counted; each dump holds what came since the one before. */
@@ -105,7 +84,6 @@ async function measure(started, out, kinds, figures) {
     await end(started.child);
 }
 
-const under = (out) => ["valgrind", "--quiet", "--tool=callgrind", "--fair-sched=yes", `--callgrind-out-file=${out}/count`];
 const figures = {};
 const one = async (args, kinds) => {
     const out = folder();
@@ -113,25 +91,29 @@ const one = async (args, kinds) => {
 };
 const isUnkept = ([name]) => name === "page, not kept";
 const recordedFrom = await portal(options.binary);
-const answer = await wire(recordedFrom.port, ARTICLE);
+const files = [];
+for (const headers of [{}, BROWSER]) {
+    const answer = await wire(recordedFrom.port, ARTICLE, headers);
+    files.push(join(folder(), "article"));
+    writeFileSync(files.at(-1), Buffer.concat([Buffer.from(`${answer.head}\r\n\r\n`, "latin1"), answer.body]));
+}
 await end(recordedFrom.child);
-const file = join(folder(), "article");
-writeFileSync(file, Buffer.concat([Buffer.from(`${answer.head}\r\n\r\n`, "latin1"), answer.body]));
 const bareOut = folder();
 const barePort = await freePort();
-const bare = begin("valgrind", [...under(bareOut).slice(1), options.bare, String(barePort), "2", file]);
+const bare = begin("valgrind", [...under(bareOut).slice(1), options.bare, String(barePort), "2", ...files]);
 await answering(bare, barePort);
-await measure({ port: barePort, child: bare }, bareOut, { "bare handler": get("/1"), "bare handler, to a browser": get("/1", BROWSER) }, figures);
+await measure({ port: barePort, child: bare }, bareOut, { "bare handler": get("/1"), "bare handler, to a browser": get("/2", BROWSER) }, figures);
 await one([], Object.fromEntries(Object.entries(KINDS).filter((kind) => !isUnkept(kind))));
+await one(["--access-log", "yes", "--log-level", "info"], { "page, kept, to a browser, with an access log": get(ARTICLE, BROWSER) });
 await one(["--cache-mb", "0"], Object.fromEntries(Object.entries(KINDS).filter(isUnkept)));
 
 const known = options.baseline ? JSON.parse(readFileSync(options.baseline, "utf8")) : {};
 const grown = (name) => (known[name] ? 100 * (figures[name] / known[name] - 1) : 0);
-const beside = { "page, kept": "bare handler", "page, kept, to a browser": "bare handler, to a browser" };
+const beside = { "page, kept": "bare handler", "page, kept, to a browser": "bare handler, to a browser", "page, kept, to a browser, with an access log": "bare handler, to a browser" };
 table(["request", "instructions", "× bare handler", "than before"], Object.entries(figures).map(([name, count]) => [
     name,
     count.toLocaleString("en"),
-    beside[name] ? (count / figures[beside[name]]).toFixed(2) : "",
+    figures[beside[name]] ? (count / figures[beside[name]]).toFixed(2) : "",
     known[name] ? `${grown(name).toFixed(1)} %` : "",
 ]));
 if (options.write) writeFileSync(options.write, `${JSON.stringify(figures, null, 4)}\n`);

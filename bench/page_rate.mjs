@@ -3,11 +3,12 @@
 //
 //   node bench/page_rate.mjs [--binary build/runbookd] [--bare build/bare_handler] [--rounds 9] [--seconds 2] [--figures FILE]
 //
-// 64 keep-alive connections over loopback, one thread of wrk, all taking turns; medians of the
-// ratios of a round, with their quartiles.
+// 64 keep-alive connections over loopback, as many threads of wrk as cores, all taking turns;
+// medians of the ratios of a round, with their quartiles. CPU is what the server's processes took
+// for an answer: it says more than the rate where others use the machine.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { answering, bareHandler, begin, CORES, end, folder, freePort, h2load, inTurn, load, median, needs, nginx, noteFigures, portal, ratios, readArguments, ROOT, spread, table, wire, wrk } from "./peers.mjs";
+import { answering, bareHandler, begin, CORES, cpuOf, end, folder, freePort, h2load, inTurn, load, median, needs, nginx, noteFigures, portal, ratios, readArguments, ROOT, spread, table, wire, wrk } from "./peers.mjs";
 
 const options = readArguments({ binary: join(ROOT, "build/runbookd"), bare: join(ROOT, "build/bare_handler"), rounds: "9", seconds: "2", figures: "" });
 const rounds = Number(options.rounds);
@@ -40,6 +41,13 @@ const rate = async (port, target, headers, by = wrk) => {
     return found;
 };
 
+/* {rate, cpu: microseconds of an answer} */
+async function costed(child, port, target, headers, by) {
+    const before = cpuOf(child.pid);
+    const found = await rate(port, target, headers, by);
+    return { rate: found, cpu: ((cpuOf(child.pid) - before) * 1e6) / (found * seconds) };
+}
+
 async function besidePeers() {
     const us = await portal(options.binary);
     const { etag, answers } = await recorded(us.port);
@@ -59,18 +67,20 @@ async function besidePeers() {
         const headers = wanted ?? { "If-None-Match": etag };
         const by = wanted ? wrk : h2load;
         const turns = {
-            us: () => rate(us.port, target, headers, by),
-            bare: () => rate(barePort, `/${i + 1}`, headers, by),
-            page: () => rate(us.port, ARTICLE, {}, by),
+            us: () => costed(us.child, us.port, target, headers, by),
+            bare: () => costed(peers[0], barePort, `/${i + 1}`, headers, by),
+            page: () => costed(us.child, us.port, ARTICLE, {}, by),
         };
-        if (wanted) turns.nginx = () => rate(nginxPort, `/${i + 1}`, headers);
+        if (wanted) turns.nginx = () => costed(peers[1], nginxPort, `/${i + 1}`, headers);
         const found = await inTurn(turns, rounds);
-        const middle = (which) => Math.round(median(found[which]));
+        const middle = (which) => Math.round(median(found[which].map((f) => f.rate)));
         if (name === "article") noteFigures(options.figures, { machine: MACHINE, ours: middle("us"), bare: middle("bare"), nginx: middle("nginx") });
         if (name === "article, brotli") noteFigures(options.figures, { ours_brotli: middle("us"), nginx_brotli: middle("nginx") });
-        rows.push([name, answers[i].body.length, Math.round(median(found.us)), spread(ratios(found.us, found.bare)), found.nginx ? spread(ratios(found.us, found.nginx)) : "", spread(ratios(found.us, found.page))]);
+        const beside = (what, peer) => (found[peer] ? spread(ratios(found.us.map((f) => f[what]), found[peer].map((f) => f[what]))) : "");
+        rows.push([name, answers[i].body.length, Math.round(median(found.us.map((f) => f.rate))), beside("rate", "bare"), beside("rate", "nginx"), beside("rate", "page"),
+            median(found.us.map((f) => f.cpu)).toFixed(1), beside("cpu", "bare"), beside("cpu", "nginx")]);
     }
-    table(["page", "bytes", "ours a second", "× bare handler", "× nginx", "× our article page"], rows);
+    table(["page", "bytes", "ours a second", "× bare handler", "× nginx", "× our article page", "CPU µs", "× bare handler", "× nginx"], rows);
     for (const child of [us.child, ...peers]) await end(child);
     return answers;
 }
@@ -79,7 +89,7 @@ async function besidePeers() {
 async function besideOurselves(answers) {
     const kept = await portal(options.binary);
     const unkept = await portal(options.binary, { args: ["--cache-mb", "0"] });
-    const logging = await portal(options.binary, { args: ["--access-log", "yes"] });
+    const logging = await portal(options.binary, { args: ["--access-log", "yes", "--log-level", "info"] });
     logging.child.stdout.removeAllListeners("data").resume();
     logging.child.stderr.removeAllListeners("data").resume();
     const nginxPort = await freePort();

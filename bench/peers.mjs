@@ -1,7 +1,7 @@
 // What the benchmarks of the server share: processes to measure and to measure against, wrk, and
 // figures. Peers take turns, so that what else the machine does meets all of them.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -141,9 +141,40 @@ server { listen 127.0.0.1:${port} backlog=4096; root ${root}; ${locations.join("
     return begin("nginx", ["-c", join(root, "nginx.conf"), "-p", root, "-e", join(root, "error.log")]);
 }
 
-/* One run of wrk: {rate (a second), median, p99 (ms), failed}. */
+/* A command before another one, whose instructions are then counted into `out`. */
+export const under = (out) => ["valgrind", "--quiet", "--tool=callgrind", "--fair-sched=yes", `--callgrind-out-file=${out}/count`];
+
+/* Everything the process did so far, in instructions; each call leaves a file of what came since the one before. */
+export function counted(pid, out) {
+    if (spawnSync("callgrind_control", ["-d", String(pid)]).status !== 0) throw new Error("callgrind_control failed");
+    let total = 0;
+    for (const name of readdirSync(out)) {
+        const found = /^(?:summary|totals): (\d+)/m.exec(readFileSync(join(out, name), "latin1"));
+        if (found) total += Number(found[1]);
+    }
+    return total;
+}
+
+/* Until the process does nothing of its own any more, such as warming what it just read. */
+export async function atRest(pid) {
+    const ticks = () => readFileSync(`/proc/${pid}/stat`, "utf8").split(" ").slice(13, 15).join();
+    for (let before = "", same = 0; same < 5; same = before === ticks() ? same + 1 : 0) {
+        before = ticks();
+        await new Promise((later) => setTimeout(later, 100));
+    }
+}
+
+/* CPU of processes and of those that they started, in seconds. */
+export function cpuOf(pid) {
+    const fields = readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").at(-1).split(" ");
+    const below = readFileSync(`/proc/${pid}/task/${pid}/children`, "latin1").trim().split(" ").filter(Boolean);
+    return (Number(fields[11]) + Number(fields[12])) / 100 + below.reduce((sum, child) => sum + cpuOf(child), 0);
+}
+
+/* One run of wrk: {rate (a second), median, p99 (ms), failed}. As many threads as cores, so that what is measured is not one
+ * thread of wrk. */
 export async function wrk(port, target, { headers = {}, seconds = 2, connections = 64, script } = {}) {
-    const args = ["-t1", `-c${connections}`, `-d${seconds}s`, "--latency"];
+    const args = [`-t${CORES}`, `-c${connections}`, `-d${seconds}s`, "--latency"];
     for (const [name, value] of Object.entries(headers)) args.push("-H", `${name}: ${value}`);
     if (script) args.push("-s", script);
     const child = begin("wrk", [...args, `http://127.0.0.1:${port}${target}`]);
@@ -161,7 +192,7 @@ export async function wrk(port, target, { headers = {}, seconds = 2, connections
 
 /* Answers a second by h2load, which knows that a 304 with a Content-Length has no body; wrk waits for it. */
 export async function h2load(port, target, { headers = {}, seconds = 2, connections = 64 } = {}) {
-    const args = ["--h1", "-t1", `-c${connections}`, `-D${seconds}`];
+    const args = ["--h1", `-t${CORES}`, `-c${connections}`, `-D${seconds}`];
     for (const [name, value] of Object.entries(headers)) args.push("-H", `${name}: ${value}`);
     const child = begin("h2load", [...args, `http://127.0.0.1:${port}${target}`]);
     await child.ended;
