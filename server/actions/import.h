@@ -103,6 +103,7 @@ struct import_parser {
     struct import_files *files;
     struct import_links links; /* slug_of and file_of ask the parser */
     struct store *store;       /* READ; opened when it is needed first, or NULL */
+    struct arena scratch;      /* of one guide, which leaves a tenth of it to its item */
     struct import_item *item;
     enum status fault; /* of the store, while the item was parsed */
 };

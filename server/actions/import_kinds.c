@@ -70,12 +70,16 @@ static enum status parse_guide(struct import_parser *parser, struct import_item 
     struct article article = {0};
     struct article_options options = {item->path, import_link, &parser->links,
                                       import_include, &parser->links};
+    struct arena *scratch = &parser->scratch;
+    arena_reset(scratch);
+    item->problems.arena = item->problems.items.arena = scratch;
     enum status status =
-        article_parse(&item->arena, &options, item->bytes, &item->problems, &article.doc);
+        article_parse(scratch, &options, item->bytes, &item->problems, &article.doc);
+    problems_move(&item->problems, &item->arena);
     if (status != STATUS_OK)
         return status;
     struct article_doc *doc = ARENA_NEW(&item->arena, struct article_doc);
-    *doc = article.doc;
+    article_doc_copy(&item->arena, &article.doc, doc);
     item->parsed = doc;
     item->unsettled = parser->links.lost > 0 && !item->last_pass;
     if (!item->unsettled && !is_stored(parser, item))

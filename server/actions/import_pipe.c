@@ -11,6 +11,7 @@ enum {
     PLACES = 1280,
     BYTES_ON_THE_WAY = 8 << 20, /* of files; parsed they take some ten times that */
     PARSERS_MAX = 4,
+    PARSER_BYTES = 1 << 19, /* most guides are parsed in less */
     BATCH_LIMIT = 512
 };
 
@@ -112,12 +113,14 @@ static void *run_parser(void *argument)
                                    .files = pipe->config.files,
                                    .links = *pipe->config.links};
     struct place *place;
+    arena_init(&parser.scratch, PARSER_BYTES);
     while ((place = take_unparsed(pipe))) {
         if (place->item.status == STATUS_OK)
             import_parse(&parser, &place->item);
         note_parsed(pipe, place);
     }
     store_close(parser.store);
+    arena_release(&parser.scratch);
     return NULL;
 }
 

@@ -50,3 +50,19 @@ struct problem *problems_warning(struct problems *problems, const char *code,
     va_end(args);
     return p;
 }
+
+void problems_move(struct problems *problems, struct arena *arena)
+{
+    const struct list from = problems->items;
+    problems->arena = arena;
+    problems->file = arena_slice(arena, problems->file);
+    problems->items = LIST_OF(arena, struct problem);
+    for (size_t i = 0; i < from.count; i++) {
+        struct problem problem = ((const struct problem *)from.items)[i];
+        problem.code = arena_slice(arena, problem.code);
+        problem.field = arena_slice(arena, problem.field);
+        problem.file = arena_slice(arena, problem.file);
+        problem.message = arena_slice(arena, problem.message);
+        *LIST_PUSH(&problems->items, struct problem) = problem;
+    }
+}

@@ -49,6 +49,52 @@ void article_meta_copy(struct arena *arena, const struct article_meta *meta,
     *out_copy = copy;
 }
 
+static void *copy_array(struct arena *arena, const void *items, size_t count, size_t size)
+{
+    void *copy = arena_alloc(arena, count * size);
+    if (count)
+        memcpy(copy, items, count * size);
+    return copy;
+}
+
+static void copy_each(struct arena *arena, struct slice *const *slices, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        *slices[i] = arena_slice(arena, *slices[i]);
+}
+
+#define COPY_EACH(arena, ...)                                \
+    copy_each((arena), (struct slice *const[]){__VA_ARGS__}, \
+              sizeof((struct slice *[]){__VA_ARGS__}) / sizeof(struct slice *))
+
+void article_doc_copy(struct arena *arena, const struct article_doc *from,
+                      struct article_doc *out_doc)
+{
+    struct article_doc doc = *from;
+    article_meta_copy(arena, &from->meta, &doc.meta);
+    doc.sections =
+        copy_array(arena, doc.sections, doc.section_count, sizeof *doc.sections);
+    doc.items = copy_array(arena, doc.items, doc.item_count, sizeof *doc.items);
+    doc.steps = copy_array(arena, doc.steps, doc.step_count, sizeof *doc.steps);
+    doc.commands =
+        copy_array(arena, doc.commands, doc.command_count, sizeof *doc.commands);
+    doc.messages =
+        copy_array(arena, doc.messages, doc.message_count, sizeof *doc.messages);
+    for (struct section *s = doc.sections; s < doc.sections + doc.section_count; s++)
+        COPY_EACH(arena, &s->title, &s->anchor, &s->html, &s->text);
+    for (struct item *s = doc.items; s < doc.items + doc.item_count; s++)
+        COPY_EACH(arena, &s->group, &s->html, &s->text);
+    for (struct step *s = doc.steps; s < doc.steps + doc.step_count; s++)
+        COPY_EACH(arena, &s->anchor, &s->title, &s->html, &s->text);
+    for (struct command *s = doc.commands; s < doc.commands + doc.command_count; s++)
+        COPY_EACH(arena, &s->anchor, &s->title, &s->language, &s->text, &s->undo,
+                  &s->system, &s->params);
+    for (struct article_message *s = doc.messages; s < doc.messages + doc.message_count;
+         s++)
+        COPY_EACH(arena, &s->text, &s->normal);
+    *out_doc = doc;
+}
+
 const struct section *article_section(const struct article_doc *doc,
                                       enum section_kind kind)
 {

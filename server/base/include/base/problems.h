@@ -38,6 +38,9 @@ struct problem *problems_warning(struct problems *problems, const char *code,
                                  struct slice field, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* From now on they live in this arena. */
+void problems_move(struct problems *problems, struct arena *arena);
+
 static inline size_t problems_count(const struct problems *problems)
 {
     return problems->items.count;

@@ -152,6 +152,10 @@ struct article_doc {
     size_t message_count;
 };
 
+/* All of it into the arena: nothing is shared with `from`. */
+void article_doc_copy(struct arena *arena, const struct article_doc *from,
+                      struct article_doc *out_doc);
+
 /* DRAFT: its expiry policy took it offline; another text or a publication brings it back.
  */
 enum article_state { ARTICLE_DRAFT, ARTICLE_PUBLISHED, ARTICLE_RETIRED };
