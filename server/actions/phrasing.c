@@ -292,6 +292,18 @@ static enum status read_texts(const struct editor *editor, struct phrase_change 
                : rewrite(editor, &change->to, change, true, problems, &change->to_text);
 }
 
+/* STATUS_CONFLICT: something became of the phrase since the form was made. */
+static enum status is_as_seen(const struct reader *r, const struct phrase_change *change)
+{
+    struct phrase_moves moves = {0};
+    if (change->edit.seen < 0)
+        return STATUS_OK;
+    enum status status =
+        phrase_moves_list(r->store, change->row.normal, INT64_MAX, 1, r->arena, &moves);
+    int64_t last = moves.count ? moves.items[0].id : 0;
+    return status == STATUS_OK && last != change->edit.seen ? STATUS_CONFLICT : status;
+}
+
 enum status phrasing_read(const struct editor *editor, const struct phrase_edit *edit,
                           struct problems *problems, struct phrase_change *out_change)
 {
@@ -302,6 +314,8 @@ enum status phrasing_read(const struct editor *editor, const struct phrase_edit 
         status = find_phrase(&editor->reader, change, problems);
     if (status == STATUS_OK && edit->id && !slice_eq(change->row.guide_slug, edit->owner))
         return STATUS_CONFLICT;
+    if (status == STATUS_OK)
+        status = is_as_seen(&editor->reader, change);
     if (status == STATUS_OK && edit->action == PHRASE_REMOVE && !change->row.guide_id &&
         change->row.source == PHRASE_EXTRACTED)
         return refuse(problems, "do",
@@ -345,6 +359,8 @@ enum status phrasing_check(const struct editor *editor,
         (known != change->known || row.guide_id != change->row.guide_id ||
          (change->edit.action == PHRASE_MERGE && row.claims)))
         return STATUS_CONFLICT;
+    if (status == STATUS_OK)
+        status = is_as_seen(r, change);
     if (status == STATUS_OK && change->into.id) {
         status = phrases_row(r->store, change->into.id, since_of(r), r->arena, &into);
         if (status == STATUS_NOT_FOUND || into.merged_into.len)

@@ -200,6 +200,8 @@ static enum status reply_one(struct exchange *x, bool moved)
         .errors = form_errors_make(x->arena, &x->problems),
     };
     status = add_moves(x, phrasing.row.text, &view.moves, &view.older_url);
+    if (view.moves.count)
+        view.seen = ((const struct phrase_move_view *)view.moves.items)[0].number;
     return status == STATUS_OK ? reply_page(x, "phrase_staff", &view) : status;
 }
 
@@ -253,12 +255,20 @@ static enum status prepare(struct exchange *x, const struct phrase_edit *edit)
     return told ? STATUS_OK : prepared->status;
 }
 
+/* -1: the form did not say what it showed. */
+static int64_t seen_of(const struct exchange *x)
+{
+    int64_t seen = -1;
+    return slice_int64(typed(x, "seen"), &seen) && seen >= 0 ? seen : -1;
+}
+
 enum status phrase_add_prepare(struct exchange *x)
 {
     const struct phrase_edit edit = {.action = PHRASE_GIVE,
                                      .text = one_line(x, typed(x, "phrase")),
                                      .guide = typed(x, "guide"),
                                      .owner = SLICE(""),
+                                     .seen = seen_of(x),
                                      .asked = slice_eq_cstr(typed(x, "asked"), "1"),
                                      .why = typed(x, "why")};
     return prepare(x, &edit);
@@ -269,6 +279,7 @@ enum status phrase_change_prepare(struct exchange *x)
     struct phrase_edit edit = {.guide = typed(x, "guide"),
                                .into = typed(x, "into"),
                                .owner = typed(x, "owner"),
+                               .seen = seen_of(x),
                                .why = typed(x, "why")};
     if (!id_of_path(x, &edit.id))
         return STATUS_NOT_FOUND;

@@ -180,6 +180,7 @@ static const struct field phrase_staff_fields[] = {
     LIST(struct phrase_staff_view, alike, row_type),
     LIST(struct phrase_staff_view, moves, move_type),
     MAYBE_URL(struct phrase_staff_view, older_url),
+    NUMBER(struct phrase_staff_view, seen),
     FLAG(struct phrase_staff_view, may_write),
     FLAG(struct phrase_staff_view, saved),
     FLAG(struct phrase_staff_view, moved),

@@ -277,6 +277,26 @@ describe("the history of phrases", () => {
         assert.equal((await past().get("/q/no-picture-dock")).status, 301);
     });
 
+    it("an undo and a form that were open while somebody else changed the phrase lose to that", async () => {
+        const [pam, ada] = [await person("pam"), await person("ada")];
+        const path = parse((await pam.get(`${LIST}?list=merged`)).text).all("a").find((a) => a.text === "no picture dock").attr("href");
+        const opened = (await pam.get(path)).text;
+        const old = parse(opened).one("form", (f) => f.attr("class") == null && [...fields(f)].some(([name]) => name === "do"));
+        const { csrf, ...undoing } = Object.fromEntries(fields(old));
+        const parting = { ...sentBy({ text: opened }, path), do: "part" };
+        const theirs = { ...sentBy(await ada.get(path), path) };
+        assert.equal((await ada.post(path, { ...theirs, do: "part" })).status, 303);
+        assert.equal((await ada.post(path, { ...sentBy(await ada.get(path), path), do: "merge", into: "zebra crossing", why: "Better there" })).status, 303);
+        const rows = await told(pam, "no picture dock");
+        for (const form of [undoing, parting]) {
+            const late = await pam.post(path, form);
+            assert.equal(late.status, 409, late.text.slice(0, 2000));
+            assert.match(late.text, /zebra crossing/i);
+        }
+        assert.deepEqual(await told(pam, "no picture dock"), rows);
+        assert.equal((await undo(pam, "no picture dock")).status, 303);
+    });
+
     it("knows what a draft did, and a phrase that went with its guide's text", async () => {
         const pam = await person("pam");
         const out = temporaryFolder();

@@ -48,7 +48,9 @@ struct phrase_edit {
     struct slice guide; /* of GIVE: address, path or title */
     struct slice into;  /* of MERGE: the text of another phrase */
     struct slice owner; /* the guide's address that the form showed; empty: none */
-    bool asked;         /* it comes from the search log */
+    int64_t
+        seen;   /* the newest of its moves that the form showed; 0: none, < 0: not said */
+    bool asked; /* it comes from the search log */
     struct slice why;
 };
 
@@ -63,7 +65,7 @@ struct phrase_change {
     bool has_it; /* `to` names it already */
 };
 /* Slow. STATUS_INVALID (problems "phrase", "guide", "into", "why"), STATUS_CONFLICT: it is
- * another guide's by now; STATUS_NOT_FOUND: no such phrase. */
+ * another guide's by now, or something became of it since `seen`; STATUS_NOT_FOUND: no such phrase. */
 enum status phrasing_read(const struct editor *editor, const struct phrase_edit *edit,
                           struct problems *problems, struct phrase_change *out_change);
 /* On the writer, before anything is written: STATUS_CONFLICT when a guide or the phrase

@@ -68,6 +68,7 @@ struct phrase_staff_view {
     struct view_list alike; /* struct phrase_row_view */
     struct view_list moves; /* struct phrase_move_view */
     struct slice older_url;
+    int64_t seen; /* the newest of moves; 0: none */
     bool may_write, saved, moved;
     struct slice guide, into, why, guide_error, into_error, why_error;
     struct view_list errors;
