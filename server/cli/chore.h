@@ -12,7 +12,7 @@ struct chore {
     const char *put_off; /* what the log says when it failed */
     uint64_t key; /* what was committed under it wakes the chore; 0: nothing does */
     bool self_review;
-    long every_ms;      /* it is done even if nothing was committed; 0: not */
+    long every_ms; /* it is done even if nothing was committed; 0: not */
     /* A step of it; *out_worked: there may be more. */
     enum status (*work)(const struct store_access *access, const struct chore *chore,
                         int64_t now_s, bool *out_worked);

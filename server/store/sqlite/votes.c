@@ -69,10 +69,10 @@ static const char *const statements[] = {
         "                   SELECT list_id FROM listed WHERE article_id = ?1)"
         "   AND NOT EXISTS (SELECT 1 FROM days_due WHERE day = ?2 AND sums = 1)",
 
-    [DAY_CHANGED] =
-        "INSERT INTO days_due (day, sums)"
-        " VALUES (?1, NOT EXISTS (SELECT 1 FROM list_days WHERE list_id = 0 AND day = ?1))"
-        " ON CONFLICT (day) DO UPDATE SET changes = changes + 1",
+    [DAY_CHANGED] = "INSERT INTO days_due (day, sums)"
+                    " VALUES (?1, NOT EXISTS (SELECT 1 FROM list_days WHERE list_id = 0 "
+                    "AND day = ?1))"
+                    " ON CONFLICT (day) DO UPDATE SET changes = changes + 1",
 
     [SETTLE_SCORE] = "UPDATE listed SET score = s.score"
                      "  FROM (SELECT helpful - not_helpful AS score FROM articles"
