@@ -2,6 +2,7 @@
 #include "base/clock.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -23,6 +24,9 @@ bool log_is_on(enum log_level level)
 }
 
 /* A pipe keeps only short writes whole, and may take a part: one at a time, to the end. */
+/* How long a reader of the log may leave it full before lines are lost. */
+enum { FULL_WAIT_MS = 1000 };
+
 void log_lines(struct slice lines)
 {
     static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
@@ -31,8 +35,14 @@ void log_lines(struct slice lines)
     pthread_mutex_lock(&one_at_a_time);
     while (lines.len) {
         ssize_t written = write(STDERR_FILENO, lines.ptr, lines.len);
-        if (written < 0 && errno != EINTR)
+        if (written < 0 &&
+            errno == EAGAIN) { /* somebody else made it so: wait for room */
+            struct pollfd room = {.fd = STDERR_FILENO, .events = POLLOUT};
+            if (poll(&room, 1, FULL_WAIT_MS) < 1)
+                break;
+        } else if (written < 0 && errno != EINTR) {
             break;
+        }
         lines = slice_from(lines, written > 0 ? (size_t)written : 0);
     }
     pthread_mutex_unlock(&one_at_a_time);

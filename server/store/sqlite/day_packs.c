@@ -130,18 +130,25 @@ static int compare_days(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* Of a period: some years of a portal where 20,000 things are counted each day. */
+enum { PACKS_BYTES_MAX = 256 << 20 };
+
+/* STATUS_TOO_LARGE: more than that. */
 static enum status read_packs(struct store *store, enum day_counted kind, int64_t from,
                               int64_t to, struct list *days)
 {
+    size_t bytes = 0;
     struct query q = ask_int(store, PACKS, kind);
     bind_int(&q, from);
     bind_int(&q, to);
-    while (query_row(&q)) {
+    while (bytes <= PACKS_BYTES_MAX && query_row(&q)) {
         struct packed_day *day = LIST_PUSH(days, struct packed_day);
         day->day = take_int(&q);
         day->bytes = take_text(&q, days->arena);
+        bytes += day->bytes.len;
     }
-    return query_end(&q);
+    enum status status = query_end(&q);
+    return status == STATUS_OK && bytes > PACKS_BYTES_MAX ? STATUS_TOO_LARGE : status;
 }
 
 /* Days that still change, as they are now. */
