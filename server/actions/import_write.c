@@ -6,6 +6,7 @@
 struct before {
     enum status status;
     struct problems problems;
+    struct search_document *document; /* that the parser made, or NULL */
 };
 
 struct writing {
@@ -143,7 +144,8 @@ static void note_before(struct writing *w)
 {
     w->before = ARENA_ARRAY(&w->arena, w->count, struct before);
     for (size_t i = 0; i < w->count; i++)
-        w->before[i] = (struct before){w->items[i]->status, w->items[i]->problems};
+        w->before[i] = (struct before){w->items[i]->status, w->items[i]->problems,
+                                       w->items[i]->document};
 }
 
 /* Everything was undone: the items are again what they were. */
@@ -152,6 +154,7 @@ static void begin_anew(struct writing *w)
     for (size_t i = 0; i < w->count; i++) {
         w->items[i]->status = w->before[i].status;
         w->items[i]->problems = w->before[i].problems;
+        w->items[i]->document = w->before[i].document;
     }
     w->documents.count = w->ids.count = 0;
     w->half_done = false;
