@@ -18,7 +18,7 @@ const PANELS = [
             ["nginx_brotli", "tuned nginx, the same brotli bytes"],
             ["ours", "runbookd, plain", true],
             ["nginx", "tuned nginx, the same plain bytes"],
-            ["bare", "bare libmicrohttpd handler, the same plain bytes"],
+            ["bare", "bare libmicrohttpd, the same plain bytes"],
             ["ours_unkept", "runbookd, page cache off: made each time", true],
         ],
     },
