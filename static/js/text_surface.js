@@ -33,6 +33,7 @@ export function textSurface(box, label, choose) {
   if (RTL.test(box.value)) box.dir = "rtl";
   let now = plainText(box);
   let marks = [];
+  let wanted = true; /* the last word on it: CodeMirror may come when it is wanted no more */
   const surface = {
     isPlain: true,
     mark(remarks) {
@@ -41,8 +42,9 @@ export function textSurface(box, label, choose) {
     },
     /* Resolves when it is so, with whether it is plain; it stays plain where CodeMirror cannot be. */
     async plain(isPlain) {
+      wanted = isPlain;
       if (!isPlain) await load();
-      if (isPlain === surface.isPlain || (!isPlain && !fits(now.value))) return surface.isPlain;
+      if (isPlain !== wanted || isPlain === surface.isPlain || (!isPlain && !fits(now.value))) return surface.isPlain;
       const [start, end, hasFocus] = [now.selectionStart, now.selectionEnd, now.holds(document.activeElement)];
       now.close();
       now = isPlain ? plainText(box) : codeText(box, label, choose);

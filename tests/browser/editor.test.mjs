@@ -342,6 +342,25 @@ describe("line numbers", () => {
         assert.equal(await words(page), "رحبا بالعالم\nsecond");
     });
 
+    it("the plain box, chosen while CodeMirror is on its way, stays", async (t) => {
+        const page = await stage().page(t);
+        agree(page);
+        let come;
+        const gate = new Promise((open) => (come = open));
+        await page.route("**/codemirror.js", async (route) => {
+            await gate;
+            await route.continue();
+        });
+        await begin(page, "Chosen early");
+        await page.getByRole("checkbox", { name: "Plain text box" }).check();
+        const arrived = page.waitForResponse("**/codemirror.js").then((answer) => answer.finished());
+        come();
+        await arrived;
+        await page.waitForFunction(() => window.CodeMirror);
+        await page.evaluate(() => new Promise((done) => setTimeout(done)));
+        assert.equal(await page.locator("textarea#page-source").isVisible(), true);
+    });
+
     it("the plain box is a switch away, keeps text and place, and is remembered", async (t) => {
         const page = await stage().page(t);
         agree(page);

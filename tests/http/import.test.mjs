@@ -300,10 +300,10 @@ describe("import on a terminal", () => {
     it("shows how far it is", { skip: terminal ? false : "no pseudo-terminal here" }, async (t) => {
         const root = temporaryFolder(t);
         const data = join(temporaryFolder(t), "store");
-        for (let i = 0; i < 400; i++) write(root, `a/g${i}.md`, guide(`g${i}`));
+        for (let i = 0; i < 2000; i++) write(root, `a/g${i}.md`, guide(`g${i}`)); // more than can be read before it is drawn
         const { stdout } = spawnSync(script, ["-qec", `${BINARY} import --data ${data} ${root}`, "/dev/null"], { encoding: "utf8" });
-        assert.match(stdout, /\d+ of 400, \d+\/s, \d+ s left/);
-        assert.match(stdout, /400 created/);
+        assert.match(stdout, /\d+ of 2000, \d+\/s, \d+ s left/);
+        assert.match(stdout, /2000 created/);
     });
 });
 

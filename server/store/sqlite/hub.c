@@ -242,7 +242,9 @@ static struct store_hub *new_hub(const struct store_config *config)
     hub->lock_fd = -1;
     pthread_mutex_init(&hub->memo_lock, NULL);
     hub->cache_kib = config->cache_kib > 0 ? config->cache_kib : CACHE_KIB;
-    hub->writer_cache_kib = config->cache_kib > 0 ? config->cache_kib : WRITER_CACHE_KIB;
+    hub->writer_cache_kib = config->writer_cache_kib > 0 ? config->writer_cache_kib
+                            : config->cache_kib > 0      ? config->cache_kib
+                                                         : WRITER_CACHE_KIB;
     hub->mmap_bytes = config->mmap_bytes > 0 ? config->mmap_bytes : MMAP_BYTES;
     return hub;
 }

@@ -22,7 +22,8 @@ struct store;
 struct store_config {
     const char *dir;             /* made with mode 0700 when it is absent */
     const struct assets *assets; /* migrations/sqlite/… */
-    int64_t cache_kib;           /* per connection; 0: 2048, and 8192 for the writer */
+    int64_t cache_kib;           /* per connection; 0: 2048 */
+    int64_t writer_cache_kib;    /* 0: cache_kib, or 8192 */
     int64_t mmap_bytes;          /* 0: 2 GiB, all that SQLite maps */
     bool must_exist;             /* STATUS_NOT_FOUND instead of making a new store */
     /* Told of each migration before it runs on a store that was there: `number` of `count`. */
