@@ -44,6 +44,18 @@ describe("with a full disk", () => {
         assert.ok((await ann.get(`/staff/drafts/${id}/edit`)).text.includes("an hour") || (await ann.get(`/staff/drafts/${id}`)).text.includes("an hour"));
     });
 
+    it("so does a text of 3 MB", async () => {
+        const ann = await as("ann");
+        const id = Number(/drafts\/(\d+)/.exec((await ann.post("/staff/drafts", { title: "As long as can be" })).location)[1]);
+        const form = fields(parse((await ann.get(`/staff/drafts/${id}/edit?whole=1`)).text).one("form", (f) => f.attr("data-editor") != null));
+        const head = "---\r\ntitle: As long as can be\r\nslug: as-long-as-can-be\r\ncategory: hardware\r\n---\r\n\r\n";
+        const line = "Read this & that <b>line</b> ünd go on.\r\n\r\n";
+        form.set("text", head + line.repeat(Math.floor(((3 << 20) - 200) / Buffer.byteLength(line))));
+        const { held, sent } = await twice(`/staff/drafts/${id}`, ann.jar, form);
+        assert.equal(fields(held).get("text").replaceAll(/\r?\n/g, "\r\n"), form.get("text"));
+        assert.equal(sent.status, 303, sent.text.slice(0, 500));
+    });
+
     it("a reader's words come back", async () => {
         const jar = new Jar();
         const words = "My Outlook says something else, on two\r\nlines.";
