@@ -5,7 +5,7 @@
 #include "store/articles.h"
 
 /* So many are looked at closely. */
-enum { EXAMINED = 60, LIMIT_MAX = 50, QUOTED_PARTS = 4 };
+enum { EXAMINED = 60, EXAMINED_BRIEFLY = 10, LIMIT_MAX = 50, QUOTED_PARTS = 4 };
 
 struct page {
     struct asked asked;
@@ -141,7 +141,7 @@ static enum status quote(const struct page *page, const struct candidate *candid
 }
 
 /* Heads come in the order of the candidates; one that is hidden or gone is left out. */
-static enum status make_hits(const struct page *page, struct arena *arena,
+static enum status make_hits(const struct page *page, bool brief, struct arena *arena,
                              struct search_results *results)
 {
     struct article_heads heads;
@@ -160,7 +160,8 @@ static enum status make_hits(const struct page *page, struct arena *arena,
         struct search_hit *hit = &results->hits[results->count++];
         hit->head = heads.items[h++];
         hit->score = candidate->score;
-        status = quote(page, candidate, arena, hit);
+        if (!brief)
+            status = quote(page, candidate, arena, hit);
     }
     return status;
 }
@@ -192,22 +193,23 @@ static enum status rank(struct page *page, const struct search_query *query)
                                               : query->limit;
     size_t offset =
         query->offset < SEARCH_RESULTS_MAX ? query->offset : SEARCH_RESULTS_MAX;
-    size_t most = offset + limit > EXAMINED ? offset + limit : EXAMINED;
+    size_t close = query->brief ? EXAMINED_BRIEFLY : EXAMINED;
+    size_t most = offset + limit > close ? offset + limit : close;
     struct candidates *candidates = &page->candidates;
     if (most > SEARCH_RESULTS_MAX)
         most = SEARCH_RESULTS_MAX;
     enum status status =
         candidates_find(&page->asked, page->viewer, query, most, candidates);
     if (status == STATUS_OK)
-        status = candidates_examine(&page->asked, candidates, 0, EXAMINED);
+        status = candidates_examine(&page->asked, candidates, 0, close);
     if (status != STATUS_OK)
         return status;
-    size_t examined = candidates->count < EXAMINED ? candidates->count : EXAMINED;
+    size_t examined = candidates->count < close ? candidates->count : close;
     candidates_sort(candidates, examined);
     codes_first(page, page->asked.arena, examined);
     page->from = offset < candidates->count ? offset : candidates->count;
     page->to = offset + limit < candidates->count ? offset + limit : candidates->count;
-    size_t unseen = page->from > EXAMINED ? page->from : EXAMINED;
+    size_t unseen = page->from > close ? page->from : close;
     return candidates_examine(&page->asked, candidates, unseen, page->to);
 }
 
@@ -221,7 +223,7 @@ enum status search_run(struct store *store, const struct viewer *viewer,
     if (status == STATUS_OK && page.asked.wanted.count)
         status = rank(&page, query);
     if (status == STATUS_OK)
-        status = make_hits(&page, arena, &results);
+        status = make_hits(&page, query->brief, arena, &results);
     if (status != STATUS_OK)
         return status;
     results.total = page.candidates.total;

@@ -15,7 +15,8 @@ enum {
     CODES_SEEN = 60,
     CODES_OFFERED = 4,
     CODE_LETTERS_MIN = 3,
-    HOLDERS_SEEN = 8 /* of a code: one of them the viewer may see */
+    FOUND_BY_BYTES = 64, /* of what was typed the search takes */
+    HOLDERS_SEEN = 8     /* of a code: one of them the viewer may see */
 };
 
 struct suggesting {
@@ -179,9 +180,24 @@ static enum status add_prompts(struct suggesting *s, struct slice prefix)
     return status;
 }
 
+/* Of a long paste its beginning: whole words, so that none is taken for another. */
+static struct slice beginning_of(struct slice text)
+{
+    size_t end = FOUND_BY_BYTES;
+    if (text.len <= end)
+        return text;
+    while (end && text.ptr[end] != ' ' && text.ptr[end] != '\n')
+        end--;
+    for (size_t i = FOUND_BY_BYTES; !end && i; i--) /* no blank: whole characters */
+        if (((unsigned char)text.ptr[i] & 0xC0) != 0x80)
+            end = i;
+    return slice_first(text, end);
+}
+
 static enum status add_found(struct suggesting *s, struct slice text)
 {
-    struct search_query query = {.text = text, .limit = s->limit};
+    struct search_query query = {
+        .text = beginning_of(text), .brief = true, .limit = s->limit};
     struct search_results results;
     enum status status = search_run(s->store, s->viewer, &query, s->arena, &results);
     for (size_t i = 0; status == STATUS_OK && i < results.count; i++)

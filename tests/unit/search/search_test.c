@@ -458,6 +458,18 @@ static void test_suggestions(void **state)
                       &count));
     assert_int_equal(count, 1);
     TEXT(s[0].text, "Teams camera not detected");
+    /* a long paste by its beginning, in whole words and whole characters */
+    OK(search_suggest(f->reader, &viewer_anonymous,
+                      SLICE("camera detected, it says in a message that goes on and on "
+                            "and on and ends with azure ad connect"),
+                      5, &f->arena, &s, &count));
+    assert_true(count >= 1);
+    TEXT(s[0].text, "Teams camera not detected");
+    OK(search_suggest(
+        f->reader, &viewer_anonymous,
+        SLICE("日本語の文字列が空白なしでとても長く続いているので途中で切られる文"), 5,
+        &f->arena, &s, &count));
+    assert_int_equal(count, 0);
     OK(search_suggest(f->reader, &viewer_anonymous, SLICE(" .. "), 5, &f->arena, &s,
                       &count));
     assert_int_equal(count, 0);

@@ -25,8 +25,9 @@ struct search_query {
     struct slice text;     /* as typed or pasted */
     struct slice category; /* filters; empty: none */
     struct slice product, tag;
-    bool literal;         /* no spelling correction, no synonyms */
-    bool facets;          /* count what the results can be narrowed by */
+    bool literal; /* no spelling correction, no synonyms */
+    bool brief;   /* titles alone, quickly: no snippets, fewer looked at closely */
+    bool facets;  /* count what the results can be narrowed by */
     size_t offset, limit; /* limit 1–50 */
 };
 
