@@ -89,9 +89,7 @@ async function besidePeers() {
 async function besideOurselves(answers) {
     const kept = await portal(options.binary);
     const unkept = await portal(options.binary, { args: ["--cache-mb", "0"] });
-    const logging = await portal(options.binary, { args: ["--access-log", "yes", "--log-level", "info"] });
-    logging.child.stdout.removeAllListeners("data").resume();
-    logging.child.stderr.removeAllListeners("data").resume();
+    const logging = await portal(options.binary, { args: ["--access-log", "yes", "--log-level", "info"], log: join(folder(), "access.log") });
     const nginxPort = await freePort();
     const peer = nginx(nginxPort, answers.slice(0, 1));
     await answering(peer, nginxPort);

@@ -1,7 +1,7 @@
 // What the benchmarks of the server share: processes to measure and to measure against, wrk, and
 // figures. Peers take turns, so that what else the machine does meets all of them.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import { cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -84,11 +84,12 @@ export async function answering(child, port) {
 
 /* A portal over `data`, or over content/ in a folder of its own: {port, child}. `wrapped` is a
  * command before it, such as valgrind's. */
-export async function portal(binary, { data, args = [], wrapped = [] } = {}) {
+export async function portal(binary, { data, args = [], wrapped = [], log } = {}) {
     const port = await freePort();
     const own = data ? [] : ["--content", join(ROOT, "content")];
     const command = [...wrapped, binary, "serve", "--data", data ?? join(folder(), "data"), ...own, "--listen", `127.0.0.1:${port}`, "--log-level", "error", "--vote-rate", "0", "--run-rate", "0", ...args];
-    const child = begin(command[0], command.slice(1));
+    // A log is a file: through a pipe it would be this process that is measured, reading it.
+    const child = begin(command[0], command.slice(1), log ? { stdio: ["ignore", "pipe", openSync(log, "a")] } : {});
     await answering(child, port);
     return { port, child };
 }
