@@ -97,7 +97,7 @@ enum status guiding_run(const struct reader *reader, struct slice token,
     struct run_reading reading = {0};
     struct stored_tree stored;
     struct run *run = ARENA_NEW(reader->arena, struct run);
-    if (!token_is_well_formed(token))
+    if (!dated_token_is_well_formed(token))
         return STATUS_NOT_FOUND;
     enum status status = runs_by_token(reader->store, token, reader->arena, run);
     if (status == STATUS_OK)
@@ -148,15 +148,15 @@ static enum status count_begun(const struct reader *r, const struct run_reading 
 static enum status begin_anew(const struct reader *r, const struct run *old,
                               struct run_reading *out_run)
 {
-    char token[TOKEN_LEN + 1];
+    char token[DATED_TOKEN_LEN + 1];
     int64_t run_id;
-    token_make(token);
+    dated_token_make(token);
     enum status status =
-        runs_create(r->store, slice_of(token, TOKEN_LEN), old->tree_revision_id,
+        runs_create(r->store, slice_of(token, DATED_TOKEN_LEN), old->tree_revision_id,
                     old->article, r->now_s, &run_id);
     if (status == STATUS_OK)
-        status =
-            guiding_run(r, arena_slice(r->arena, slice_of(token, TOKEN_LEN)), out_run);
+        status = guiding_run(r, arena_slice(r->arena, slice_of(token, DATED_TOKEN_LEN)),
+                             out_run);
     return status == STATUS_OK ? count_begun(r, out_run) : status;
 }
 
@@ -231,10 +231,10 @@ static enum status check_first(const struct reader *r, const struct tree *tree,
 static enum status make_run(const struct reader *r, const struct tree_reading *tree,
                             const struct article_head *head, struct run_reading *out_run)
 {
-    char token[TOKEN_LEN + 1];
+    char token[DATED_TOKEN_LEN + 1];
     struct run *run = ARENA_NEW(r->arena, struct run);
-    token_make(token);
-    *run = (struct run){.token = arena_slice(r->arena, slice_of(token, TOKEN_LEN)),
+    dated_token_make(token);
+    *run = (struct run){.token = arena_slice(r->arena, slice_of(token, DATED_TOKEN_LEN)),
                         .tree_revision_id = tree->stored.revision_id,
                         .tree = tree->stored.slug,
                         .revision = tree->stored.revision,

@@ -4,13 +4,26 @@
 #include <stdlib.h>
 #include <time.h>
 
+static bool is_stopped_at(int64_t *out_s)
+{
+    const char *stopped = getenv("RUNBOOKD_CLOCK");
+    return stopped && slice_int64(slice_cstr(stopped), out_s);
+}
+
 int64_t clock_now_s(void)
 {
-    int64_t fixed;
-    const char *stopped = getenv("RUNBOOKD_CLOCK");
-    if (stopped && slice_int64(slice_cstr(stopped), &fixed))
-        return fixed;
-    return (int64_t)time(NULL);
+    int64_t fixed = 0;
+    return is_stopped_at(&fixed) ? fixed : (int64_t)time(NULL);
+}
+
+int64_t clock_now_ms(void)
+{
+    int64_t fixed = 0;
+    struct timespec t;
+    if (is_stopped_at(&fixed))
+        return fixed * 1000;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 int64_t clock_monotonic_ns(void)

@@ -39,9 +39,9 @@ enum { VISITOR_AGE_S = 400 * DAY_S }; /* what browsers keep at most */
 bool visitor_known(const struct exchange *x, unsigned char out[VISITOR_LEN])
 {
     struct slice token = request_cookie(x->request, visitor_cookie);
-    if (!token_is_well_formed(token))
+    if (!dated_token_is_well_formed(token))
         return false;
-    token_hash(token, out);
+    dated_token_hash(token, out);
     return true;
 }
 
@@ -49,10 +49,10 @@ void visitor_ensure(struct exchange *x, unsigned char out[VISITOR_LEN])
 {
     if (visitor_known(x, out))
         return;
-    char token[TOKEN_LEN + 1];
-    token_make(token);
-    struct slice kept = arena_slice(x->arena, slice_of(token, TOKEN_LEN));
-    token_hash(kept, out);
+    char token[DATED_TOKEN_LEN + 1];
+    dated_token_make(token);
+    struct slice kept = arena_slice(x->arena, slice_of(token, DATED_TOKEN_LEN));
+    dated_token_hash(kept, out);
     response_cookie(x, visitor_cookie, kept, VISITOR_AGE_S);
 }
 

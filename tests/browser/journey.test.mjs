@@ -188,7 +188,7 @@ describe("with JavaScript", () => {
         const picture = page.locator("[data-tree-svg]");
         await picture.scrollIntoViewIfNeeded();
         await page.waitForFunction(() => document.querySelector("[data-tree-svg]").naturalWidth > 0);
-        assert.match(await picture.getAttribute("src"), /\?run=[a-z2-7]{26}/);
+        assert.match(await picture.getAttribute("src"), /\?run=[a-z2-7]{36}/);
     });
 
     it("a run is resumed by its link in another browser", async (t) => {

@@ -184,7 +184,7 @@ describe("the machine as JSON", () => {
     it("ids cannot be guessed and differ", async () => {
         const ids = await Promise.all(Array.from({ length: 20 }, async () => (await begin()).id));
         assert.equal(new Set(ids).size, 20);
-        for (const id of ids) assert.match(id, /^[a-z2-7]{26}$/);
+        for (const id of ids) assert.match(id, /^[a-z2-7]{36}$/);
     });
 });
 
@@ -250,7 +250,7 @@ describe("the machine in forms, without JavaScript", () => {
             let at = null;
             for (const label of ["Only me", "Not at all: I cannot do my work", "Yes, it is missing only in the desktop Outlook", "No", "Still failing", "It says True", "Still failing"]) {
                 const next = await follow(await choose(root, label));
-                assert.match(next.path, /^\/runs\/[a-z2-7]{26}$/);
+                assert.match(next.path, /^\/runs\/[a-z2-7]{36}$/);
                 if (at) assert.equal(next.path, at, "one run all the way");
                 ({ path: at, root } = next);
             }
@@ -266,7 +266,7 @@ describe("the machine in forms, without JavaScript", () => {
     it("nothing is stored by looking", async () => {
         const page = await server().get(`/guides/${TREE}`);
         assert.equal(page.headers["set-cookie"], undefined);
-        assert.doesNotMatch(page.text, /\/runs\/[a-z2-7]{26}/);
+        assert.doesNotMatch(page.text, /\/runs\/[a-z2-7]{36}/);
     });
 
     it("back, restart and a changed answer work by form", async () => {

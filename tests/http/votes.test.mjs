@@ -64,6 +64,16 @@ describe("votes through the API", () => {
         }
     });
 
+    it("the cookie of an older version, without a time in it, is still one visitor", async () => {
+        const jar = new Jar();
+        jar.cookies.set("runbookd_visitor", "abcdefghijklmnopqrstuvwxyz");
+        const { total } = (await vote(slug, jar, { helpful: true })).json;
+        await vote(slug, jar, { helpful: false });
+        const now = await totals(slug, jar);
+        assert.deepEqual([now.total, now.mine], [total, false]);
+        assert.equal(jar.lines.length, 0, "and keeps it");
+    });
+
     it("refuse what is no vote, naming the field", async () => {
         const jar = new Jar();
         for (const [body, pointer] of [

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -171,6 +172,50 @@ static void test_tokens(void **state)
         assert_false(token_is_well_formed(slice_cstr(bad[i])));
 }
 
+static void test_dated_tokens_sort_by_when_they_were_made(void **state)
+{
+    (void)state;
+    char one[DATED_TOKEN_LEN + 1], two[DATED_TOKEN_LEN + 1];
+    unsigned char hash_one[TOKEN_HASH_LEN], hash_two[TOKEN_HASH_LEN];
+    setenv("RUNBOOKD_CLOCK", "1772538029", 1);
+    dated_token_make(one);
+    setenv("RUNBOOKD_CLOCK", "1772538030", 1);
+    dated_token_make(two);
+    unsetenv("RUNBOOKD_CLOCK");
+    assert_int_equal(strlen(one), DATED_TOKEN_LEN);
+    assert_true(memcmp(one, two, TOKEN_TIME_LEN) < 0);
+    assert_true(dated_token_is_well_formed(slice_cstr(one)));
+    assert_false(token_is_well_formed(slice_cstr(one)));
+    dated_token_hash(slice_cstr(one), hash_one);
+    dated_token_hash(slice_cstr(two), hash_two);
+    assert_true(memcmp(hash_one, hash_two, 6) < 0);
+    static const unsigned char made[6] = {0x01, 0x9c, 0xb3, 0x7f, 0xe3, 0xc8};
+    assert_memory_equal(hash_one, made, sizeof made);
+    /* Of the same millisecond they differ by the rest. */
+    memcpy(two, one, TOKEN_TIME_LEN);
+    dated_token_hash(slice_cstr(two), hash_two);
+    assert_memory_equal(hash_one, hash_two, 6);
+    assert_memory_not_equal(hash_one + 6, hash_two + 6, TOKEN_HASH_LEN - 6);
+}
+
+/* A cookie of an older version is still the same visitor. */
+static void test_plain_tokens_keep_their_hash(void **state)
+{
+    (void)state;
+    char plain[TOKEN_LEN + 1];
+    unsigned char before[TOKEN_HASH_LEN], now[TOKEN_HASH_LEN];
+    token_make(plain);
+    token_hash(slice_cstr(plain), before);
+    assert_true(dated_token_is_well_formed(slice_cstr(plain)));
+    dated_token_hash(slice_cstr(plain), now);
+    assert_memory_equal(before, now, TOKEN_HASH_LEN);
+    static const char *const bad[] = {"", "abcdefghijklmnopqrstuvwxyzabcdefghi",
+                                      "abcdefghijklmnopqrstuvwxyzabcdefghi1",
+                                      "abcdefghijklmnopqrstuvwxyza"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(dated_token_is_well_formed(slice_cstr(bad[i])));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +225,8 @@ int main(void)
         cmocka_unit_test(test_full_table_forgets_the_least),
         cmocka_unit_test(test_threads_share_one_bucket),
         cmocka_unit_test(test_tokens),
+        cmocka_unit_test(test_dated_tokens_sort_by_when_they_were_made),
+        cmocka_unit_test(test_plain_tokens_keep_their_hash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

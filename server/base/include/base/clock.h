@@ -11,6 +11,8 @@ enum { DAY_S = 86400 };
 /* Now, in Unix seconds. RUNBOOKD_CLOCK (an integer) stops it there for tests and
  * screenshots. */
 int64_t clock_now_s(void);
+/* The same in milliseconds. */
+int64_t clock_now_ms(void);
 /* Never goes back; for durations only. */
 int64_t clock_monotonic_ns(void);
 

@@ -43,6 +43,17 @@ void token_make(char out[TOKEN_LEN + 1]);
 /* true when s has a token's length and letters. */
 bool token_is_well_formed(struct slice s);
 void token_hash(struct slice token, unsigned char out[TOKEN_HASH_LEN]);
+
+/* For rows that many people add at once: a token that begins with the millisecond it was made
+ * in, so that what came together stands together in an index, and a commit writes few pages
+ * instead of one a row. The 130 random bits of a plain token follow. */
+enum { TOKEN_TIME_LEN = 10, DATED_TOKEN_LEN = TOKEN_TIME_LEN + TOKEN_LEN };
+void dated_token_make(char out[DATED_TOKEN_LEN + 1]);
+/* Plain ones, too: those of before are still out there. */
+bool dated_token_is_well_formed(struct slice s);
+/* The hash, of which a dated token's first six bytes are its time instead; the others are
+ * enough to tell tokens apart. */
+void dated_token_hash(struct slice token, unsigned char out[TOKEN_HASH_LEN]);
 bool bytes_equal_in_constant_time(const void *a, const void *b, size_t len);
 
 /* What the forms of a session carry (TOKEN_LEN characters and NUL): made from the session's
