@@ -128,6 +128,7 @@ struct around {
     int64_t article_id, revision_id;
     enum audience audience;
     int64_t made_at;
+    struct article_meta meta;
     struct article_reading reading;
 };
 
@@ -159,12 +160,22 @@ static bool is_true(const struct reader *r, const struct article *article,
            memo_is_fresh(r->store, &around->memo, keys, 1);
 }
 
+static void show_words(const struct article_meta *from, struct article_meta *meta)
+{
+    meta->tags = from->tags;
+    meta->queries = from->queries;
+    meta->related_queries = from->related_queries;
+    meta->related = from->related;
+    meta->partners = from->partners;
+}
+
 /* The caller's hold ends with its arena. */
-static void show(const struct reader *r, struct around *around,
+static void show(const struct reader *r, struct around *around, struct article *article,
                  struct article_reading *reading)
 {
     const struct article_reading *from = &around->reading;
     arena_at_end(r->arena, let_go, &around->memo);
+    show_words(&around->meta, &article->doc.meta);
     reading->author = from->author;
     reading->trail = from->trail;
     reading->trail_count = from->trail_count;
@@ -194,7 +205,7 @@ static struct around *new_around(const struct reader *r, const struct article *a
     return around;
 }
 
-/* What is found may point at the article's own words: the arena gets a copy of them. */
+/* What is found may point at the article's front matter, which is therefore copied. */
 static enum status fill(const struct reader *r, const struct article *article,
                         struct around *around)
 {
@@ -203,8 +214,12 @@ static enum status fill(const struct reader *r, const struct article *article,
     struct article *copy = ARENA_NEW(own.arena, struct article);
     *copy = *article;
     article_meta_copy(own.arena, &article->doc.meta, &copy->doc.meta);
+    enum status status =
+        articles_words(r->store, article->id, own.arena, &copy->doc.meta);
     around->reading.article = copy;
-    enum status status = read_all(&own, &around->reading);
+    if (status == STATUS_OK)
+        status = read_all(&own, &around->reading);
+    around->meta = copy->doc.meta;
     around->reading.article = NULL; /* its text lies in the request's arena */
     return status;
 }
@@ -217,16 +232,24 @@ static bool was_answered(const struct reader *r, const struct memo *memo,
     return !memo_is_fresh(r->store, memo, keys, 1);
 }
 
-enum status around_read(const struct reader *reader, struct article_reading *reading)
+static enum status read_unkept(const struct reader *r, struct article *article,
+                               struct article_reading *reading)
 {
-    const struct article *article = reading->article;
+    enum status status =
+        articles_words(r->store, article->id, r->arena, &article->doc.meta);
+    return status == STATUS_OK ? read_all(r, reading) : status;
+}
+
+enum status around_read(const struct reader *reader, struct article *article,
+                        struct article_reading *reading)
+{
     uint64_t key = key_of(reader, article);
     int64_t version = 0;
     if (!memo_version_of(reader->store, &version))
-        return read_all(reader, reading);
+        return read_unkept(reader, article, reading);
     struct memo *memo = memo_take_from_shelf(reader->store, key);
     if (memo && is_true(reader, article, (struct around *)memo)) {
-        show(reader, (struct around *)memo, reading);
+        show(reader, (struct around *)memo, article, reading);
         return was_answered(reader, memo, article) ? read_steps(reader, reading)
                                                    : STATUS_OK;
     }
@@ -235,6 +258,6 @@ enum status around_read(const struct reader *reader, struct article_reading *rea
     enum status status = fill(reader, article, around);
     if (status == STATUS_OK && around->arena.used_total <= KEPT_BYTES)
         memo_put_on_shelf(reader->store, key, &around->memo);
-    show(reader, around, reading); /* so that it is let go, whatever became of it */
+    show(reader, around, article, reading); /* let go, whatever became of it */
     return status;
 }

@@ -25,15 +25,17 @@ static enum status read_images(const struct reader *r, struct article_reading *r
     return attachments_sizes(r->store, &tokens, r->arena, &reading->images);
 }
 
-static enum status complete(const struct reader *r, struct article_reading *reading)
+static enum status complete(const struct reader *r, struct article *article,
+                            struct article_reading *reading)
 {
     static enum status (*const parts[])(
         const struct reader *, struct article_reading *) = {read_votes, read_images};
-    const struct article_meta *meta = &reading->article->doc.meta;
+    const struct article_meta *meta = &article->doc.meta;
     reading->today = day_of_instant(r->now_s);
     reading->stale_from_day = meta_due_day(meta);
     reading->expiry_day = meta_expiry_day(meta);
-    enum status status = around_read(r, reading);
+    reading->article = article;
+    enum status status = around_read(r, article, reading);
     for (size_t i = 0; status == STATUS_OK && i < sizeof parts / sizeof *parts; i++)
         status = parts[i](r, reading);
     return status;
@@ -44,12 +46,11 @@ enum status reading_article(const struct reader *reader, struct slice slug,
 {
     struct article_reading reading = {0};
     struct article *article = NULL;
-    enum status status =
-        articles_by_slug(reader->store, reader->viewer, slug, reader->arena, &article);
+    enum status status = articles_shown_by_slug(reader->store, reader->viewer, slug,
+                                                reader->arena, &article);
     if (status != STATUS_OK)
         return status;
-    reading.article = article;
-    status = complete(reader, &reading);
+    status = complete(reader, article, &reading);
     if (status == STATUS_OK)
         *out_reading = reading;
     return status;
@@ -83,14 +84,13 @@ enum status reading_phrase(const struct reader *reader, struct slice phrase_slug
                                          reader->arena, phrase);
     if (status == STATUS_OK)
         status = phrase->article_id
-                     ? articles_by_id(reader->store, reader->viewer, phrase->article_id,
-                                      reader->arena, &article)
+                     ? articles_shown_by_id(reader->store, reader->viewer,
+                                            phrase->article_id, reader->arena, &article)
                      : STATUS_NOT_FOUND;
     if (status != STATUS_OK)
         return status;
-    reading.article = article;
     reading.via = phrase;
-    status = complete(reader, &reading);
+    status = complete(reader, article, &reading);
     if (status == STATUS_OK)
         *out_reading = reading;
     return status;

@@ -145,22 +145,3 @@ enum status recording_person(const struct reader *reader, struct slice slug,
 {
     return people_by_slug(reader->store, slug, reader->arena, out_person);
 }
-
-/* ---- on every page ----------------------------------------------------------------- */
-
-enum status recording_notices(const struct reader *reader, struct notices *out_notices)
-{
-    struct notices notices = {0};
-    struct record_revision desk, banner;
-    enum status status =
-        recording_read(reader, RECORD_DESK, SLICE(""), 0, &desk, &notices.desk);
-    if (status == STATUS_OK)
-        status =
-            recording_read(reader, RECORD_BANNER, SLICE(""), 0, &banner, &notices.banner);
-    if (status != STATUS_OK)
-        return status;
-    notices.has_desk = desk.number > 0;
-    notices.state = banner_state_at(&notices.banner, reader->now_s);
-    *out_notices = notices;
-    return STATUS_OK;
-}

@@ -148,22 +148,32 @@ static inline marks16 json_marks(bytes16 b)
            (b >= 0x80);
 }
 
+/* What RFC 3986 does not call unreserved, but for `keep`. */
+static inline marks16 url_marks(bytes16 b, char keep)
+{
+    marks16 stays = (((b | 0x20) - 'a') < 26) | ((b - '0') < 10) | (b == '-') |
+                    (b == '.') | (b == '_') | (b == '~') | (b == (unsigned char)keep);
+    return ~stays;
+}
+
 /* The last sixteen bytes, or of 4 to 15 bytes both ends, which meet or overlap. */
 static inline bytes16 bytes_at_end(struct slice s)
 {
-    unsigned char bytes[16];
+    uint64_t ends[2];
+    bytes16 bytes;
     if (s.len >= 16)
         return bytes_at(s.ptr + s.len - 16);
-    size_t half = s.len >= 8 ? 8 : 4;
-    for (size_t i = 0; i < 16; i += 2 * half)
-        if (half == 8) {
-            memcpy(bytes, s.ptr, 8);
-            memcpy(bytes + 8, s.ptr + s.len - 8, 8);
-        } else {
-            memcpy(bytes + i, s.ptr, 4);
-            memcpy(bytes + i + 4, s.ptr + s.len - 4, 4);
-        }
-    return bytes_at((const char *)bytes);
+    if (s.len >= 8) {
+        memcpy(&ends[0], s.ptr, 8);
+        memcpy(&ends[1], s.ptr + s.len - 8, 8);
+    } else {
+        uint32_t first, last;
+        memcpy(&first, s.ptr, 4);
+        memcpy(&last, s.ptr + s.len - 4, 4);
+        ends[0] = ends[1] = first | (uint64_t)last << 32;
+    }
+    memcpy(&bytes, ends, sizeof bytes);
+    return bytes;
 }
 
 /* From there on, sixteen bytes at a time, to a run of sixteen that has a mark, or to the
@@ -189,6 +199,11 @@ static size_t skip_json(struct slice s)
 static void add_replaced(struct buf *buf, struct slice s, const char *const instead[256])
 {
     size_t plain = 0, i = 0;
+    /* Most texts are short and have nothing to replace. */
+    if (s.len >= 4 && s.len <= 16 && !any_marked(markup_marks(bytes_at_end(s)))) {
+        add(buf, s.ptr, s.len);
+        return;
+    }
     while ((i = skip_markup(s, i)) < s.len) {
         size_t end = i + 16 < s.len ? i + 16 : s.len;
         for (; i < end; i++) {
@@ -261,7 +276,13 @@ static void add_percent(struct buf *buf, struct slice s, char keep)
 
 bool url_stays(struct slice s, bool deep)
 {
-    return plain_url(s, deep ? '/' : 'a') == s.len;
+    const char keep = deep ? '/' : 'a';
+    if (s.len < 4)
+        return plain_url(s, keep) == s.len;
+    for (size_t i = 0; i + 16 <= s.len; i += 16)
+        if (any_marked(url_marks(bytes_at(s.ptr + i), keep)))
+            return false;
+    return !any_marked(url_marks(bytes_at_end(s), keep));
 }
 
 void buf_add_url_component(struct buf *buf, struct slice s)
@@ -276,15 +297,19 @@ void buf_add_url_path(struct buf *buf, struct slice s)
 
 static void add_json_point(struct buf *buf, struct slice bytes, uint32_t point)
 {
+    static const char digits[] = "0123456789abcdef";
     static const char *const short_form[0x20] = {
         ['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f", ['\r'] = "\\r"};
     if (point < 0x20 && short_form[point])
         buf_add_cstr(buf, short_form[point]);
     else if (point == '"' || point == '\\')
-        buf_add_format(buf, "\\%c", (int)point);
+        add(buf, (char[]){'\\', (char)point}, 2);
     else if (point < 0x20 || point == '<' || point == '>' || point == '&' ||
              point == 0x2028 || point == 0x2029)
-        buf_add_format(buf, "\\u%04x", (unsigned)point);
+        add(buf,
+            (char[]){'\\', 'u', digits[point >> 12], digits[point >> 8 & 15],
+                     digits[point >> 4 & 15], digits[point & 15]},
+            6);
     else
         buf_add(buf, bytes);
 }
@@ -305,6 +330,16 @@ static size_t plain_json(struct slice s)
 
 void buf_add_json_string(struct buf *buf, struct slice s)
 {
+    if (plain_json(s) == s.len && make_room(buf, s.len + 2)) {
+        char *at = buf->ptr + buf->len;
+        *at++ = '"';
+        if (s.len)
+            memcpy(at, s.ptr, s.len);
+        at[s.len] = '"';
+        at[s.len + 1] = '\0';
+        buf->len += s.len + 2;
+        return;
+    }
     buf_add_byte(buf, '"');
     while (s.len) {
         uint32_t point;

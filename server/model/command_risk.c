@@ -246,7 +246,8 @@ static void look_at_methods(struct finding *f, struct slice text)
         ".Stop(",          ".Start(",   "::SetEnvironmentVariable(",
         "::WriteAllText(", "::Move(",   "::Copy(",
         ".Create(",        ".SetValue("};
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+    bool calls = slice_find(text, '(') < text.len;
+    for (size_t i = 0; calls && i < sizeof methods / sizeof *methods; i++) {
         struct slice method = slice_cstr(methods[i]);
         size_t at = slice_find_slice(text, method);
         if (at < text.len)
@@ -305,12 +306,24 @@ static bool is_inner(const struct finding *f, struct slice rest)
            slice_starts(rest, SLICE("$("));
 }
 
+/* A letter, a digit or a blank ends nothing, quotes nothing and, but for cmd's "rem", begins no
+ * remark: most of a command is that. */
+static bool is_inert(enum shell_family family, char c)
+{
+    char lower = (char)(c | 0x20);
+    bool is_letter = lower >= 'a' && lower <= 'z';
+    return (is_letter && !(family == SHELL_CMD && lower == 'r')) || c == ' ' ||
+           (c >= '0' && c <= '9');
+}
+
 static void look_at_all(struct finding *f, struct slice text)
 {
     size_t start = 0;
     char quote = '\0';
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
+        if (is_inert(f->family, c))
+            continue;
         bool single = c == '\'' && f->family != SHELL_CMD;
         if (quote == '"' && is_inner(f, slice_from(text, i))) {
             i += look_inside(f, slice_from(text, i)) - 1;

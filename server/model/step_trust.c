@@ -1,7 +1,5 @@
 #include "model/step_trust.h"
 
-#include <stdio.h>
-
 /* FNV-1a over the length and bytes of a text, so that no two texts run together. */
 static uint64_t mix(uint64_t hash, struct slice text)
 {
@@ -39,16 +37,24 @@ bool step_is_told(struct step_counts counts)
     return counts.worked + counts.failed >= STEP_ANSWERS_TOLD;
 }
 
+static void write_mark(int64_t key, char mark[STEP_MARK_LEN])
+{
+    for (int i = 0; i < STEP_MARK_LEN; i++)
+        mark[i] = "0123456789abcdef"[(uint64_t)key >> 4 * (STEP_MARK_LEN - 1 - i) & 15];
+}
+
 struct slice step_mark(struct arena *arena, int64_t key)
 {
-    return arena_format(arena, "%06x", (unsigned)((uint64_t)key & 0xffffff));
+    char mark[STEP_MARK_LEN];
+    write_mark(key, mark);
+    return arena_slice(arena, slice_of(mark, sizeof mark));
 }
 
 static bool fits(int64_t key, struct slice mark)
 {
-    char own[STEP_MARK_LEN + 1];
-    snprintf(own, sizeof own, "%06x", (unsigned)((uint64_t)key & 0xffffff));
-    return slice_eq_cstr(mark, own);
+    char own[STEP_MARK_LEN];
+    write_mark(key, own);
+    return slice_eq(mark, slice_of(own, sizeof own));
 }
 
 int64_t step_find(const struct article_doc *doc, const int64_t *keys, struct slice anchor,

@@ -50,8 +50,8 @@ struct scope {
 struct compiler;
 
 struct dialect {
-    const struct backing *backing;
-    bool needs_partials; /* an unknown partial is a fault */
+    const struct backing *backing; /* NULL: field tables */
+    bool needs_partials;           /* an unknown partial is a fault */
     void (*print)(struct compiler *c, struct scope *scope, const struct node *node);
     void (*section)(struct compiler *c, struct scope *scope, const struct nodes *nodes,
                     size_t at);

@@ -110,7 +110,8 @@ struct backing {
 struct program {
     const struct instruction *code;
     size_t count;
-    const struct backing *backing;
+    const struct backing
+        *backing;                /* NULL: field tables, which the machine knows itself */
     const struct locale *locale; /* of field tables */
 };
 

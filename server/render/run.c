@@ -1,6 +1,20 @@
-#include "program.h"
+#include "fields.h"
 
 #include <stdlib.h>
+
+/* The machine is made twice: once with the steps of field tables in it, since every page
+ * takes a thousand of them, once for a backing that it is told. */
+#define MACHINE static inline __attribute__((always_inline))
+
+static const struct backing field_backing = {
+    .find = fields_find,
+    .is_true = fields_are_true,
+    .items = fields_items,
+    .next = fields_next,
+    .print = fields_print,
+    .number = fields_number,
+    .word = fields_word,
+};
 
 static void stop(struct run *run, enum status status)
 {
@@ -16,24 +30,24 @@ static void count_step(struct run *run)
     }
 }
 
-static bool is_true(const struct run *run, const struct ref *ref)
+MACHINE bool is_true(const struct run *run, const struct backing *backing,
+                     const struct ref *ref)
 {
-    const struct backing *backing = run->program->backing;
     return backing->is_true(backing->find(run, ref));
 }
 
-static void print(struct run *run, const struct ref *ref, bool escaped)
+MACHINE void print(struct run *run, const struct backing *backing, const struct ref *ref,
+                   bool escaped)
 {
-    const struct backing *backing = run->program->backing;
     if (backing->print(run, ref, backing->find(run, ref), escaped))
         return;
     run->missing = ref;
     stop(run, STATUS_INVALID);
 }
 
-static uint32_t enter(struct run *run, const struct instruction *each, uint32_t body)
+MACHINE uint32_t enter(struct run *run, const struct backing *backing,
+                       const struct instruction *each, uint32_t body)
 {
-    const struct backing *backing = run->program->backing;
     struct value first = {0};
     size_t count = backing->items(backing->find(run, each->ref), &first);
     if (count == 0)
@@ -49,7 +63,7 @@ static uint32_t enter(struct run *run, const struct instruction *each, uint32_t 
     return body;
 }
 
-static uint32_t next(struct run *run, uint32_t after)
+MACHINE uint32_t next(struct run *run, const struct backing *backing, uint32_t after)
 {
     struct frame *frame = &run->frames[run->frame_count - 1];
     if (frame->left == 0) {
@@ -59,7 +73,7 @@ static uint32_t next(struct run *run, uint32_t after)
     }
     count_step(run);
     frame->left--;
-    frame->item = run->program->backing->next(frame->item);
+    frame->item = backing->next(frame->item);
     run->slots[frame->slot] = frame->item.at;
     return frame->body;
 }
@@ -76,9 +90,9 @@ static uint32_t call(struct run *run, const struct instruction *instruction,
     return instruction->to;
 }
 
-static uint32_t pick_plural(struct run *run, const struct plural_switch *plural)
+MACHINE uint32_t pick_plural(struct run *run, const struct backing *backing,
+                             const struct plural_switch *plural)
 {
-    const struct backing *backing = run->program->backing;
     int64_t number;
     enum plural_form form = PLURAL_OTHER;
     if (backing->number(plural->ref, backing->find(run, plural->ref), &number))
@@ -92,9 +106,9 @@ static int by_word(const void *a, const void *b)
 }
 
 /* A word without a message is shown itself: odd, but nobody loses information. */
-static void print_choice(struct run *run, const struct choice_table *table)
+MACHINE void print_choice(struct run *run, const struct backing *backing,
+                          const struct choice_table *table)
 {
-    const struct backing *backing = run->program->backing;
     struct choice key = {0};
     const struct choice *found = NULL;
     if (backing->word(backing->find(run, table->ref), &key.word))
@@ -102,11 +116,11 @@ static void print_choice(struct run *run, const struct choice_table *table)
     if (found)
         buf_add(run->out, found->text);
     else
-        print(run, table->ref, true);
+        print(run, backing, table->ref, true);
 }
 
 /* As buf_add: half of what a page does is this. */
-static inline void add_text(struct buf *out, struct slice text)
+MACHINE void add_text(struct buf *out, struct slice text)
 {
     if (text.len >= out->cap - out->len || out->overflow) {
         buf_add(out, text);
@@ -117,7 +131,8 @@ static inline void add_text(struct buf *out, struct slice text)
     out->ptr[out->len] = '\0';
 }
 
-static uint32_t step(struct run *run, const struct instruction *i, uint32_t after)
+MACHINE uint32_t step(struct run *run, const struct backing *backing,
+                      const struct instruction *i, uint32_t after)
 {
     switch (i->op) {
     case OP_TEXT:
@@ -125,16 +140,16 @@ static uint32_t step(struct run *run, const struct instruction *i, uint32_t afte
         return after;
     case OP_PRINT:
     case OP_RAW:
-        print(run, i->ref, i->op == OP_PRINT);
+        print(run, backing, i->ref, i->op == OP_PRINT);
         return after;
     case OP_IF:
-        return is_true(run, i->ref) ? after : i->to;
+        return is_true(run, backing, i->ref) ? after : i->to;
     case OP_UNLESS:
-        return is_true(run, i->ref) ? i->to : after;
+        return is_true(run, backing, i->ref) ? i->to : after;
     case OP_EACH:
-        return enter(run, i, after);
+        return enter(run, backing, i, after);
     case OP_NEXT:
-        return next(run, after);
+        return next(run, backing, after);
     case OP_CALL:
         return call(run, i, after);
     case OP_RETURN:
@@ -142,12 +157,24 @@ static uint32_t step(struct run *run, const struct instruction *i, uint32_t afte
     case OP_JUMP:
         return i->to;
     case OP_PLURAL:
-        return pick_plural(run, i->plural);
+        return pick_plural(run, backing, i->plural);
     case OP_CHOICE:
-        print_choice(run, i->choice);
+        print_choice(run, backing, i->choice);
         return after;
     }
     return after;
+}
+
+MACHINE void go(struct run *run, const struct backing *backing)
+{
+    const struct instruction *code = run->program->code;
+    uint32_t pc = 0;
+    while (run->status == STATUS_OK) {
+        const struct instruction *i = &code[pc];
+        if (i->op == OP_RETURN && run->call_count == 0)
+            break;
+        pc = step(run, backing, i, pc + 1);
+    }
 }
 
 enum status program_run(const struct program *program, struct value root, struct buf *out,
@@ -165,13 +192,10 @@ enum status program_run(const struct program *program, struct value root, struct
     run.frames[0] = (struct frame){.item = root};
     memset(run.slots, 0, sizeof run.slots);
     run.slots[0] = root.at;
-    uint32_t pc = 0;
-    while (run.status == STATUS_OK) {
-        const struct instruction *i = &program->code[pc];
-        if (i->op == OP_RETURN && run.call_count == 0)
-            break;
-        pc = step(&run, i, pc + 1);
-    }
+    if (program->backing)
+        go(&run, program->backing);
+    else
+        go(&run, &field_backing);
     if (run.status == STATUS_OK && out->overflow)
         run.status = STATUS_TOO_LARGE;
     if (run.status != STATUS_OK)

@@ -295,7 +295,5 @@ static void compile_section(struct compiler *c, struct scope *scope,
         compile_test(c, scope, nodes, at, ref, ref);
 }
 
-const struct dialect strict_dialect = {.backing = &field_backing,
-                                       .needs_partials = true,
-                                       .print = compile_print,
-                                       .section = compile_section};
+const struct dialect strict_dialect = {
+    .needs_partials = true, .print = compile_print, .section = compile_section};

@@ -23,18 +23,24 @@ static bool is_refused(uint32_t point)
     return false;
 }
 
-/* Bytes from the start, eight at a time, that are all from 0x21 to 0x7E: each step sets the high
- * bit of a byte that is not. */
-static size_t visible_length(struct slice url)
+/* Whether the eight bytes are all from 0x21 to 0x7E: each step sets the high bit of a byte that is
+ * not. */
+static bool are_visible(const char *bytes)
 {
     const uint64_t ones = 0x0101010101010101u;
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return !(((word - 0x21 * ones) | (word + ones) | word) & 0x80 * ones);
+}
+
+/* Bytes from the start that are, eight at a time; the last eight may overlap those before. */
+static size_t visible_length(struct slice url)
+{
     size_t len = 0;
-    for (uint64_t word; len + sizeof word <= url.len; len += sizeof word) {
-        memcpy(&word, url.ptr + len, sizeof word);
-        if (((word - 0x21 * ones) | (word + ones) | word) & 0x80 * ones)
-            break;
-    }
-    return len;
+    while (len + 8 <= url.len && are_visible(url.ptr + len))
+        len += 8;
+    bool near_end = len + 8 > url.len && url.len >= 8;
+    return near_end && are_visible(url.ptr + url.len - 8) ? url.len : len;
 }
 
 static bool has_refused(struct slice url)

@@ -97,10 +97,18 @@ static bool is_null(const struct field *field, const void *at)
     return field->presence == FIELD_NULLABLE && is_absent(field, at);
 }
 
+/* A name of ours: nothing in it is escaped. */
+static void add_name(const char *name, bool is_first, struct buf *out)
+{
+    buf_add(out, is_first ? SLICE("{\"") : SLICE(",\""));
+    buf_add_cstr(out, name);
+    buf_add(out, SLICE("\":"));
+}
+
 static void add_object(const struct view_type *type, const char *view, size_t depth,
                        struct buf *out)
 {
-    const char *before = "{\"";
+    bool is_first = true;
     if (depth >= JSON_DEPTH_MAX - 1) { /* what we write, json_scan must accept */
         buf_add_cstr(out, "null");
         return;
@@ -110,10 +118,8 @@ static void add_object(const struct view_type *type, const char *view, size_t de
         const void *at = view + field->offset;
         if (is_left_out(field, at))
             continue;
-        buf_add_cstr(out, before);
-        before = ",\"";
-        buf_add_cstr(out, field->name); /* a name of ours: nothing in it is escaped */
-        buf_add_cstr(out, "\":");
+        add_name(field->name, is_first, out);
+        is_first = false;
         if (is_null(field, at))
             buf_add_cstr(out, "null");
         else if (field_is_missing(field, at))
@@ -121,7 +127,7 @@ static void add_object(const struct view_type *type, const char *view, size_t de
         else
             add_value(field, field_value_at(field, at), depth + 1, out);
     }
-    buf_add_cstr(out, *before == '{' ? "{}" : "}");
+    buf_add(out, is_first ? SLICE("{}") : SLICE("}"));
 }
 
 void view_write_json(const struct view_type *type, const void *view, struct buf *out)

@@ -67,7 +67,8 @@ static struct slice language_name(struct arena *arena, const struct site_info *s
 {
     if (!language.len)
         return language;
-    struct slice key = arena_format(arena, "language." SLICE_FMT, SLICE_ARG(language));
+    struct slice key =
+        arena_join(arena, (struct slice[]){SLICE("language"), language}, 2, ".");
     struct slice name = catalogue_text(site->catalogues, site->lang, key.ptr);
     return slice_eq(name, key) ? language : name;
 }
@@ -129,8 +130,9 @@ static void add_safety(struct arena *arena, const struct command *command,
     bool concluded = safety.effect == EFFECT_CHANGES && !safety.effect_stated;
     view->effect = slice_cstr(effect_name(safety.effect));
     view->effect_stated = safety.effect_stated;
-    view->effect_key = arena_format(arena, "%s-%s", effect_name(safety.effect),
-                                    safety.effect_stated ? "stated" : "inferred");
+    const struct slice key[] = {
+        view->effect, safety.effect_stated ? SLICE("stated") : SLICE("inferred")};
+    view->effect_key = arena_join(arena, key, 2, "-");
     view->evidence = concluded ? safety.risk.changing : SLICE("");
     view->elevated = safety.admin;
     view->rights = safety.admin ? SLICE("admin") : SLICE("user");

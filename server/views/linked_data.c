@@ -121,6 +121,7 @@ static void add_json(struct list *scripts, const struct view_type *type, const v
 {
     struct buf json;
     buf_init(&json, 0);
+    buf_reserve(&json, 4096);
     view_write_json(type, ld, &json);
     LIST_PUSH(scripts, struct linked_data_view)->json =
         arena_slice(scripts->arena, buf_slice(&json));
@@ -177,7 +178,7 @@ static void add_article(struct list *scripts, const struct site_info *site,
     struct ld_article ld = {
         .context = context,
         .type = SLICE("TechArticle"),
-        .id = arena_format(arena, SLICE_FMT "#article", SLICE_ARG(view->url)),
+        .id = arena_join(arena, (struct slice[]){view->url, SLICE("article")}, 2, "#"),
         .url = view->url,
         .headline = view->title,
         .description = view->summary,

@@ -71,14 +71,29 @@ VIEW_TYPE(page_frame_type, struct page_frame, page_frame_fields);
 
 /* ---- URLs -------------------------------------------------------------------------- */
 
+static char *put(char *at, struct slice s)
+{
+    if (s.len)
+        memcpy(at, s.ptr, s.len);
+    return at + s.len;
+}
+
+/* A page has some fifty addresses. */
+static struct slice join_plain(struct arena *arena, struct slice before,
+                               struct slice base, struct slice segment)
+{
+    size_t len = before.len + base.len + segment.len;
+    char *url = arena_alloc(arena, len + 1);
+    *put(put(put(url, before), base), segment) = '\0';
+    return slice_of(url, len);
+}
+
 static struct slice join(struct arena *arena, struct slice before, const char *base,
                          struct slice segment, bool deep)
 {
     struct buf buf;
-    if (url_stays(segment, deep)) {
-        const struct slice parts[] = {before, slice_cstr(base), segment};
-        return arena_join(arena, parts, sizeof parts / sizeof *parts, "");
-    }
+    if (url_stays(segment, deep))
+        return join_plain(arena, before, slice_cstr(base), segment);
     buf_init(&buf, 0);
     buf_add(&buf, before);
     buf_add_cstr(&buf, base);
@@ -106,9 +121,8 @@ struct slice site_path_deep(struct arena *arena, const struct site_info *site,
 struct slice site_absolute(struct arena *arena, const struct site_info *site,
                            const char *base, struct slice segment)
 {
-    const struct slice parts[] = {site->origin,
-                                  site_path_deep(arena, site, base, segment)};
-    return arena_join(arena, parts, sizeof parts / sizeof *parts, "");
+    return join_plain(arena, site->origin, site_path_deep(arena, site, base, segment),
+                      SLICE(""));
 }
 
 /* ---- The frame --------------------------------------------------------------------- */
@@ -225,9 +239,7 @@ struct page_frame *page_frame_make(struct arena *arena, const struct site_info *
     frame->prefix = site->prefix;
     frame->static_base = site_path(arena, site, "/static/", site->asset_hash);
     if (path.len)
-        frame->canonical =
-            arena_format(arena, SLICE_FMT SLICE_FMT SLICE_FMT, SLICE_ARG(site->origin),
-                         SLICE_ARG(site->prefix), SLICE_ARG(path));
+        frame->canonical = join_plain(arena, site->origin, site->prefix, path);
     frame->desk = desk_make(arena, site);
     frame->incident = incident_make(arena, site);
     frame->who = who_make(arena, site);

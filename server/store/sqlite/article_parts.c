@@ -5,6 +5,7 @@ enum {
     READ_WORDS,
     READ_WORDS_OF_KIND,
     READ_SECTIONS,
+    READ_SECTIONS_SHOWN,
     READ_ITEMS,
     READ_STEPS,
     READ_COMMANDS,
@@ -29,7 +30,11 @@ static const char *const statements[] = {
         " ORDER BY position",
 
     [READ_SECTIONS] =
-        "SELECT kind, title, anchor, html, text, minutes, source_start, source_len"
+        "SELECT kind, title, anchor, html, minutes, source_start, source_len, text"
+        "  FROM sections WHERE revision_id = ?1 ORDER BY position",
+
+    [READ_SECTIONS_SHOWN] =
+        "SELECT kind, title, anchor, html, minutes, source_start, source_len"
         "  FROM sections WHERE revision_id = ?1 ORDER BY position",
 
     [READ_ITEMS] = "SELECT section, group_title, html, text"
@@ -99,8 +104,8 @@ static struct slices *words_of(struct article_meta *meta, enum word_kind kind)
     return lists[kind];
 }
 
-static enum status read_words(struct store *store, int64_t article_id,
-                              struct arena *arena, struct article_meta *meta)
+enum status words_read_all(struct store *store, int64_t article_id, struct arena *arena,
+                           struct article_meta *meta)
 {
     struct list lists[WORD_KINDS];
     for (int kind = 0; kind < WORD_KINDS; kind++)
@@ -161,21 +166,22 @@ enum status words_write(struct store *store, int64_t article_id,
 
 /* ---- reading the rendered revision ------------------------------------------------- */
 
-static enum status read_sections(struct store *store, int64_t revision_id,
+static enum status read_sections(struct store *store, int64_t revision_id, bool with_text,
                                  struct arena *arena, struct article_doc *doc)
 {
     struct list list = LIST_OF(arena, struct section);
-    struct query q = ask(store, READ_SECTIONS, revision_id);
+    struct query q =
+        ask(store, with_text ? READ_SECTIONS : READ_SECTIONS_SHOWN, revision_id);
     while (query_row(&q)) {
         struct section *section = LIST_PUSH(&list, struct section);
         section->kind = (enum section_kind)take_int(&q);
         section->title = take_text(&q, arena);
         section->anchor = take_text(&q, arena);
         section->html = take_text(&q, arena);
-        section->text = take_text(&q, arena);
         section->minutes = take_int_or_none(&q);
         section->source_start = (size_t)take_int(&q);
         section->source_len = (size_t)take_int(&q);
+        section->text = with_text ? take_text(&q, arena) : SLICE("");
     }
     doc->sections = list.items;
     doc->section_count = list.count;
@@ -246,18 +252,16 @@ static enum status read_commands(struct store *store, int64_t revision_id,
     return query_end(&q);
 }
 
-enum status parts_read(struct store *store, int64_t article_id, int64_t revision_id,
-                       struct arena *arena, struct article_doc *out_doc)
+enum status rendered_read(struct store *store, int64_t revision_id, bool with_text,
+                          struct arena *arena, struct article_doc *doc)
 {
-    enum status status = read_words(store, article_id, arena, &out_doc->meta);
+    enum status status = read_sections(store, revision_id, with_text, arena, doc);
     if (status == STATUS_OK)
-        status = read_sections(store, revision_id, arena, out_doc);
+        status = read_items(store, revision_id, arena, doc);
     if (status == STATUS_OK)
-        status = read_items(store, revision_id, arena, out_doc);
+        status = read_steps(store, revision_id, arena, doc);
     if (status == STATUS_OK)
-        status = read_steps(store, revision_id, arena, out_doc);
-    if (status == STATUS_OK)
-        status = read_commands(store, revision_id, arena, out_doc);
+        status = read_commands(store, revision_id, arena, doc);
     return status;
 }
 

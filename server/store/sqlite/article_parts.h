@@ -15,9 +15,13 @@ enum word_kind {
     WORD_KINDS
 };
 
-/* Fills the lists of doc->meta and the doc's sections, items, steps and commands. */
-enum status parts_read(struct store *store, int64_t article_id, int64_t revision_id,
-                       struct arena *arena, struct article_doc *out_doc);
+/* Fills the lists of the front matter. */
+enum status words_read_all(struct store *store, int64_t article_id, struct arena *arena,
+                           struct article_meta *meta);
+/* Fills the doc's sections, items, steps and commands. Unless it is wanted, the sections have no
+ * plain text: it lies on pages of its own where a section is long. */
+enum status rendered_read(struct store *store, int64_t revision_id, bool with_text,
+                          struct arena *arena, struct article_doc *doc);
 enum status words_delete(struct store *store, int64_t article_id);
 /* Of an article that has none. */
 enum status words_write(struct store *store, int64_t article_id,

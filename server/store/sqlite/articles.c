@@ -138,8 +138,8 @@ static void take_article(struct query *q, struct arena *arena, struct article *a
     article->hidden = take_int(q) != 0;
 }
 
-/* Takes the one row of the query, then its parts. */
-static enum status read_article(struct query *q, struct arena *arena,
+/* Takes the one row of the query, then its parts; `whole`: with its words and all texts. */
+static enum status read_article(struct query *q, bool whole, struct arena *arena,
                                 struct article **out_article)
 {
     struct article *article = ARENA_NEW(arena, struct article);
@@ -148,9 +148,10 @@ static enum status read_article(struct query *q, struct arena *arena,
     if (found)
         take_article(q, arena, article);
     enum status status = query_end_found(q, found);
+    if (status == STATUS_OK && whole)
+        status = words_read_all(store, article->id, arena, &article->doc.meta);
     if (status == STATUS_OK)
-        status =
-            parts_read(store, article->id, article->revision_id, arena, &article->doc);
+        status = rendered_read(store, article->revision_id, whole, arena, &article->doc);
     if (status == STATUS_OK)
         *out_article = article;
     return status;
@@ -177,27 +178,60 @@ static enum status gone_slug_or(enum status status, struct store *store,
     return gone_or(status, &q);
 }
 
-enum status articles_by_slug(struct store *store, const struct viewer *viewer,
-                             struct slice slug, struct arena *arena,
-                             struct article **out_article)
+static enum status by_slug(struct store *store, const struct viewer *viewer,
+                           struct slice slug, bool whole, struct arena *arena,
+                           struct article **out_article)
 {
     struct query q = ask(store, BY_SLUG, viewer);
     bind_text(&q, slug);
-    enum status status = read_article(&q, arena, out_article);
+    enum status status = read_article(&q, whole, arena, out_article);
     return status == STATUS_OK ? status : gone_slug_or(status, store, viewer, slug);
 }
 
-enum status articles_by_id(struct store *store, const struct viewer *viewer, int64_t id,
-                           struct arena *arena, struct article **out_article)
+static enum status by_id(struct store *store, const struct viewer *viewer, int64_t id,
+                         bool whole, struct arena *arena, struct article **out_article)
 {
     struct query q = ask(store, BY_ID, viewer);
     bind_int(&q, id);
-    enum status status = read_article(&q, arena, out_article);
+    enum status status = read_article(&q, whole, arena, out_article);
     if (status == STATUS_OK)
         return status;
     q = ask(store, RETIRED_ID, viewer);
     bind_int(&q, id);
     return gone_or(status, &q);
+}
+
+enum status articles_by_slug(struct store *store, const struct viewer *viewer,
+                             struct slice slug, struct arena *arena,
+                             struct article **out_article)
+{
+    return by_slug(store, viewer, slug, true, arena, out_article);
+}
+
+enum status articles_by_id(struct store *store, const struct viewer *viewer, int64_t id,
+                           struct arena *arena, struct article **out_article)
+{
+    return by_id(store, viewer, id, true, arena, out_article);
+}
+
+enum status articles_shown_by_slug(struct store *store, const struct viewer *viewer,
+                                   struct slice slug, struct arena *arena,
+                                   struct article **out_article)
+{
+    return by_slug(store, viewer, slug, false, arena, out_article);
+}
+
+enum status articles_shown_by_id(struct store *store, const struct viewer *viewer,
+                                 int64_t id, struct arena *arena,
+                                 struct article **out_article)
+{
+    return by_id(store, viewer, id, false, arena, out_article);
+}
+
+enum status articles_words(struct store *store, int64_t id, struct arena *arena,
+                           struct article_meta *meta)
+{
+    return words_read_all(store, id, arena, meta);
 }
 
 /* ---- heads ------------------------------------------------------------------------- */

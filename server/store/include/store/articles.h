@@ -64,6 +64,16 @@ enum status articles_by_slug(struct store *store, const struct viewer *viewer,
                              struct article **out_article);
 enum status articles_by_id(struct store *store, const struct viewer *viewer, int64_t id,
                            struct arena *arena, struct article **out_article);
+/* The same as far as a page shows it: sections without their plain text, and no words of the front
+ * matter (tags, phrases, pinned guides, partners), which articles_words fills in. */
+enum status articles_shown_by_slug(struct store *store, const struct viewer *viewer,
+                                   struct slice slug, struct arena *arena,
+                                   struct article **out_article);
+enum status articles_shown_by_id(struct store *store, const struct viewer *viewer,
+                                 int64_t id, struct arena *arena,
+                                 struct article **out_article);
+enum status articles_words(struct store *store, int64_t id, struct arena *arena,
+                           struct article_meta *meta);
 /* Id and title only: for votes and runs. */
 enum status articles_head_by_slug(struct store *store, const struct viewer *viewer,
                                   struct slice slug, struct arena *arena,

@@ -9,7 +9,7 @@
 
 enum { MEMO_SHELF = 256 }; /* places for what is made of single things */
 
-enum memo_slot { MEMO_FACETS, MEMO_SYNONYMS, MEMO_PARTNERS, MEMO_SLOTS };
+enum memo_slot { MEMO_FACETS, MEMO_SYNONYMS, MEMO_PARTNERS, MEMO_NOTICES, MEMO_SLOTS };
 
 struct memo {
     _Atomic unsigned holders; /* 1 when it is made: its maker */
