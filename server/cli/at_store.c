@@ -13,7 +13,7 @@ void tell_upgrade(void *console, struct slice name, size_t number, size_t count)
 enum { OWN_CACHE_KIB = 65536 };
 
 enum status own_store_open(const struct command_context *context, const char *dir,
-                           bool must_exist, struct own_store *out_own)
+                           unsigned traits, struct own_store *out_own)
 {
     struct arena arena;
     struct problems problems;
@@ -23,7 +23,8 @@ enum status own_store_open(const struct command_context *context, const char *di
     struct store_config config = {.dir = dir,
                                   .assets = &context->assets,
                                   .writer_cache_kib = OWN_CACHE_KIB,
-                                  .must_exist = must_exist,
+                                  .must_exist = !(traits & MAKES_STORE),
+                                  .as_it_is = traits & ANY_VERSION,
                                   .upgrading = tell_upgrade,
                                   .upgrading_owner = (void *)(uintptr_t)context->console};
     enum status status = store_hub_open(&config, &problems, &own.hub);
@@ -51,8 +52,7 @@ static enum status run_here(const struct subcommand *command,
                             struct command_context *context, const char *dir)
 {
     struct own_store own = {0};
-    bool must_exist = !(command->traits & MAKES_STORE);
-    enum status status = own_store_open(context, dir, must_exist, &own);
+    enum status status = own_store_open(context, dir, command->traits, &own);
     if (status != STATUS_OK)
         return status;
     struct store_access access = access_to_own(&own);

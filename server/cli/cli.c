@@ -27,8 +27,9 @@ static const struct subcommand commands[] = {
     {"reindex", "", 0, 0,
      "Build the search index anew; beside a server guide by guide, while it answers",
      NULL, reindex_at_store, EXCLUSIVE, NULL},
-    {"backup", "FILE", 1, 1, "Copy the store into FILE", NULL, backup_at_store,
-     WRITES_FILES, NULL},
+    {"backup", "FILE", 1, 1,
+     "Copy the store into FILE, as it is: also one that was not upgraded yet", NULL,
+     backup_at_store, WRITES_FILES | ANY_VERSION, NULL},
     {"eval", "QUERIES.tsv…", 1, -1,
      "Measure the search with lines of query, path of the guide below the imported PATH, "
      "and kind; prints a line a kind: kind n R@1 R@10 MRR@10 p50_ms p99_ms",

@@ -17,10 +17,11 @@ typedef enum status at_store_fn(struct command_context *context,
                                 const struct store_access *access);
 
 enum command_trait {
-    MAKES_STORE = 1 << 0, /* where none is */
-    EXCLUSIVE = 1 << 1,   /* one of these at a time beside a server */
-    READS_FILES = 1 << 2, /* its arguments name files and folders to read … */
-    WRITES_FILES = 1 << 3 /* … or to write; a server gets at nothing else */
+    MAKES_STORE = 1 << 0,  /* where none is */
+    EXCLUSIVE = 1 << 1,    /* one of these at a time beside a server */
+    READS_FILES = 1 << 2,  /* its arguments name files and folders to read … */
+    WRITES_FILES = 1 << 3, /* … or to write; a server gets at nothing else */
+    ANY_VERSION = 1 << 4   /* takes the store as it is: it is not upgraded first */
 };
 
 struct subcommand {

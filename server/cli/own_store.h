@@ -4,10 +4,10 @@
 
 #include "commands.h"
 
-/* Takes the folder's lock and opens its writer; prints what is wrong. With `must_exist` no
- * store is made where none is. */
+/* Takes the folder's lock and opens its writer; prints what is wrong. `traits` of the
+ * command: MAKES_STORE where none is, ANY_VERSION. */
 enum status own_store_open(const struct command_context *context, const char *dir,
-                           bool must_exist, struct own_store *out_own);
+                           unsigned traits, struct own_store *out_own);
 void own_store_close(struct own_store *own);
 /* store_config's upgrading, of a const struct console: an upgrade may take a minute. */
 void tell_upgrade(void *console, struct slice name, size_t number, size_t count);

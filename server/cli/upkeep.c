@@ -59,7 +59,7 @@ enum status command_check_folder(struct command_context *context)
         perror("runbookd: error: cannot make a folder for the check");
         return STATUS_IO;
     }
-    enum status status = own_store_open(context, scratch.dir, false, &own);
+    enum status status = own_store_open(context, scratch.dir, MAKES_STORE, &own);
     struct store_access access = access_to_own(&own);
     if (status == STATUS_OK) {
         struct told told = {.parsed = true};

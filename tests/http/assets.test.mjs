@@ -1,9 +1,10 @@
 // A broken template, catalogue or migration stops the start and says where.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { ROOT, start, temporaryFolder } from "./server.mjs";
+import { BINARY, ROOT, runbookd, start, temporaryFolder } from "./server.mjs";
 
 function copyAssets(t) {
     const dir = temporaryFolder(t);
@@ -178,6 +179,54 @@ describe("assets from a folder", () => {
         await (await start({ data, args: ["--assets", dir] })).stop();
         const fault = await start({ data }).catch((error) => error);
         assert.ok(fault instanceof Error);
-        assert.match(fault.message, /newer/);
+        assert.match(fault.message, /newer runbookd; use that version or a newer one, or a copy of the store from before its upgrade/);
+        assert.match(fault.message, /ended with 1\b/);
+    });
+});
+
+/* The assets of a later version, whose migrations are these. */
+function laterAssets(t, ...migrations) {
+    const dir = copyAssets(t);
+    const last = readdirSync(join(dir, "migrations/sqlite")).filter((n) => n.endsWith(".sql")).sort().at(-1);
+    for (const [i, sql] of migrations.entries())
+        writeFileSync(join(dir, `migrations/sqlite/${String(Number(last.slice(0, 4)) + 1 + i).padStart(4, "0")}_later.sql`), sql);
+    return dir;
+}
+
+const LARGE = `CREATE TABLE large AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)
+    SELECT i, randomblob(1000) FROM n;\n`;
+const SLUG = "/articles/outlook-ost-sync-errors-in-cached-mode";
+
+describe("an upgrade", () => {
+    it("on a disk that becomes full says so, leaves the store to the older program, and is made once there is room", async (t) => {
+        const dir = laterAssets(t, "CREATE TABLE first (x INTEGER);\n", LARGE, "CREATE TABLE last (x INTEGER);\n");
+        const data = join(temporaryFolder(t), "store");
+        await (await start({ data })).stop();
+        const full = spawnSync("prlimit", ["--fsize=2000000:unlimited", BINARY, "serve", "--data", data, "--assets", dir, "--listen", "127.0.0.1:0"],
+            { encoding: "utf8", timeout: 60_000 });
+        assert.equal(full.status, 1, full.stderr);
+        assert.match(full.stderr, /upgrading the store, 2 of 3/);
+        assert.match(full.stderr, /_later\.sql: error: (database or disk is full|disk I\/O error); the store stays as it was before the upgrade/);
+        const older = await start({ data });
+        assert.equal((await older.get(SLUG)).status, 200);
+        await older.stop();
+        const newer = await start({ data, args: ["--assets", dir] });
+        assert.equal((await newer.get(SLUG)).status, 200);
+        await newer.stop();
+    });
+
+    it("can be gone back from with a copy that was made before, by either program", async (t) => {
+        const dir = laterAssets(t, "CREATE TABLE first (x INTEGER);\n");
+        const root = temporaryFolder(t);
+        const data = join(root, "store");
+        await (await start({ data })).stop();
+        mkdirSync(join(root, "back"), { mode: 0o700 });
+        const copied = await runbookd(["backup", "--data", data, "--assets", dir, join(root, "back/runbookd.sqlite3")]);
+        assert.deepEqual(copied, { code: 0, signal: null, stdout: "", stderr: "" });
+        await (await start({ data, args: ["--assets", dir] })).stop();
+        assert.match(String(await start({ data }).catch((error) => error)), /newer runbookd/);
+        const back = await start({ data: join(root, "back") });
+        assert.equal((await back.get(SLUG)).status, 200);
+        await back.stop();
     });
 });

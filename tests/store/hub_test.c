@@ -227,6 +227,32 @@ static void broken_migration_names_its_line(void **state)
     fixture_open(f);
 }
 
+/* All that are new, or none of them. */
+static void upgrade_is_one_step(void **state)
+{
+    struct fixture *f = *state;
+    const struct assets today = f->assets;
+    fixture_open(f);
+    save_plain(f, "a", AUDIENCE_EVERYONE);
+    fixture_close(f);
+    add_migration(f, "9001_good.sql", "CREATE TABLE good (a);");
+    add_migration(f, "9002_dangling.sql",
+                  "INSERT INTO votes VALUES (77, zeroblob(32), 1, 1, 1, '', '');");
+    add_migration(f, "9003_fine.sql", "CREATE TABLE fine (a);");
+    CHECK(fixture_open_hub(f), STATUS_INVALID);
+    assert_true(says(last_problem(f), "reference of votes to a missing row of articles"));
+    assert_true(says(last_problem(f), "stays as it was"));
+    f->assets = today; /* the program of before still takes it */
+    fixture_open(f);
+    struct article_head head;
+    OK(articles_head_by_slug(f->reader, anybody, SLICE("a"), &f->arena, &head));
+    fixture_close(f);
+    add_migration(f, "9001_dangling.sql",
+                  "INSERT INTO votes VALUES (77, zeroblob(32), 1, 1, 1, '', '');");
+    add_migration(f, "9002_mends.sql", "DELETE FROM votes WHERE article_id = 77;");
+    fixture_open(f); /* what counts is the end */
+}
+
 static void newer_store_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -645,6 +671,7 @@ int main(void)
         CLOSED(foreign_file_is_left_alone),
         CLOSED(migrations_run_once),
         CLOSED(broken_migration_names_its_line),
+        CLOSED(upgrade_is_one_step),
         CLOSED(newer_store_is_refused),
         CLOSED(changed_migration_is_refused),
         TEST(item_rolls_back_alone),

@@ -67,8 +67,7 @@ static int tell_settings(sqlite3 *db, const struct store_hub *hub, enum store_mo
     return sqlite3_exec(db, sql, NULL, NULL, NULL);
 }
 
-enum status connection_open(const struct store_hub *hub, enum store_mode mode,
-                            sqlite3 **out_db)
+int connection_try(const struct store_hub *hub, enum store_mode mode, sqlite3 **out_db)
 {
     sqlite3 *db = NULL;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
@@ -76,12 +75,17 @@ enum status connection_open(const struct store_hub *hub, enum store_mode mode,
     int code = sqlite3_open_v2(hub->file, &db, flags, NULL);
     if (code == SQLITE_OK)
         code = tell_settings(db, hub, mode);
-    if (code != SQLITE_OK) {
+    if (code == SQLITE_OK)
+        *out_db = db;
+    else
         sqlite3_close(db);
-        return status_of_engine(code);
-    }
-    *out_db = db;
-    return STATUS_OK;
+    return code;
+}
+
+enum status connection_open(const struct store_hub *hub, enum store_mode mode,
+                            sqlite3 **out_db)
+{
+    return status_of_engine(connection_try(hub, mode, out_db));
 }
 
 enum status store_open(struct store_hub *hub, enum store_mode mode,

@@ -196,15 +196,17 @@ static enum status prepare_file(struct store_hub *hub, const struct store_config
                                 struct problems *problems)
 {
     sqlite3 *db = NULL;
-    enum status status = connection_open(hub, STORE_WRITE, &db);
-    if (status != STATUS_OK) {
+    int code = connection_try(hub, STORE_WRITE, &db);
+    if (code != SQLITE_OK) {
+        enum status why = status_of_engine(code);
         problems_error(
-            problems, "store.file", SLICE("data"), "%s %s", hub->file,
-            status == STATUS_INVALID ? "is not a store of runbookd" : "cannot be opened");
-        return status;
+            problems, "store.file", SLICE("data"), "%s %s%s", hub->file,
+            why == STATUS_INVALID ? "is not a store of runbookd" : "cannot be opened: ",
+            why == STATUS_INVALID ? "" : sqlite3_errstr(code));
+        return why;
     }
-    status = claim_file(db, hub->file, problems);
-    if (status == STATUS_OK)
+    enum status status = claim_file(db, hub->file, problems);
+    if (status == STATUS_OK && !config->as_it_is)
         status = migrations_run(db, config, problems);
     sqlite3_close(db);
     return status;

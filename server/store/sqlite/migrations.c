@@ -1,9 +1,11 @@
-/* Forward only: each file migrations/sqlite/NNNN_name.sql runs once, in one transaction,
- * and is remembered with a hash of its bytes. */
+/* Forward only: each file migrations/sqlite/NNNN_name.sql runs once and is remembered with
+ * a hash of its bytes. All that are new run in one transaction: a store is upgraded to the
+ * end or stays as it was, whatever ends an upgrade, and the older program still opens it. */
 #include "base/clock.h"
 #include "base/json.h"
 #include "sqlite/query.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 
 static const struct slice FOLDER = {"migrations/sqlite/",
@@ -30,8 +32,16 @@ struct runner {
 
 /* ---- what the program brings ------------------------------------------------------- */
 
-static struct problem *refuse(struct runner *r, struct slice name, const char *why)
+__attribute__((format(printf, 3, 4))) static struct problem *refuse(struct runner *r,
+                                                                    struct slice name,
+                                                                    const char *format,
+                                                                    ...)
 {
+    char why[512];
+    va_list values;
+    va_start(values, format);
+    vsnprintf(why, sizeof why, format, values);
+    va_end(values);
     struct problem *problem =
         problems_error(r->problems, "store.migration", SLICE(""), "%s", why);
     problem->file = arena_format(r->problems->arena, SLICE_FMT SLICE_FMT,
@@ -86,8 +96,10 @@ static enum status check_applied(struct runner *r, int64_t number, struct slice 
 {
     const struct migration *file = find_file(r, number);
     if (!file)
-        refuse(r, name,
-               "was applied to this store by a newer runbookd; use that or newer");
+        refuse(
+            r, name,
+            "was applied to this store by a newer runbookd; use that version or a newer "
+            "one, or a copy of the store from before its upgrade");
     else if (!slice_eq_cstr(hash, file->hash))
         refuse(r, file->name, "was changed after it had been applied to this store");
     else
@@ -136,11 +148,34 @@ static size_t first_word(struct slice text, size_t at)
     }
 }
 
+static bool is_of_the_disk(int code)
+{
+    static const int codes[] = {SQLITE_FULL,   SQLITE_IOERR,    SQLITE_NOMEM,
+                                SQLITE_BUSY,   SQLITE_READONLY, SQLITE_CANTOPEN,
+                                SQLITE_CORRUPT};
+    for (int i = 0; i < COUNT_OF(codes); i++)
+        if ((code & 0xff) == codes[i])
+            return true;
+    return false;
+}
+
+static enum status undone(struct runner *r, struct slice name, int code)
+{
+    refuse(r, name, "%s; the store stays as it was before the upgrade",
+           sqlite3_errstr(code));
+    return status_of_engine(code);
+}
+
+/* A fault of the file at its line; or of the disk, which may have room the next time. */
 static enum status fail_at(struct runner *r, const struct migration *m, size_t at)
 {
-    int offset = sqlite3_error_offset(r->db);
+    int offset = sqlite3_error_offset(r->db), code = sqlite3_errcode(r->db);
     size_t where = offset >= 0 ? at + (size_t)offset : first_word(m->bytes, at);
-    struct problem *problem = refuse(r, m->name, sqlite3_errmsg(r->db));
+    if (is_of_the_disk(code))
+        return undone(r, m->name, code);
+    struct problem *problem =
+        refuse(r, m->name, "%s; the store stays as it was before the upgrade",
+               sqlite3_errmsg(r->db));
     text_position(m->bytes, where, &problem->line, &problem->column);
     return STATUS_INVALID;
 }
@@ -180,55 +215,64 @@ static enum status remember(struct runner *r, const struct migration *m)
         sqlite3_step(stmt);
         code = sqlite3_finalize(stmt);
     }
-    return status_of_engine(code);
+    return code == SQLITE_OK ? STATUS_OK : undone(r, m->name, code);
 }
 
-/* Foreign keys are off while a migration runs, so that it may rebuild tables; none may
- * dangle when it is done. It may also change a table's constraints where they are kept. */
-static enum status check_references(struct runner *r, const struct migration *m)
+/* Foreign keys are off while migrations run, so that they may rebuild tables; none may
+ * dangle when all are done. It takes its time in a large store, so it runs once. */
+static enum status check_references(struct runner *r, const struct migration *last)
 {
     sqlite3_stmt *stmt = NULL;
     int code = sqlite3_prepare_v2(r->db, "PRAGMA foreign_key_check", -1, &stmt, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_step(stmt);
     if (code == SQLITE_ROW)
-        refuse(r, m->name, "leaves a reference to a row that does not exist");
+        refuse(r, last->name,
+               "with those before it leaves a reference of %s to a missing row of %s; "
+               "the store stays as it was before the upgrade",
+               (const char *)sqlite3_column_text(stmt, 0),
+               (const char *)sqlite3_column_text(stmt, 2));
     sqlite3_finalize(stmt);
     if (code == SQLITE_ROW)
         return STATUS_INVALID;
-    return status_of_engine(code);
+    return code == SQLITE_DONE ? STATUS_OK : undone(r, last->name, code);
 }
 
-static enum status run_one(struct runner *r, const struct migration *m)
+static enum status run_all(struct runner *r, const struct migration *files, size_t count,
+                           bool upgrades)
 {
-    enum status status =
-        status_of_engine(sqlite3_exec(r->db, "BEGIN IMMEDIATE", NULL, NULL, NULL));
-    if (status == STATUS_OK)
-        status = run_statements(r, m);
-    if (status == STATUS_OK)
-        status = check_references(r, m);
-    if (status == STATUS_OK)
-        status = remember(r, m);
-    if (status == STATUS_OK)
-        status = status_of_engine(sqlite3_exec(r->db, "COMMIT", NULL, NULL, NULL));
-    if (status != STATUS_OK && !sqlite3_get_autocommit(r->db))
-        sqlite3_exec(r->db, "ROLLBACK", NULL, NULL, NULL);
+    const struct store_config *config = r->config;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        if (upgrades && config->upgrading)
+            config->upgrading(config->upgrading_owner, files[i].name, i + 1, count);
+        status = run_statements(r, &files[i]);
+        if (status == STATUS_OK)
+            status = remember(r, &files[i]);
+    }
     return status;
 }
 
 static enum status run_new(struct runner *r, int64_t last)
 {
-    const struct migration *files = r->files.items;
+    const struct migration *files = r->files.items, *newest;
     size_t first = 0;
     while (first < r->files.count && files[first].number <= last)
         first++;
-    enum status status = STATUS_OK;
-    for (size_t i = first; status == STATUS_OK && i < r->files.count; i++) {
-        if (last && r->config->upgrading)
-            r->config->upgrading(r->config->upgrading_owner, files[i].name, i + 1 - first,
-                                 r->files.count - first);
-        status = run_one(r, &files[i]);
-    }
+    if (first == r->files.count)
+        return STATUS_OK;
+    newest = &files[r->files.count - 1];
+    int code = sqlite3_exec(r->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    if (code != SQLITE_OK)
+        return undone(r, newest->name, code);
+    enum status status = run_all(r, &files[first], r->files.count - first, last > 0);
+    if (status == STATUS_OK)
+        status = check_references(r, newest);
+    if (status == STATUS_OK &&
+        (code = sqlite3_exec(r->db, "COMMIT", NULL, NULL, NULL)) != SQLITE_OK)
+        status = undone(r, newest->name, code);
+    if (status != STATUS_OK && !sqlite3_get_autocommit(r->db))
+        sqlite3_exec(r->db, "ROLLBACK", NULL, NULL, NULL);
     return status;
 }
 
@@ -263,9 +307,10 @@ enum status migrations_run(sqlite3 *db, const struct store_config *config,
     enum status status = gather(&r, config->assets);
     if (status != STATUS_OK)
         return status;
-    status = status_of_engine(sqlite3_exec(db, MIGRATIONS_TABLE, NULL, NULL, NULL));
-    if (status == STATUS_OK)
-        status = read_applied(&r, &last);
+    int code = sqlite3_exec(db, MIGRATIONS_TABLE, NULL, NULL, NULL);
+    if (code != SQLITE_OK)
+        return undone(&r, SLICE(""), code);
+    status = read_applied(&r, &last);
     if (status == STATUS_OK)
         status = check_gaps(&r, last);
     sqlite3_exec(db, "PRAGMA foreign_keys = OFF", NULL, NULL, NULL);

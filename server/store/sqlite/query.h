@@ -173,7 +173,9 @@ static inline bool is_stopped(const struct store *store)
 
 /* Keeps why the engine failed, when that is for no reason of ours (STATUS_IO). */
 void note_reason(struct store *store, enum status status, const char *reason);
-/* Opens a bare connection with the settings that all of ours have. */
+/* Opens a bare connection with the settings that all of ours have; the first tells the
+ * engine's own code. */
+int connection_try(const struct store_hub *hub, enum store_mode mode, sqlite3 **out_db);
 enum status connection_open(const struct store_hub *hub, enum store_mode mode,
                             sqlite3 **out_db);
 

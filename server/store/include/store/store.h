@@ -26,13 +26,14 @@ struct store_config {
     int64_t writer_cache_kib;    /* 0: cache_kib, or 8192 */
     int64_t mmap_bytes;          /* 0: 2 GiB, all that SQLite maps */
     bool must_exist;             /* STATUS_NOT_FOUND instead of making a new store */
+    bool as_it_is;               /* of whatever version: for store_backup alone */
     /* Told of each migration before it runs on a store that was there: `number` of `count`. */
     void (*upgrading)(void *owner, struct slice name, size_t number, size_t count);
     void *upgrading_owner;
 };
 
-/* Takes the lock, opens or makes DIR/runbookd.sqlite3, runs new migrations (each in a
- * transaction). STATUS_BUSY: another process holds the lock. STATUS_INVALID: a migration
+/* Takes the lock, opens or makes DIR/runbookd.sqlite3, runs new migrations (all in one
+ * transaction: a store is upgraded or as it was). STATUS_BUSY: another process holds the lock. STATUS_INVALID: a migration
  * failed (problem with file and line), the store is newer than this program, the folder
  * is not ours or lies on a network file system. */
 enum status store_hub_open(const struct store_config *config, struct problems *problems,
