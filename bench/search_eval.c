@@ -1,14 +1,16 @@
 /* Quality and speed of the search alone.
  *
  *     search_eval ARTICLES QUERIES.tsv… [--misses] [--copies N] [--store DIR]
- *                 [--publish N]
+ *                 [--publish N] [--suggest] [--answers]
  *
  * Imports the Markdown files below ARTICLES into a store of its own in /tmp, asks each
  * query (a line is query, path below ARTICLES, kind) and prints a line a kind: queries,
  * R@1, R@10, MRR@10, p50 and p99 in milliseconds. --copies imports each article N times
  * under other paths (for speed only). --store keeps the store in DIR, or asks the one that
  * an earlier run left there. --publish then publishes N guides more, each in a transaction
- * of its own. Prints also the time from opening the store to its first answer, and the
+ * of its own. --suggest asks for suggestions instead, with beginnings of each query;
+ * --answers prints what was found or suggested, to compare two ways of finding it.
+ * Prints also the time from opening the store to its first answer, and the
  * memory of the process that is no file's. */
 #define _XOPEN_SOURCE 700 /* nftw */
 
@@ -39,7 +41,7 @@ struct eval {
     struct arena arena, request;
     struct store *writer, *reader;
     const char *articles, *dir; /* dir: where the store stays; NULL: it does not */
-    bool misses, suggest;
+    bool misses, suggest, answers;
     size_t copies, publish;
     int64_t opened_ns; /* 0 when the first answer was told */
     struct kind kinds[KINDS_MAX];
@@ -204,6 +206,9 @@ static size_t ask(struct eval *e, struct slice text, int64_t wanted, double *out
     for (size_t i = 0; i < results.count && rank == 0; i++)
         if (results.hits[i].head.id == wanted)
             rank = i + 1;
+    for (size_t i = 0; e->answers && i < results.count; i++)
+        printf("# " SLICE_FMT "\t%zu\t%.4f\t" SLICE_FMT "\n", SLICE_ARG(text), i + 1,
+               results.hits[i].score, SLICE_ARG(results.hits[i].head.slug));
     *out_first =
         results.count ? arena_slice(&e->arena, results.hits[0].head.slug) : SLICE("-");
     if (e->misses && rank != 1 && results.corrected.len)
@@ -241,6 +246,10 @@ static void run_suggestions(struct eval *e, struct slice query)
         kind->cpu_ms[kind->queries++] = (double)(cpu_ns() - cpu_since) / 1e6;
         kind->first += count > 0;
         kind->ten += count > 0;
+        for (size_t s = 0; e->answers && s < count; s++)
+            printf("# %s\t" SLICE_FMT "\t%zu\t" SLICE_FMT "\t" SLICE_FMT "\n",
+                   typed[i].kind, SLICE_ARG(query), s + 1, SLICE_ARG(suggestions[s].text),
+                   SLICE_ARG(suggestions[s].path));
     }
 }
 
@@ -255,8 +264,10 @@ static void run_queries(struct eval *e, const char *file)
         if (!slice_split(&line, '\t', &query) || !slice_split(&line, '\t', &path) ||
             articles_id_by_source_path(e->reader, path, &id) != STATUS_OK)
             continue;
-        if (e->suggest)
+        if (e->suggest) {
             run_suggestions(e, query);
+            continue;
+        }
         struct kind *kind = find_kind(e, slice_trim(line));
         size_t rank = ask(e, query, id, &ms, &cpu, &first);
         if (kind->queries == QUERIES_MAX)
@@ -303,7 +314,8 @@ static void publish_some(struct eval *e)
     struct intake in = {0};
     double *ms = ARENA_ARRAY(&e->arena, e->publish + 1, double);
     size_t count = 0;
-    files_below(&e->arena, e->articles, &paths);
+    if (e->publish)
+        files_below(&e->arena, e->articles, &paths);
     for (size_t i = 0; i < paths.count && count < e->publish; i++) {
         struct slice path = ((struct slice *)paths.items)[i * 7919 % paths.count];
         int64_t parsed = in.parse_ns, since = clock_monotonic_ns();
@@ -351,6 +363,7 @@ static void read_options(struct eval *e, int argc, char **argv)
     for (int i = 2; i < argc; i++) {
         e->suggest = e->suggest || strcmp(argv[i], "--suggest") == 0;
         e->misses = e->misses || strcmp(argv[i], "--misses") == 0;
+        e->answers = e->answers || strcmp(argv[i], "--answers") == 0;
         if (strcmp(argv[i], "--copies") == 0 && i + 1 < argc)
             e->copies = strtoul(argv[i + 1], NULL, 10);
         if (strcmp(argv[i], "--publish") == 0 && i + 1 < argc)
@@ -370,7 +383,7 @@ int main(int argc, char **argv)
     if (argc < 3 || !mkdtemp(dir)) {
         fprintf(stderr,
                 "usage: search_eval ARTICLES QUERIES.tsv... [--misses] [--copies N]"
-                " [--store DIR] [--publish N] [--suggest]\n");
+                " [--store DIR] [--publish N] [--suggest] [--answers]\n");
         return 2;
     }
     arena_init(&e.arena, 1 << 20);

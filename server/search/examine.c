@@ -23,8 +23,9 @@ struct places {
 
 /* From the id of a term to its places, by open addressing. */
 struct place_table {
-    uint64_t hints[SLOTS / 64]; /* bit (id % SLOTS): such a term may stand in the table */
-    uint32_t terms[SLOTS];      /* 0: a free slot */
+    uint64_t
+        hints[SLOTS / 64]; /* bit (code % SLOTS): a mark, or such a term may be here */
+    uint32_t terms[SLOTS]; /* 0: a free slot */
     struct places places[SLOTS];
 };
 
@@ -49,15 +50,15 @@ struct sight {
     float title_weight;
 };
 
-static inline size_t at_hint(uint32_t term)
+/* Nearly every word of a document is in no query: one look tells. */
+static inline bool may_matter(const struct place_table *table, uint32_t code)
 {
-    return term % SLOTS / 64;
+    return table->hints[code % SLOTS / 64] >> code % 64 & 1;
 }
 
-/* Nearly every word of a document is in no query: one look tells. */
-static inline bool may_hold(const struct place_table *table, uint32_t term)
+static void hint(struct place_table *table, uint32_t code)
 {
-    return table->hints[at_hint(term)] >> term % 64 & 1;
+    table->hints[code % SLOTS / 64] |= UINT64_C(1) << code % 64;
 }
 
 /* The term's slot, or the free one where it would stand. */
@@ -80,6 +81,8 @@ static bool stands_for(const struct asked *asked, const struct wanted *wanted,
 static void index_places(const struct asked *asked, struct place_table *table)
 {
     size_t used = 0;
+    for (uint32_t mark = 0; mark < WORD_TERMS; mark++)
+        hint(table, mark);
     for (size_t i = 0; i < asked->wanted.count && used < SLOTS / 2; i++) {
         const struct wanted *wanted = asked_wanted(asked, i);
         if (!wanted->itself || wanted->word < 0)
@@ -88,7 +91,7 @@ static void index_places(const struct asked *asked, struct place_table *table)
         size_t at = find_slot(table, id);
         struct places *places = &table->places[at];
         table->terms[at] = id;
-        table->hints[at_hint(id)] |= UINT64_C(1) << id % 64;
+        hint(table, WORD_TERMS + id);
         *places = (struct places){{-1, -1, -1, -1}, (int)i};
         used++;
         /* From the last word on: a run must not feed on what the same token just did. */
@@ -193,26 +196,68 @@ static void see_mark(struct sight *s, uint32_t code, struct slice *bytes)
     }
 }
 
-/* All words of a document are looked at: most take two bytes and are not asked for. */
+/* A varint whose bytes all lie before the end: nearly all take one to three. */
+static inline const unsigned char *take_code(const unsigned char *at, uint32_t *code)
+{
+    uint32_t value = at[0] & 0x7F;
+    if (at[0] < 0x80) {
+        *code = value;
+        return at + 1;
+    }
+    value |= (uint32_t)(at[1] & 0x7F) << 7;
+    if (at[1] < 0x80) {
+        *code = value;
+        return at + 2;
+    }
+    value |= (uint32_t)(at[2] & 0x7F) << 14;
+    if (at[2] < 0x80) {
+        *code = value;
+        return at + 3;
+    }
+    *code = value | (uint32_t)(at[3] & 0x7F) << 21 | (uint32_t)at[4] << 28;
+    return at[3] < 0x80 ? at + 4 : at + 5;
+}
+
+/* The words up to a mark, or to where less than a whole one may be left: returns what comes
+ * next. */
+static const unsigned char *see_run(struct sight *s, const unsigned char *at,
+                                    const unsigned char *end)
+{
+    const struct place_table *table = s->table;
+    int32_t token = s->token;
+    while (end - at >= VARINT_BYTES) {
+        uint32_t code;
+        const unsigned char *next = take_code(at, &code);
+        if (may_matter(table, code)) {
+            if (code < WORD_TERMS)
+                break;
+            s->token = token + 1;
+            see_term(s, code - WORD_TERMS);
+        }
+        token++;
+        at = next;
+    }
+    s->token = token;
+    return at;
+}
+
+/* All words of a document are looked at. */
 static void see_words(void *owner, uint32_t number, struct slice bytes)
 {
     struct sight *s = owner;
-    const struct place_table *table = s->table;
     (void)number;
     while (bytes.len) {
-        unsigned char low = (unsigned char)bytes.ptr[0];
-        unsigned char high = bytes.len > 1 ? (unsigned char)bytes.ptr[1] : 0;
-        uint32_t code = (uint32_t)(low & 0x7F) | (uint32_t)high << 7;
-        if (low >= 0x80 && high < 0x80)
-            bytes = slice_of(bytes.ptr + 2, bytes.len - 2);
-        else
-            code = varint_take(&bytes);
+        const char *next =
+            (const char *)see_run(s, (const unsigned char *)bytes.ptr,
+                                  (const unsigned char *)bytes.ptr + bytes.len);
+        bytes = slice_from(bytes, (size_t)(next - bytes.ptr));
+        uint32_t code = varint_take(&bytes);
         if (code < WORD_TERMS) {
             see_mark(s, code, &bytes);
             continue;
         }
         s->token++;
-        if (may_hold(table, code - WORD_TERMS))
+        if (may_matter(s->table, code))
             see_term(s, code - WORD_TERMS);
     }
     begin_part(s, PLACE_NONE);
@@ -239,6 +284,8 @@ static enum status examine(const struct asked *asked, const struct place_table *
 enum status candidates_examine(const struct asked *asked, struct candidates *candidates,
                                size_t from, size_t to)
 {
+    if (from >= to || from >= candidates->count)
+        return STATUS_OK;
     struct place_table *table = ARENA_NEW(asked->arena, struct place_table);
     struct word_sight *words =
         ARENA_ARRAY(asked->arena, asked->word_count + 1, struct word_sight);

@@ -89,7 +89,7 @@ static enum status find_values(struct column_maker *m, struct arena *scratch,
     struct facet_column *column = m->column;
     struct posting_term *terms = NULL;
     size_t count = 0;
-    enum status status = postings_terms_from(m->store, SLICE(FILTER_PREFIX), VALUES_MAX,
+    enum status status = postings_names_from(m->store, SLICE(FILTER_PREFIX), VALUES_MAX,
                                              scratch, &terms, &count);
     if (status != STATUS_OK)
         return status;

@@ -77,4 +77,31 @@ static inline bool posting_take(struct slice *rest, uint32_t *number,
     return true;
 }
 
+/* The same without asking for the end: for pairs that begin before posting_safe. Most gaps
+ * take one byte. */
+static inline const unsigned char *posting_next(const unsigned char *at, uint32_t *number,
+                                                uint32_t *impact)
+{
+    uint32_t gap = *at++;
+    if (gap >= 0x80) {
+        gap &= 0x7F;
+        for (unsigned shift = 7; shift < 35; shift += 7) {
+            uint32_t byte = *at++;
+            gap |= (byte & 0x7F) << shift;
+            if (byte < 0x80)
+                break;
+        }
+    }
+    *number += gap;
+    *impact = *at++;
+    return at;
+}
+
+/* A pair that begins before it ends within the bytes, whatever they are. */
+static inline const unsigned char *posting_safe(struct slice bytes)
+{
+    return (const unsigned char *)bytes.ptr +
+           (bytes.len > VARINT_BYTES + 1 ? bytes.len - (VARINT_BYTES + 1) : 0);
+}
+
 #endif

@@ -359,23 +359,37 @@ static bool may_go_on(const struct asked *asked)
            last->len >= COMPLETED_LETTERS_MIN;
 }
 
+/* Words that begin so, the commonest first. */
+static enum status find_completions(const struct asked *asked, struct slice beginning,
+                                    struct posting_term **out_terms, size_t *out_count)
+{
+    struct posting_term *terms;
+    size_t count, kept = 0;
+    enum status status = postings_names_from(asked->store, beginning, COMPLETIONS_SEEN,
+                                             asked->arena, &terms, &count);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        if (is_plain(terms[i].term) && !slice_eq(terms[i].term, beginning))
+            status =
+                postings_term(asked->store, terms[i].id, asked->arena, &terms[kept++]);
+    if (kept)
+        qsort(terms, kept, sizeof *terms, by_documents);
+    *out_terms = terms;
+    *out_count = kept < COMPLETIONS_MAX ? kept : COMPLETIONS_MAX;
+    return status;
+}
+
 static enum status want_completions(struct asked *asked, bool *out_found)
 {
     int number = (int)asked->word_count - 1;
-    struct slice beginning = asked->words[number].term;
     struct posting_term *terms;
-    size_t count, taken = 0;
-    enum status status = postings_terms_from(asked->store, beginning, COMPLETIONS_SEEN,
-                                             asked->arena, &terms, &count);
-    if (status == STATUS_OK && count)
-        qsort(terms, count, sizeof *terms, by_documents);
-    for (size_t i = 0; status == STATUS_OK && i < count && taken < COMPLETIONS_MAX; i++) {
-        if (!is_plain(terms[i].term) || slice_eq(terms[i].term, beginning))
-            continue;
+    size_t count = 0;
+    enum status status =
+        find_completions(asked, asked->words[number].term, &terms, &count);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
         status = asked_want(asked, terms[i].term, COMPLETED_BOOST, number, true, NULL);
-        taken++;
-    }
-    *out_found = taken > 0;
+    *out_found = count > 0;
     return status;
 }
 
@@ -386,8 +400,8 @@ static enum status want_spellings(struct asked *asked, int number)
     static const float boosts[SPELLINGS_MAX] = {0.9f, 0.7f, 0.6f};
     struct asked_word *word = &asked->words[number];
     enum status status =
-        spelling_find(asked->store, word->term, SPELLINGS_MAX, asked->arena,
-                      &word->spellings, &word->spelling_count);
+        spelling_find(asked->store, word->term, SPELLINGS_MAX, &asked->spelling_room,
+                      asked->arena, &word->spellings, &word->spelling_count);
     for (size_t i = 0; status == STATUS_OK && i < word->spelling_count; i++) {
         struct slice term = word->spellings[i].term;
         char buffer[TERM_BYTES_MAX];

@@ -16,6 +16,12 @@ struct spelling {
     float cost;   /* the lower, the likelier */
 };
 
+/* Where grams are counted that words share with a misspelt one; all 0 between two words. */
+struct spelling_room {
+    unsigned char *shared; /* by id of the term */
+    size_t ids;
+};
+
 struct asked_word {
     struct slice term; /* folded */
     size_t start, len; /* bytes in the query */
@@ -58,6 +64,7 @@ struct asked {
     int *wanted_of;       /* by name: index into wanted, or -1 */
     size_t wanted_of_cap;
     struct list substitutes; /* struct substitute: synonyms that are looked for too */
+    struct spelling_room spelling_room;
 };
 
 /* Reads the query and finds its terms in the vocabulary. */
@@ -78,10 +85,11 @@ enum status asked_want(struct asked *asked, struct slice name, float boost, int 
 enum status asked_want_loose(struct asked *asked, struct slice name, float boost,
                              int word, int64_t *out_documents);
 
-/* spelling.c: words of the vocabulary within one or two edits, at most `limit`. */
+/* spelling.c: words of the vocabulary within one or two edits, at most `limit`. The room,
+ * empty at first, is for one query and lives in the same arena. */
 enum status spelling_find(struct store *store, struct slice word, size_t limit,
-                          struct arena *arena, struct spelling **out_spellings,
-                          size_t *out_count);
+                          struct spelling_room *room, struct arena *arena,
+                          struct spelling **out_spellings, size_t *out_count);
 /* Edits between two words (optimal string alignment), or `most` + 1 when there are more.
  */
 int spelling_distance(const uint32_t *a, size_t a_count, const uint32_t *b,

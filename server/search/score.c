@@ -11,15 +11,16 @@ static const float IMPACT_SCALE = 255;
 /* What scores less than this share of the best is no match. */
 static const float FLOOR = 0.1f;
 
-/* A pair takes at most so many bytes. A word that fewer than one document in FEW has
- * needs no look at all of them. */
-enum { PAIR_BYTES = 6, FEW = 16 };
+/* A word that fewer than one document in FEW has needs no look at all of them. What is done
+ * to all documents is done by the row, whose length the compiler knows. */
+enum { FEW = 16, ROW = 64 };
 
 struct scorer {
     const struct asked *asked;
     uint32_t *sums;       /* one a document */
     unsigned char *marks; /* one a document: 0 what may not be shown, then 1 */
     size_t count;         /* of documents */
+    size_t room;          /* for so many: whole rows */
     uint32_t weight;      /* of the list being read */
     uint32_t *best;       /* one a document: of the word being read, its best term's */
     uint32_t *touched;    /* documents with a best, of a word that few have */
@@ -31,30 +32,9 @@ struct scorer {
 
 /* ---- reading lists ----------------------------------------------------------------- */
 
-/* A pair of a list, read from bytes that hold it whole: most gaps take one byte. */
-static inline const unsigned char *take_pair(const unsigned char *at, uint32_t *number,
-                                             uint32_t *impact)
+static inline uint32_t higher(uint32_t a, uint32_t b)
 {
-    uint32_t gap = *at++;
-    if (gap >= 0x80) {
-        gap &= 0x7F;
-        for (unsigned shift = 7; shift < 35; shift += 7) {
-            uint32_t byte = *at++;
-            gap |= (byte & 0x7F) << shift;
-            if (byte < 0x80)
-                break;
-        }
-    }
-    *number += gap;
-    *impact = *at++;
-    return at;
-}
-
-/* A pair that begins before it ends within the bytes, whatever they are. */
-static const unsigned char *last_whole(struct slice bytes)
-{
-    return (const unsigned char *)bytes.ptr +
-           (bytes.len > PAIR_BYTES ? bytes.len - PAIR_BYTES : 0);
+    return a > b ? a : b;
 }
 
 static void add_block(void *owner, uint32_t first, struct slice bytes)
@@ -63,10 +43,19 @@ static void add_block(void *owner, uint32_t first, struct slice bytes)
     uint32_t *const sums = s->sums;
     const uint32_t weight = s->weight;
     const size_t count = s->count;
-    const unsigned char *at = (const unsigned char *)bytes.ptr, *safe = last_whole(bytes);
+    const unsigned char *at = (const unsigned char *)bytes.ptr,
+                        *safe = posting_safe(bytes);
     uint32_t number = first, impact;
     while (at < safe) {
-        at = take_pair(at, &number, &impact);
+        uint32_t one = number + at[0], two = one + at[2];
+        if (((at[0] | at[2]) & 0x80) == 0 && two < count) { /* two short pairs */
+            sums[one] += weight * at[1];
+            sums[two] += weight * at[3];
+            number = two;
+            at += 4;
+            continue;
+        }
+        at = posting_next(at, &number, &impact);
         if (number < count)
             sums[number] += weight * impact;
     }
@@ -103,19 +92,27 @@ static void lift_block(void *owner, uint32_t first, struct slice bytes)
     uint32_t *const best = s->best;
     const uint32_t weight = s->weight;
     const size_t count = s->count;
-    const unsigned char *at = (const unsigned char *)bytes.ptr, *safe = last_whole(bytes);
+    const unsigned char *at = (const unsigned char *)bytes.ptr,
+                        *safe = posting_safe(bytes);
     uint32_t number = first, impact;
     while (at < safe) {
-        at = take_pair(at, &number, &impact);
+        uint32_t one = number + at[0], two = one + at[2];
+        if (((at[0] | at[2]) & 0x80) == 0 && two < count) { /* two short pairs */
+            best[one] = higher(best[one], weight * at[1]);
+            best[two] = higher(best[two], weight * at[3]);
+            number = two;
+            at += 4;
+            continue;
+        }
+        at = posting_next(at, &number, &impact);
         if (number < count)
-            best[number] =
-                best[number] > weight * impact ? best[number] : weight * impact;
+            best[number] = higher(best[number], weight * impact);
     }
     unsigned char last;
     bytes = slice_from(bytes, (size_t)(at - (const unsigned char *)bytes.ptr));
     while (posting_take(&bytes, &number, &last))
-        if (number < count && best[number] < weight * last)
-            best[number] = weight * last;
+        if (number < count)
+            best[number] = higher(best[number], weight * last);
 }
 
 static void allow_block(void *owner, uint32_t first, struct slice bytes)
@@ -170,12 +167,18 @@ static void add_touched(struct scorer *s)
     s->touched_count = 0;
 }
 
+static inline void add_row(uint32_t *restrict sums, uint32_t *restrict best)
+{
+    for (size_t i = 0; i < ROW; i++) {
+        sums[i] += best[i];
+        best[i] = 0;
+    }
+}
+
 static void add_best(struct scorer *s)
 {
-    uint32_t *restrict sums = s->sums, *restrict best = s->best;
-    for (size_t i = 0; i < s->count; i++)
-        sums[i] += best[i];
-    memset(best, 0, s->count * sizeof *best);
+    for (size_t row = 0; row < s->room; row += ROW)
+        add_row(s->sums + row, s->best + row);
 }
 
 /* A word counts once: a document gets the best of what stands for it there. */
@@ -201,7 +204,7 @@ static enum status add_word(struct scorer *s, int word)
 static enum status add_all(struct scorer *s)
 {
     enum status status = STATUS_OK;
-    s->best = ARENA_ARRAY(s->asked->arena, s->count + 1, uint32_t);
+    s->best = ARENA_ARRAY(s->asked->arena, s->room, uint32_t);
     s->touched = arena_alloc(s->asked->arena, (s->count / FEW + 1) * sizeof *s->touched);
     for (size_t word = 0; status == STATUS_OK && word < s->asked->word_count; word++)
         status = add_word(s, (int)word);
@@ -225,6 +228,25 @@ static enum status apply_filter(struct scorer *s, unsigned char bit, struct slic
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+static inline void show_row(unsigned char *marks, unsigned char mark,
+                            unsigned char *restrict shown)
+{
+    for (size_t i = 0; i < ROW; i++)
+        shown[i] |= marks[i] == mark ? 0xFF : 0;
+}
+
+/* A mark is 1 and the audience; from here on it is all ones when the viewer may see it. */
+static void show_to(struct scorer *s, const struct viewer *viewer)
+{
+    for (size_t row = 0; row < s->room; row += ROW) {
+        unsigned char shown[ROW] = {0};
+        for (int audience = 0; audience <= AUDIENCE_STAFF; audience++)
+            if (viewer_may_see(viewer, (enum audience)audience))
+                show_row(s->marks + row, (unsigned char)(1 + audience), shown);
+        memcpy(s->marks + row, shown, ROW);
+    }
+}
+
 /* Notes which filters keep a document back, and clears the marks of what the viewer may not
  * see. */
 static enum status apply_filters(struct scorer *s, const struct viewer *viewer,
@@ -242,11 +264,7 @@ static enum status apply_filters(struct scorer *s, const struct viewer *viewer,
             apply_filter(s, FILTER_BIT_PRODUCT, filter_product(arena, query->product));
     if (status == STATUS_OK && query->tag.len)
         status = apply_filter(s, FILTER_BIT_TAG, filter_tag(arena, query->tag));
-    bool seen[1 + AUDIENCE_STAFF + 1] = {false}; /* by mark */
-    for (int audience = 0; audience <= AUDIENCE_STAFF; audience++)
-        seen[1 + audience] = viewer_may_see(viewer, (enum audience)audience);
-    for (size_t i = 0; i < s->count; i++)
-        s->marks[i] = s->marks[i] < sizeof seen && seen[s->marks[i]];
+    show_to(s, viewer);
     return status;
 }
 
@@ -309,14 +327,22 @@ void candidates_sort(struct candidates *candidates, size_t count)
 }
 
 /* Takes away what the viewer may not see; returns the best sum. */
+static inline uint32_t hide_row(uint32_t *restrict sums,
+                                const unsigned char *restrict marks)
+{
+    uint32_t top = 0;
+    for (size_t i = 0; i < ROW; i++) {
+        sums[i] &= marks[i] ? UINT32_MAX : 0;
+        top = higher(top, sums[i]);
+    }
+    return top;
+}
+
 static uint32_t hide(struct scorer *s)
 {
-    uint32_t *restrict sums = s->sums, top = 0;
-    const unsigned char *restrict marks = s->marks; /* 0 and 1 by now */
-    for (size_t i = 0; i < s->count; i++) {
-        sums[i] *= marks[i];
-        top = sums[i] > top ? sums[i] : top;
-    }
+    uint32_t top = 0;
+    for (size_t row = 0; row < s->room; row += ROW)
+        top = higher(top, hide_row(s->sums + row, s->marks + row));
     return top;
 }
 
@@ -329,27 +355,53 @@ static bool passes(struct scorer *s, size_t number)
     return failed == 0;
 }
 
+/* How many of a row score at least `least`, and the best of them. */
+static inline uint32_t count_row(const uint32_t *sums, uint32_t least, uint32_t *out_top)
+{
+    uint32_t reach = 0, top = 0;
+    for (size_t i = 0; i < ROW; i++) {
+        reach += sums[i] >= least;
+        top = higher(top, sums[i]);
+    }
+    *out_top = top;
+    return reach;
+}
+
+/* What is as good as the worst that is kept stands behind it. */
+static void offer(struct scorer *s, size_t number, size_t most, uint32_t *worst,
+                  struct candidates *best)
+{
+    if (s->sums[number] <= *worst)
+        return;
+    struct candidate candidate = {
+        .number = (uint32_t)number,
+        .score = (float)s->sums[number] / (WEIGHT_SCALE * IMPACT_SCALE)};
+    keep(best, most, &candidate);
+    if (most && best->count == most)
+        *worst = s->sums[best->items[0].number];
+}
+
 /* The least score is a share of the best of all that the viewer may see: a filter narrows
  * what is found, it never finds more. */
 static void gather(struct scorer *s, size_t most, struct candidates *best)
 {
-    uint32_t least = (uint32_t)((float)hide(s) * FLOOR), worst = 0;
-    const uint32_t *const sums = s->sums;
+    uint32_t least = (uint32_t)((float)hide(s) * FLOOR), worst = 0, top;
     bool every = !s->facets && !s->failed;
     least += least == 0;
     best->items = ARENA_ARRAY(s->asked->arena, most + 1, struct candidate);
-    for (size_t i = 0; i < s->count; i++) {
-        if (sums[i] < least || !(every || passes(s, i)))
+    for (size_t row = 0; row < s->count; row += ROW) {
+        size_t end = s->count - row < ROW ? s->count : row + ROW;
+        uint32_t reach = count_row(s->sums + row, least, &top);
+        if (every)
+            best->total += reach;
+        if (reach == 0 || (every && top <= worst))
             continue;
-        best->total++;
-        if (sums[i] <= worst) /* as good as what is kept, and behind it */
-            continue;
-        struct candidate candidate = {
-            .number = (uint32_t)i,
-            .score = (float)sums[i] / (WEIGHT_SCALE * IMPACT_SCALE)};
-        keep(best, most, &candidate);
-        if (most && best->count == most)
-            worst = sums[best->items[0].number];
+        for (size_t i = row; i < end; i++) {
+            if (s->sums[i] < least || !(every || passes(s, i)))
+                continue;
+            best->total += !every;
+            offer(s, i, most, &worst, best);
+        }
     }
     candidates_sort(best, best->count);
 }
@@ -362,8 +414,9 @@ enum status candidates_find(const struct asked *asked, const struct viewer *view
     struct candidates best = {0};
     struct facet_counts counts = {0};
     s.count = asked->numbers;
-    s.sums = ARENA_ARRAY(asked->arena, s.count + 1, uint32_t);
-    s.marks = arena_alloc(asked->arena, s.count + 1);
+    s.room = (s.count / ROW + 1) * ROW;
+    s.sums = ARENA_ARRAY(asked->arena, s.room, uint32_t);
+    s.marks = ARENA_ARRAY(asked->arena, s.room, unsigned char);
     enum status status = postings_marks(asked->store, s.marks, s.count);
     if (status == STATUS_OK)
         status = apply_filters(&s, viewer, query);

@@ -39,65 +39,100 @@ int spelling_distance(const uint32_t *a, size_t a_count, const uint32_t *b,
     return last[b_count] <= most ? last[b_count] : most + 1;
 }
 
+/* A word that shares grams. */
+struct sharer {
+    uint32_t id;
+    unsigned char length;
+};
+
 struct search_space {
     struct store *store;
     struct arena *arena;
+    struct spelling_room *room;
     uint32_t letters[SPELL_LETTERS_MAX];
-    size_t count;
-    int most;              /* edits */
-    unsigned char *shared; /* grams, by term id */
-    size_t shared_cap;
-    struct list touched; /* uint32_t: ids with shared > 0 */
-    struct list found;   /* struct spelling */
+    size_t count, gram_count;
+    int most;               /* edits */
+    struct sharer *sharers; /* each once */
+    size_t sharer_count;
+    struct list found; /* struct spelling */
 };
 
 /* ---- words that share letters ------------------------------------------------------ */
 
-static void make_room(struct search_space *space, uint32_t id)
+/* Room for every id there is; the counts of an earlier word are gone. */
+static enum status make_room(struct search_space *space)
 {
-    size_t cap = space->shared_cap ? space->shared_cap : 4096;
-    while (cap <= id)
-        cap *= 2;
-    unsigned char *grown = ARENA_ARRAY(space->arena, cap, unsigned char);
-    if (space->shared_cap)
-        memcpy(grown, space->shared, space->shared_cap);
-    space->shared = grown;
-    space->shared_cap = cap;
+    struct spelling_room *room = space->room;
+    int64_t next = 0;
+    if (room->shared)
+        return STATUS_OK;
+    enum status status = postings_next_term(space->store, &next);
+    if (status != STATUS_OK)
+        return status;
+    room->ids = (size_t)next;
+    room->shared = ARENA_ARRAY(space->arena, room->ids + 1, unsigned char);
+    return STATUS_OK;
+}
+
+static inline void count_word(struct search_space *space, uint32_t id, uint32_t length)
+{
+    unsigned char *shared = space->room->shared;
+    if (length + (uint32_t)space->most - space->count > 2 * (uint32_t)space->most ||
+        id >= space->room->ids)
+        return;
+    if (shared[id]++ == 0)
+        space->sharers[space->sharer_count++] =
+            (struct sharer){id, (unsigned char)length};
 }
 
 static void count_words(void *owner, uint32_t first, struct slice bytes)
 {
     struct search_space *space = owner;
-    uint32_t id = first;
-    unsigned char length;
-    while (posting_take(&bytes, &id, &length)) {
-        int longer = (int)length - (int)space->count;
-        if (longer > space->most || longer < -space->most)
-            continue;
-        if (id >= space->shared_cap)
-            make_room(space, id);
-        if (space->shared[id]++ == 0)
-            *LIST_PUSH(&space->touched, uint32_t) = id;
+    const unsigned char *at = (const unsigned char *)bytes.ptr,
+                        *safe = posting_safe(bytes);
+    uint32_t id = first, length;
+    unsigned char last;
+    while (at < safe) {
+        at = posting_next(at, &id, &length);
+        count_word(space, id, length);
     }
+    bytes = slice_from(bytes, (size_t)(at - (const unsigned char *)bytes.ptr));
+    while (posting_take(&bytes, &id, &last))
+        count_word(space, id, last);
 }
 
-static enum status count_grams(struct search_space *space)
+/* The lists of those grams that some word has, and room for all their words. */
+static enum status find_lists(struct search_space *space, struct list *lists)
 {
     struct list grams = LIST_OF(space->arena, struct slice);
+    size_t words = 0;
     word_grams(space->arena, space->letters, space->count, &grams);
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < grams.count; i++) {
         struct posting_list list;
         status = postings_find(space->store, ((struct slice *)grams.items)[i],
                                space->arena, &list);
-        if (status == STATUS_NOT_FOUND) {
-            status = STATUS_OK;
-            continue;
+        if (status == STATUS_OK) {
+            *LIST_PUSH(lists, struct posting_list) = list;
+            words += (size_t)list.documents;
         }
-        if (status == STATUS_OK)
-            count_words(space, 0, list.head);
-        if (status == STATUS_OK && list.blocks)
-            status = postings_each_block(space->store, list.id, count_words, space);
+        status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    }
+    space->gram_count = grams.count;
+    words = words < space->room->ids ? words : space->room->ids;
+    space->sharers = arena_alloc(space->arena, (words + 1) * sizeof *space->sharers);
+    return status;
+}
+
+static enum status count_grams(struct search_space *space)
+{
+    struct list lists = LIST_OF(space->arena, struct posting_list);
+    enum status status = find_lists(space, &lists);
+    for (size_t i = 0; status == STATUS_OK && i < lists.count; i++) {
+        const struct posting_list *list = (const struct posting_list *)lists.items + i;
+        count_words(space, 0, list->head);
+        if (list->blocks)
+            status = postings_each_block(space->store, list->id, count_words, space);
     }
     return status;
 }
@@ -106,10 +141,11 @@ static enum status count_grams(struct search_space *space)
 static unsigned find_level(const struct search_space *space)
 {
     size_t at_level[COUNT_LEVELS + 1] = {0}, sum = 0;
-    const uint32_t *ids = space->touched.items;
-    for (size_t i = 0; i < space->touched.count; i++)
-        at_level[space->shared[ids[i]] < COUNT_LEVELS ? space->shared[ids[i]]
-                                                      : COUNT_LEVELS]++;
+    const unsigned char *shared = space->room->shared;
+    for (size_t i = 0; i < space->sharer_count; i++) {
+        unsigned grams = shared[space->sharers[i].id];
+        at_level[grams < COUNT_LEVELS ? grams : COUNT_LEVELS]++;
+    }
     unsigned level = COUNT_LEVELS;
     while (level > 1 && sum + at_level[level] + at_level[level - 1] <= CLOSE_MAX)
         sum += at_level[level--];
@@ -152,15 +188,30 @@ static int by_id(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+/* A letter put in breaks two grams of the word as typed, one taken out or replaced three,
+ * two that are swapped four: a word that shares fewer than these leave is too far away. */
+static bool may_be_near(const struct search_space *space, const struct sharer *sharer,
+                        unsigned shared)
+{
+    int longer = (int)sharer->length - (int)space->count;
+    int broken =
+        4 * (space->most - abs(longer)) + (longer > 0 ? 2 * longer : -3 * longer);
+    return (int)space->gram_count - (int)shared <= broken;
+}
+
 static enum status judge_sharing(struct search_space *space)
 {
     uint32_t close[CLOSE_MAX];
     size_t count = 0;
     unsigned level = find_level(space);
-    const uint32_t *ids = space->touched.items;
-    for (size_t i = 0; i < space->touched.count && count < CLOSE_MAX; i++)
-        if (space->shared[ids[i]] >= level)
-            close[count++] = ids[i];
+    unsigned char *shared = space->room->shared;
+    for (size_t i = 0; i < space->sharer_count; i++) {
+        const struct sharer *sharer = &space->sharers[i];
+        if (shared[sharer->id] >= level && count < CLOSE_MAX &&
+            may_be_near(space, sharer, shared[sharer->id]))
+            close[count++] = sharer->id;
+        shared[sharer->id] = 0;
+    }
     if (count)
         qsort(close, count, sizeof *close, by_id);
     enum status status = STATUS_OK;
@@ -204,17 +255,18 @@ static int by_cost(const void *a, const void *b)
 }
 
 enum status spelling_find(struct store *store, struct slice word, size_t limit,
-                          struct arena *arena, struct spelling **out_spellings,
-                          size_t *out_count)
+                          struct spelling_room *room, struct arena *arena,
+                          struct spelling **out_spellings, size_t *out_count)
 {
-    struct search_space space = {.store = store, .arena = arena};
+    struct search_space space = {.store = store, .arena = arena, .room = room};
     enum status status = STATUS_OK;
-    space.touched = LIST_OF(arena, uint32_t);
     space.found = LIST_OF(arena, struct spelling);
     space.count = word_letters(word, space.letters);
     space.most = space.count <= 5 ? 1 : 2;
     if (space.count) {
-        status = judge_swaps(&space, word);
+        status = make_room(&space);
+        if (status == STATUS_OK)
+            status = judge_swaps(&space, word);
         if (status == STATUS_OK)
             status = count_grams(&space);
         if (status == STATUS_OK)

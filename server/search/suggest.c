@@ -137,7 +137,7 @@ static enum status add_codes(struct suggesting *s, struct slice text)
     if (beginning.len == 0)
         return STATUS_OK;
     enum status status =
-        postings_terms_from(s->store, beginning, CODES_SEEN, s->arena, &terms, &count);
+        postings_names_from(s->store, beginning, CODES_SEEN, s->arena, &terms, &count);
     for (size_t i = 0; status == STATUS_OK && i < count && s->count < most; i++)
         if (slice_starts(terms[i].term, SLICE(CODE_PREFIX)) ||
             term_is_code(terms[i].term))

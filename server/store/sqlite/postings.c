@@ -8,6 +8,7 @@ enum {
     TERM_BY_ID,
     TERM_NAME,
     TERMS_FROM,
+    NAMES_FROM,
     NEXT_TERM,
     ADD_TERM,
     PUT_LIST,
@@ -51,6 +52,10 @@ static const char *const statements[] = {
     [TERM_NAME] = "SELECT id, documents, term FROM search_terms WHERE id = ?1",
 
     [TERMS_FROM] = "SELECT id, documents, term FROM search_terms"
+                   " WHERE term >= ?1 AND term < ?2 ORDER BY term LIMIT ?3",
+
+    /* The index of terms suffices. */
+    [NAMES_FROM] = "SELECT id, 0, term FROM search_terms"
                    " WHERE term >= ?1 AND term < ?2 ORDER BY term LIMIT ?3",
 
     [NEXT_TERM] = "SELECT coalesce(max(id), 0) + 1 FROM search_terms",
@@ -216,12 +221,12 @@ enum status postings_term(struct store *store, int64_t id, struct arena *arena,
     return query_end_found(&q, found);
 }
 
-enum status postings_terms_from(struct store *store, struct slice prefix, size_t limit,
-                                struct arena *arena, struct posting_term **out_terms,
-                                size_t *out_count)
+static enum status list_terms(struct store *store, int statement, struct slice prefix,
+                              size_t limit, struct arena *arena,
+                              struct posting_term **out_terms, size_t *out_count)
 {
     struct list terms = LIST_OF(arena, struct posting_term);
-    struct query q = ask(store, TERMS_FROM);
+    struct query q = ask(store, statement);
     bind_text(&q, prefix);
     bind_text(&q, behind(arena, prefix));
     bind_int(&q, (int64_t)limit);
@@ -233,6 +238,20 @@ enum status postings_terms_from(struct store *store, struct slice prefix, size_t
         *out_count = terms.count;
     }
     return status;
+}
+
+enum status postings_terms_from(struct store *store, struct slice prefix, size_t limit,
+                                struct arena *arena, struct posting_term **out_terms,
+                                size_t *out_count)
+{
+    return list_terms(store, TERMS_FROM, prefix, limit, arena, out_terms, out_count);
+}
+
+enum status postings_names_from(struct store *store, struct slice prefix, size_t limit,
+                                struct arena *arena, struct posting_term **out_terms,
+                                size_t *out_count)
+{
+    return list_terms(store, NAMES_FROM, prefix, limit, arena, out_terms, out_count);
 }
 
 enum status postings_next_term(struct store *store, int64_t *out_id)

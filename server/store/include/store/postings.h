@@ -38,6 +38,10 @@ enum status postings_term(struct store *store, int64_t id, struct arena *arena,
 enum status postings_terms_from(struct store *store, struct slice prefix, size_t limit,
                                 struct arena *arena, struct posting_term **out_terms,
                                 size_t *out_count);
+/* The same at a fraction of the cost, without how many documents hold them: 0. */
+enum status postings_names_from(struct store *store, struct slice prefix, size_t limit,
+                                struct arena *arena, struct posting_term **out_terms,
+                                size_t *out_count);
 
 /* The lowest id that is higher than any term's: new terms are numbered from there. */
 enum status postings_next_term(struct store *store, int64_t *out_id);
