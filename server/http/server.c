@@ -15,7 +15,7 @@
 
 enum {
     CONNECTIONS_MAX = 16384,
-    IDLE_TIMEOUT_S = 60,
+    IDLE_TIMEOUT_MS = 60000,
     HEAD_TIMEOUT_MS = 20000,
     BODY_TIMEOUT_MS = 120000,
     DEADLINE_MS = 10000,
@@ -27,6 +27,8 @@ enum {
     HOT_SHARE = 8, /* this part of the page cache's ceiling is for what workers hold */
     STOP_WAIT_MS = 3000
 };
+
+static const int64_t MS_NS = 1000000;
 
 /* --- What MHD calls, on the worker's thread ----------------------------------------- */
 
@@ -190,7 +192,6 @@ static enum status start_worker(struct worker *worker)
         note_completed, worker, MHD_OPTION_NOTIFY_CONNECTION, note_connection, worker,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
         MHD_OPTION_CONNECTION_LIMIT, config->connections_max + FILES_OF_OURS,
-        MHD_OPTION_CONNECTION_TIMEOUT, config->idle_timeout_s,
         MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
     return worker->daemon ? STATUS_OK : STATUS_IO;
 }
@@ -288,8 +289,8 @@ static void fill_defaults(struct server_config *config)
         config->write_queue_max = WRITE_QUEUE_MAX;
     if (!config->slow_queue_max)
         config->slow_queue_max = SLOW_QUEUE_MAX;
-    if (!config->idle_timeout_s)
-        config->idle_timeout_s = IDLE_TIMEOUT_S;
+    if (!config->idle_timeout_ms)
+        config->idle_timeout_ms = IDLE_TIMEOUT_MS;
     config->connections_max = connections_max(config);
 }
 
@@ -338,7 +339,7 @@ static void prepare(struct server *server, const struct server_config *config)
     server->config = *config;
     fill_defaults(&server->config);
     server->worker_count = server->config.workers;
-    server->deadline_ns = server->config.deadline_ms * 1000000;
+    server->deadline_ns = server->config.deadline_ms * MS_NS;
     server->prefix = url_prefix(config->public_url);
     server->origin = url_origin(config->public_url);
     server->is_https = slice_starts_nocase(config->public_url, SLICE("https://"));
@@ -374,8 +375,10 @@ static enum status start_threads(struct server *server, int listen_fd)
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    server->guard = watch_guard_start(server->config.head_timeout_ms * 1000000,
-                                      server->config.body_timeout_ms * 1000000);
+    server->guard = watch_guard_start(
+        &(struct watch_limits){.head_ns = server->config.head_timeout_ms * MS_NS,
+                               .body_ns = server->config.body_timeout_ms * MS_NS,
+                               .idle_ns = server->config.idle_timeout_ms * MS_NS});
     server->access_log =
         access_log_start(server->config.access_log, server->worker_count);
     enum status status = start_lanes(server);
@@ -449,7 +452,7 @@ static uint64_t count_in_flight(const struct server *server)
 static void wait_for_answers(const struct server *server)
 {
     const struct timespec pause = {.tv_nsec = 2000000};
-    int64_t until_ns = clock_monotonic_ns() + (int64_t)STOP_WAIT_MS * 1000000;
+    int64_t until_ns = clock_monotonic_ns() + STOP_WAIT_MS * MS_NS;
     while (count_in_flight(server) && clock_monotonic_ns() < until_ns)
         nanosleep(&pause, NULL);
 }

@@ -10,10 +10,11 @@
 
 static const int64_t SECOND_NS = 1000000000, TICK_MAX_NS = 2000000000,
                      TICK_MIN_NS = 5000000;
-enum { TICKS = 8 }; /* looks at a connection within the shorter deadline */
+enum { TICKS = 8 }; /* looks at a connection within the shortest deadline */
 
 struct watch_guard {
-    int64_t head_timeout_ns, body_timeout_ns, tick_ns;
+    struct watch_limits limits;
+    int64_t tick_ns;
     pthread_mutex_t lock; /* the list, and `ending` */
     pthread_cond_t end;
     struct watch *first;
@@ -21,44 +22,57 @@ struct watch_guard {
     pthread_t thread;
 };
 
-/* Bytes that ever came in on the socket; 0 when the kernel does not say. */
-static uint64_t bytes_in(int fd)
+/* What the kernel knows of a socket; all 0 when it does not say. */
+struct traffic {
+    uint64_t in, out; /* bytes that ever came, and that the client took */
+    bool unread;      /* the client has not taken all that we sent */
+};
+
+static struct traffic traffic_of(int fd)
 {
     struct tcp_info info;
     socklen_t len = sizeof info;
     memset(&info, 0, sizeof info);
-    return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) == 0
-               ? info.tcpi_bytes_received
-               : 0;
+    if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
+        return (struct traffic){0};
+    return (struct traffic){.in = info.tcpi_bytes_received,
+                            .out = info.tcpi_bytes_acked,
+                            .unread = info.tcpi_unacked || info.tcpi_notsent_bytes};
+}
+
+/* A new request, or the first look: what came for it counts from here on. */
+static bool is_new_round(struct watch *watch)
+{
+    unsigned round = atomic_load(&watch->round);
+    bool new = round != watch->round_seen;
+    watch->round_seen = round;
+    return new;
 }
 
 /* A head is under way when bytes came since this round was first looked at; of the first
  * round, any byte. */
 static bool head_is_late(const struct watch_guard *guard, struct watch *watch,
-                         int64_t now_ns)
+                         uint64_t bytes, int64_t now_ns)
 {
-    unsigned round = atomic_load(&watch->round);
-    uint64_t bytes = bytes_in(watch->fd);
-    if (round != watch->round_seen) {
-        watch->round_seen = round;
-        watch->bytes_seen = bytes;
-        watch->head_due_ns = 0;
-    } else if (!watch->head_due_ns && bytes > watch->bytes_seen) {
-        watch->head_due_ns = now_ns + guard->head_timeout_ns;
-    }
+    if (!watch->head_due_ns && bytes > watch->bytes_seen)
+        watch->head_due_ns = now_ns + guard->limits.head_ns;
     return watch->head_due_ns && now_ns > watch->head_due_ns;
 }
 
-static bool is_late(const struct watch_guard *guard, struct watch *watch, int state,
-                    int64_t now_ns)
+/* Nothing came and nothing was taken for too long, and it is the client's turn. */
+static bool is_quiet(const struct watch_guard *guard, struct watch *watch, int state,
+                     const struct traffic *traffic, bool is_new, int64_t now_ns)
 {
-    if (state == WATCH_HEAD)
-        return head_is_late(guard, watch, now_ns);
-    return state == WATCH_BODY && now_ns > atomic_load(&watch->due_ns);
+    uint64_t moved = traffic->in + traffic->out;
+    bool ours = state == WATCH_BUSY && !traffic->unread;
+    if (is_new || ours || moved != watch->moved_seen || !watch->quiet_due_ns)
+        watch->quiet_due_ns = now_ns + guard->limits.idle_ns;
+    watch->moved_seen = moved;
+    return now_ns > watch->quiet_due_ns;
 }
 
 /* The worker has answered nothing to this request, and from here on it will not. */
-static void condemn(struct watch *watch, int state)
+static void condemn(struct watch *watch, int state, bool tell)
 {
     static const char answer[] = "HTTP/1.1 408 Request Timeout\r\n"
                                  "Connection: close\r\n"
@@ -66,19 +80,47 @@ static void condemn(struct watch *watch, int state)
                                  "Content-Length: 0\r\n\r\n";
     if (!atomic_compare_exchange_strong(&watch->state, &state, WATCH_CONDEMNED))
         return;
-    send(watch->fd, answer, sizeof answer - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (tell)
+        send(watch->fd, answer, sizeof answer - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
     shutdown(watch->fd, SHUT_RDWR);
+}
+
+static void look_at(const struct watch_guard *guard, struct watch *watch, int64_t now_ns)
+{
+    int state = atomic_load(&watch->state);
+    bool is_new = is_new_round(watch); /* first: what came before it has come by now */
+    struct traffic traffic = traffic_of(watch->fd);
+    bool quiet = is_quiet(guard, watch, state, &traffic, is_new, now_ns);
+    if (is_new) {
+        watch->bytes_seen = traffic.in;
+        watch->head_due_ns = 0;
+    }
+    switch (state) {
+    case WATCH_HEAD:
+        if (!is_new && head_is_late(guard, watch, traffic.in, now_ns))
+            condemn(watch, state, true);
+        else if (quiet)
+            condemn(watch, state, watch->head_due_ns != 0);
+        break;
+    case WATCH_BODY:
+        if (quiet || now_ns > atomic_load(&watch->due_ns))
+            condemn(watch, state, true);
+        break;
+    case WATCH_BUSY: /* it does not read its answer, which ends by that alone */
+        if (quiet)
+            shutdown(watch->fd, SHUT_RDWR);
+        break;
+    default:
+        break;
+    }
 }
 
 /* Under the lock: so long every socket of the list is open. */
 static void go_round(const struct watch_guard *guard)
 {
     int64_t now_ns = clock_monotonic_ns();
-    for (struct watch *watch = guard->first; watch; watch = watch->next) {
-        int state = atomic_load(&watch->state);
-        if (is_late(guard, watch, state, now_ns))
-            condemn(watch, state);
-    }
+    for (struct watch *watch = guard->first; watch; watch = watch->next)
+        look_at(guard, watch, now_ns);
 }
 
 static void *run_guard(void *argument)
@@ -96,24 +138,23 @@ static void *run_guard(void *argument)
     return NULL;
 }
 
-static int64_t tick_of(int64_t timeout_ns)
+static int64_t tick_of(const struct watch_limits *limits)
 {
-    int64_t tick_ns = timeout_ns / TICKS;
+    int64_t least = limits->head_ns < limits->body_ns ? limits->head_ns : limits->body_ns;
+    int64_t tick_ns = (least < limits->idle_ns ? least : limits->idle_ns) / TICKS;
     if (tick_ns > TICK_MAX_NS)
         return TICK_MAX_NS;
     return tick_ns < TICK_MIN_NS ? TICK_MIN_NS : tick_ns;
 }
 
-struct watch_guard *watch_guard_start(int64_t head_timeout_ns, int64_t body_timeout_ns)
+struct watch_guard *watch_guard_start(const struct watch_limits *limits)
 {
     struct watch_guard *guard = calloc(1, sizeof *guard);
     pthread_condattr_t attributes;
     if (!guard)
         abort();
-    guard->head_timeout_ns = head_timeout_ns;
-    guard->body_timeout_ns = body_timeout_ns;
-    guard->tick_ns =
-        tick_of(head_timeout_ns < body_timeout_ns ? head_timeout_ns : body_timeout_ns);
+    guard->limits = *limits;
+    guard->tick_ns = tick_of(limits);
     pthread_mutex_init(&guard->lock, NULL);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -179,7 +220,7 @@ bool watch_busy(struct watch *watch)
  * suffice. */
 void watch_body(struct watch_guard *guard, struct watch *watch)
 {
-    atomic_store(&watch->due_ns, clock_monotonic_ns() + guard->body_timeout_ns);
+    atomic_store(&watch->due_ns, clock_monotonic_ns() + guard->limits.body_ns);
     atomic_store_explicit(&watch->state, WATCH_BODY, memory_order_release);
 }
 

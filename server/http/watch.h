@@ -1,10 +1,13 @@
-/* Deadlines for what a client has to send. MHD's own timeout begins anew with every byte,
- * so that one byte every few seconds would hold a connection for ever: here a request's
- * head and its body have a time as a whole.
+/* Deadlines for clients. A request's head and its body have a time as a whole, since one
+ * byte every few seconds would else hold a connection for ever; and a connection on which
+ * nothing moves has an end: nobody asks, a body stands still, an answer is not read. While
+ * we work on the answer ourselves, nothing is asked of the client.
  *
- * Each connection has a watch; its worker says what it waits for. One thread goes round
- * and condemns what is late: it answers 408 and shuts the socket, whereupon the worker
- * closes it. Idle connections that wait for a next request are left to MHD. */
+ * Each connection has a watch; its worker says what it waits for, which costs it no clock
+ * and no lock. One thread goes round and asks the kernel what moved. What is late it
+ * condemns: it answers 408 where part of a request has come, and shuts the socket, whereupon
+ * the worker closes it. MHD's own timeout is off: it would ask for the clock at every read
+ * and write. */
 #ifndef HTTP_WATCH_H
 #define HTTP_WATCH_H
 
@@ -23,13 +26,19 @@ struct watch {
     _Atomic(int64_t) due_ns; /* of a body */
     /* The thread's own: */
     unsigned round_seen;
-    uint64_t bytes_seen;
-    int64_t head_due_ns; /* 0: no byte of a head was noticed */
+    uint64_t bytes_seen;  /* when the round was first looked at */
+    int64_t head_due_ns;  /* 0: no byte of a head was noticed */
+    uint64_t moved_seen;  /* bytes in both directions */
+    int64_t quiet_due_ns; /* nothing moved since; 0: not looked at yet */
+};
+
+struct watch_limits {
+    int64_t head_ns, body_ns, idle_ns;
 };
 
 struct watch_guard;
 
-struct watch_guard *watch_guard_start(int64_t head_timeout_ns, int64_t body_timeout_ns);
+struct watch_guard *watch_guard_start(const struct watch_limits *limits);
 void watch_guard_stop(struct watch_guard *guard);
 
 /* From the worker, when the connection begins and before its socket is closed. */

@@ -1289,6 +1289,73 @@ static void test_connection_limit(void **state)
     server_stop(server);
 }
 
+/* Until the server closes; what it said meanwhile. */
+static void expect_end(struct client *client, const char *said)
+{
+    while (fill(client))
+        ;
+    assert_true(client->len == 0 || client->in[0] == 'H');
+    client->in[client->len] = '\0';
+    if (strncmp(client->in, said, strlen(said)) != 0 || (!*said && client->len))
+        fail_msg("%s is not %s", client->in, said);
+    close_client(client);
+}
+
+static struct client *open_with(const struct server *server, const char *bytes)
+{
+    struct client *client = open_client(server);
+    send_bytes(client, bytes, strlen(bytes));
+    return client;
+}
+
+/* None of these ends but by the timeout. */
+static void test_connections_on_which_nothing_moves(void **state)
+{
+    (void)state;
+    struct server *server = start_with((struct server_config){.idle_timeout_ms = 40});
+    expect_end(open_with(server, ""), "");
+    expect_end(open_with(server, "GET /ec"), "HTTP/1.1 408 ");
+    expect_end(open_with(server, "POST /add HTTP/1.1\r\n" H "Content-Length: 9\r\n\r\n1"),
+               "HTTP/1.1 408 ");
+    struct client *c = open_client(server);
+    assert_int_equal(get(c, "/echo", "")->code, 200);
+    expect_end(c, "");
+    server_stop(server);
+}
+
+static void test_client_that_does_not_read(void **state)
+{
+    static const char ask[] =
+        "GET /static/0123456789abcdef/css/a.css HTTP/1.1\r\n" H "\r\n";
+    (void)state;
+    struct server *server = start_with((struct server_config){.idle_timeout_ms = 40});
+    struct client *c = open_client(server);
+    struct timeval limit = {.tv_sec = 20};
+    setsockopt(c->fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+    while (send(c->fd, ask, sizeof ask - 1, MSG_NOSIGNAL) > 0)
+        ; /* until answers fill all that lies between us, and the server ends it */
+    assert_true(errno == EPIPE || errno == ECONNRESET);
+    close_client(c);
+    wait_for(server, "runbookd_connections 0\n");
+    server_stop(server);
+}
+
+/* However long we work, a client that waits is not idle. */
+static void test_waiting_is_not_idle(void **state)
+{
+    (void)state;
+    struct server *server = start_with((struct server_config){.idle_timeout_ms = 40});
+    atomic_store(&toy.slow_blocked, true);
+    struct client *c =
+        open_with(server, "POST /slow HTTP/1.1\r\n" H "Content-Length: 0\r\n\r\n");
+    for (int i = 0; i < 3; i++)
+        expect_end(open_with(server, ""), "");
+    atomic_store(&toy.slow_blocked, false);
+    expect_body(receive(c, false), 200, "slow done");
+    close_client(c);
+    server_stop(server);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1314,6 +1381,9 @@ int main(void)
         cmocka_unit_test(test_metrics),
         cmocka_unit_test(test_bad_starts),
         cmocka_unit_test(test_connection_limit),
+        cmocka_unit_test(test_connections_on_which_nothing_moves),
+        cmocka_unit_test(test_client_that_does_not_read),
+        cmocka_unit_test(test_waiting_is_not_idle),
     };
     log_set_level(LOG_ERROR);
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -92,7 +92,7 @@ struct server_config {
     void (*noted)(void *site, int64_t note);
     bool access_log;
     unsigned connections_max; /* 0: 16,384; never more than the open files allow */
-    unsigned idle_timeout_s;  /* of a connection; 0: 60 */
+    int64_t idle_timeout_ms;  /* of a connection on which nothing moves; 0: 60 s */
     int64_t head_timeout_ms;  /* for a request's head as a whole; 0: 20 s */
     int64_t body_timeout_ms;  /* for its body as a whole; 0: 120 s */
     size_t
