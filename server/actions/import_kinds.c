@@ -503,10 +503,8 @@ const struct import_kind import_kinds[] = {
      .ending = ".md",
      .parse = parse_template,
      .save = save_template},
-    {.ending = ".md", .parse = parse_part, .save = save_part, .is_part = true},
-    {.ending = ".markdown", .parse = parse_part, .save = save_part, .is_part = true},
-    {.ending = ".md", .parse = parse_guide, .save = save_guide, .is_guide = true},
-    {.ending = ".markdown", .parse = parse_guide, .save = save_guide, .is_guide = true},
+    {.parse = parse_part, .save = save_part, .is_part = true},
+    {.parse = parse_guide, .save = save_guide, .is_guide = true},
     {0},
 };
 
@@ -514,8 +512,9 @@ static bool is_kind(const struct import_kind *kind, struct slice path)
 {
     if (kind->name)
         return slice_eq_cstr(path, kind->name);
-    if (kind->is_part && !article_path_is_part(path))
-        return false;
+    if (kind->is_part || kind->is_guide)
+        return article_path_is_guide(path) &&
+               (kind->is_guide || article_path_is_part(path));
     return (!kind->folder || slice_starts(path, slice_cstr(kind->folder))) &&
            slice_ends(path, slice_cstr(kind->ending));
 }

@@ -1,6 +1,7 @@
 #include "import_links.h"
 
 #include "actions/attaching.h"
+#include "model/slug.h"
 #include "places.h"
 #include "store/attachments.h"
 #include "store/registries.h"
@@ -18,6 +19,7 @@ struct path_slot {
 struct path_index {
     struct path_slot *slots;   /* open hash */
     size_t size;               /* a power of two */
+    struct path_slot *names;   /* open hash, as large: what wikis call a file */
     const struct slice *exact; /* all, sorted */
     size_t count;
 };
@@ -37,12 +39,48 @@ static struct slice folded(struct arena *arena, struct slice path)
     return slice_of(out, path.len);
 }
 
+static struct path_slot *find_slot(struct path_slot *slots, size_t size,
+                                   struct slice folded)
+{
+    size_t at = (size_t)slice_hash(folded) & (size - 1);
+    while (slots[at].folded.ptr && !slice_eq(slots[at].folded, folded))
+        at = (at + 1) & (size - 1);
+    return &slots[at];
+}
+
 static struct path_slot *slot_of(const struct path_index *index, struct slice folded)
 {
-    size_t at = (size_t)slice_hash(folded) & (index->size - 1);
-    while (index->slots[at].folded.ptr && !slice_eq(index->slots[at].folded, folded))
-        at = (at + 1) & (index->size - 1);
-    return &index->slots[at];
+    return find_slot(index->slots, index->size, folded);
+}
+
+/* The file's name without its folders, in lower case, blanks as hyphens; that of a guide
+ * without its ending. */
+static struct slice wiki_name(struct arena *arena, struct slice path)
+{
+    struct slice rest = path, part, name = path;
+    while (slice_split(&rest, '/', &part))
+        name = part;
+    if (article_path_is_guide(name))
+        while (name.len && name.ptr[--name.len] != '.')
+            ;
+    struct slice key = folded(arena, name);
+    char *out = arena_strndup(arena, key.ptr, key.len);
+    for (size_t i = 0; i < key.len; i++)
+        out[i] = strchr(" _", out[i]) ? '-' : out[i];
+    return slice_of(out, key.len);
+}
+
+static void name_path(struct path_index *index, struct arena *arena, struct slice path)
+{
+    struct slice key = wiki_name(arena, path);
+    struct path_slot *slot = find_slot(index->names, index->size, key);
+    *slot = (struct path_slot){key, slot->folded.ptr ? SLICE("") : path};
+}
+
+struct slice path_index_named(const struct path_index *index, struct arena *arena,
+                              struct slice name)
+{
+    return find_slot(index->names, index->size, wiki_name(arena, name))->path;
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -58,6 +96,7 @@ struct path_index *path_index_make(struct arena *arena, const struct list *paths
     while (index->size < paths->count * 2)
         index->size *= 2;
     index->slots = ARENA_ARRAY(arena, index->size, struct path_slot);
+    index->names = ARENA_ARRAY(arena, index->size, struct path_slot);
     index->exact = exact;
     index->count = paths->count;
     for (size_t i = 0; i < paths->count; i++) {
@@ -66,6 +105,7 @@ struct path_index *path_index_make(struct arena *arena, const struct list *paths
         struct path_slot *slot = slot_of(index, key);
         bool is_new = !slot->folded.ptr;
         *slot = (struct path_slot){key, is_new ? exact[i] : SLICE("")};
+        name_path(index, arena, exact[i]);
     }
     qsort(exact, paths->count, sizeof *exact, by_bytes);
     return index;
@@ -89,7 +129,8 @@ struct slice path_index_find(const struct path_index *index, struct arena *arena
                              struct slice path, bool *out_exact)
 {
     static const char *const endings[] = {"",          ".md",        "/README.md",
-                                          "/index.md", "/_index.md", ".markdown"};
+                                          "/index.md", "/_index.md", ".markdown",
+                                          ".mdx",      "/index.mdx"};
     char *tried = arena_alloc(arena, 2 * (path.len + ENDING_MAX)), *key;
     *out_exact = false;
     key = tried + path.len + ENDING_MAX;
@@ -124,11 +165,6 @@ static bool is_portal_link(struct slice href)
     return false;
 }
 
-static bool is_guide_file(struct slice path)
-{
-    return slice_ends(path, SLICE(".md")) || slice_ends(path, SLICE(".markdown"));
-}
-
 static struct link_target to_guide(struct import_links *links, struct arena *arena,
                                    struct slice path, struct slice tail, bool exact)
 {
@@ -137,8 +173,8 @@ static struct link_target to_guide(struct import_links *links, struct arena *are
     if (path.len == 0)
         return (struct link_target){.note = LINK_FINE};
     if (links->slug_of(links->owner, arena, path, &slug) != STATUS_OK) {
-        links->lost +=
-            links->paths != NULL && !article_path_is_part(path) && is_guide_file(path);
+        links->lost += links->paths != NULL && !article_path_is_part(path) &&
+                       article_path_is_guide(path);
         return (struct link_target){.note = LINK_FINE};
     }
     return (struct link_target){
@@ -224,7 +260,7 @@ static struct link_target file_link(struct import_links *links, struct arena *ar
     if (!path.ptr)
         return (struct link_target){.note = LINK_FINE};
     struct slice known = known_path(links, arena, from, href, path, &exact);
-    if (!is_guide_file(known.len ? known : path))
+    if (!article_path_is_guide(known.len ? known : path))
         return to_file(links, arena, known.len ? known : path, tail, !known.len || exact);
     if (known.len)
         return to_guide(links, arena, known, tail, exact);
@@ -239,7 +275,7 @@ static bool names_guide(struct slice href)
 {
     size_t query = slice_find(href, '?'), fragment = slice_find(href, '#');
     struct slice path = slice_first(href, query < fragment ? query : fragment);
-    return slice_starts(href, SLICE("~/")) || is_guide_file(path);
+    return slice_starts(href, SLICE("~/")) || article_path_is_guide(path);
 }
 
 /* An image from the root of a site, where its file lies among those of the import, or did
@@ -252,7 +288,7 @@ static struct link_target rooted_file(struct import_links *links, struct arena *
     if (!path.ptr)
         return (struct link_target){.note = LINK_FINE};
     struct slice known = known_path(links, arena, from, href, path, &exact);
-    if (known.len ? is_guide_file(known) : links->paths != NULL)
+    if (known.len ? article_path_is_guide(known) : links->paths != NULL)
         return (struct link_target){.note = LINK_FINE};
     return to_file(links, arena, known.len ? known : path, tail, !known.len || exact);
 }
@@ -277,11 +313,87 @@ static struct link_target site_link(struct import_links *links, struct arena *ar
                                                     SLICE_ARG(href))};
 }
 
+/* ---- "[[page]]" -------------------------------------------------------------------- */
+
+/* The page, "#anchor" apart: wikis write blanks, files have hyphens. */
+static struct slice with_hyphens(struct arena *arena, struct slice name)
+{
+    char *out = arena_strndup(arena, name.ptr, name.len);
+    for (size_t i = 0; i < name.len; i++)
+        out[i] = out[i] == ' ' ? '-' : out[i];
+    return slice_of(out, name.len);
+}
+
+static struct slice wiki_tail(struct arena *arena, struct slice name)
+{
+    struct slice anchor = slice_from(name, slice_find(name, '#') + 1);
+    while (slice_find(anchor, '#') < anchor.len)
+        anchor = slice_from(anchor, slice_find(anchor, '#') + 1);
+    if (anchor.len == 0 || anchor.ptr[0] == '^')
+        return SLICE("");
+    return arena_format(arena, "#" SLICE_FMT, SLICE_ARG(slug_make(arena, anchor)));
+}
+
+/* Beside the page, from the root, or the only file of that name anywhere. */
+static struct slice wiki_path(const struct import_links *links, struct arena *arena,
+                              struct slice from, struct slice name, bool *out_exact)
+{
+    struct slice tail, found = SLICE("");
+    struct slice names[] = {name, with_hyphens(arena, name)};
+    if (!links->paths)
+        return SLICE("");
+    for (size_t i = 0; i < 2 && found.len == 0; i++) {
+        struct slice beside = article_path_join(arena, from, names[i], &tail);
+        if (beside.len)
+            found = path_index_find(links->paths, arena, beside, out_exact);
+        if (found.len == 0)
+            found = path_index_find(links->paths, arena, names[i], out_exact);
+    }
+    return found.len ? found : path_index_named(links->paths, arena, name);
+}
+
+/* Without a list of files: those of these names beside the page, in the store. */
+static struct link_target wiki_in_store(struct import_links *links, struct arena *arena,
+                                        struct slice from, struct slice name,
+                                        struct slice tail)
+{
+    struct slice unused;
+    struct slice names[] = {
+        arena_format(arena, SLICE_FMT ".md", SLICE_ARG(name)),
+        arena_format(arena, SLICE_FMT ".md", SLICE_ARG(with_hyphens(arena, name)))};
+    struct link_target target = {.note = LINK_FINE};
+    struct slice beside = article_path_join(arena, from, name, &unused);
+    if (!article_path_is_guide(name) && beside.len)
+        target = to_file(links, arena, beside, SLICE(""), true);
+    for (size_t i = 0; i < 2 && target.url.len == 0; i++)
+        target = to_guide(links, arena, article_path_join(arena, from, names[i], &unused),
+                          tail, true);
+    return target;
+}
+
+static struct link_target wiki_link(struct import_links *links, struct arena *arena,
+                                    struct slice from, struct slice name)
+{
+    bool exact = true;
+    struct slice tail = wiki_tail(arena, name);
+    name = slice_trim(slice_first(name, slice_find(name, '#')));
+    if (name.len == 0)
+        return (struct link_target){.note = LINK_FINE};
+    struct slice path = wiki_path(links, arena, from, name, &exact);
+    if (path.len == 0)
+        return links->paths ? (struct link_target){.note = LINK_FINE}
+                            : wiki_in_store(links, arena, from, name, tail);
+    return article_path_is_guide(path) ? to_guide(links, arena, path, tail, true)
+                                       : to_file(links, arena, path, tail, true);
+}
+
 struct link_target import_link(void *owner, struct arena *arena, struct slice from,
                                struct slice href)
 {
     if (is_portal_link(href))
         return (struct link_target){.url = href};
+    if (slice_starts(href, SLICE("[[")) && slice_ends(href, SLICE("]]")))
+        return wiki_link(owner, arena, from, slice_of(href.ptr + 2, href.len - 4));
     if (is_rooted(href))
         return site_link(owner, arena, from, href);
     return file_link(owner, arena, from, href);

@@ -23,6 +23,11 @@ struct path_index *path_index_make(struct arena *arena, const struct list *paths
 struct slice path_index_find(const struct path_index *index, struct arena *arena,
                              struct slice path, bool *out_exact);
 
+/* The only file that a wiki would call `name` ("Clear the Queue": any/folder/clear-the-queue.md);
+ * empty when there is none or more than one. */
+struct slice path_index_named(const struct path_index *index, struct arena *arena,
+                              struct slice name);
+
 /* The slug of the guide that a file became. STATUS_NOT_FOUND: it became none, or none
  * yet. */
 typedef enum status slug_of_path_fn(void *owner, struct arena *arena, struct slice path,

@@ -1,4 +1,5 @@
-/* Marks of other publishing systems (DocFX, Adobe Experience League, Hugo) that plain
+/* Marks of other publishing systems (DocFX, Adobe Experience League, Hugo; with
+ * inline_marks.h those of wikis, MkDocs and Jekyll) that plain
  * Markdown does not know, reduced to Markdown that says the same, or left out with a
  * named warning. Line for line: the result has as many lines as the text, so that line
  * numbers stay true. */

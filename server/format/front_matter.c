@@ -30,8 +30,21 @@ static size_t byte_of_mark(struct slice yaml, yaml_mark_t mark)
     return at;
 }
 
+/* What was written as TOML is no part of the source; line for line it is the same. */
+static bool is_toml(const struct reader *r)
+{
+    struct slice source = r->parse->source;
+    return r->yaml.ptr < source.ptr || r->yaml.ptr > source.ptr + source.len;
+}
+
 static size_t line_of_byte(const struct reader *r, size_t at)
 {
+    if (is_toml(r)) {
+        size_t line = 2;
+        for (size_t i = 0; i < at && i < r->yaml.len; i++)
+            line += r->yaml.ptr[i] == '\n';
+        return line;
+    }
     size_t offset = (size_t)(r->yaml.ptr - r->parse->source.ptr) + at;
     return lines_of(&r->parse->lines, offset);
 }
@@ -106,10 +119,38 @@ static bool want_text(struct reader *r, const yaml_node_t *node, struct slice *o
     return true;
 }
 
+/* The first entry of a list, the name in a mapping: what other knowledge bases write where
+ * we have one text. NULL: there is none. */
+static const yaml_node_t *first_of(struct reader *r, const yaml_node_t *node)
+{
+    const yaml_node_t *first = NULL;
+    if (node->type == YAML_SEQUENCE_NODE &&
+        node->data.sequence.items.start < node->data.sequence.items.top)
+        first = yaml_document_get_node(&r->document, *node->data.sequence.items.start);
+    const yaml_node_pair_t *pair =
+        node->type == YAML_MAPPING_NODE ? node->data.mapping.pairs.start : NULL;
+    for (; pair && pair < node->data.mapping.pairs.top; pair++) {
+        const yaml_node_t *key = yaml_document_get_node(&r->document, pair->key);
+        if (key->type == YAML_SCALAR_NODE &&
+            strcmp((const char *)key->data.scalar.value, "name") == 0)
+            first = yaml_document_get_node(&r->document, pair->value);
+    }
+    return first && first->type == YAML_SCALAR_NODE ? first : NULL;
+}
+
+/* As want_text; of a list or mapping it takes the first and says so. */
+static bool want_first(struct reader *r, const yaml_node_t *node, struct slice *out_text)
+{
+    const yaml_node_t *first = node->type == YAML_SCALAR_NODE ? node : first_of(r, node);
+    if (first && first != node)
+        remark(r, node, "front-matter.type", "Of '%s' only the first is kept", r->key);
+    return want_text(r, first ? first : node, out_text);
+}
+
 static void read_text(struct reader *r, const yaml_node_t *node, void *field)
 {
     struct slice text;
-    if (want_text(r, node, &text))
+    if (want_first(r, node, &text))
         *(struct slice *)field = text;
 }
 
@@ -123,6 +164,23 @@ static void read_title(struct reader *r, const yaml_node_t *node, void *field)
                  ARTICLE_TITLE_MAX);
     else
         *(struct slice *)field = text;
+}
+
+/* Other systems keep a path or words there. */
+static void read_own_slug(struct reader *r, const yaml_node_t *node, void *field)
+{
+    struct slice text;
+    if (!want_text(r, node, &text))
+        return;
+    struct slice made = slug_is_valid(text) ? text : slug_make(r->parse->arena, text);
+    if (made.len == 0)
+        remark(r, node, "front-matter.slug",
+               "'" SLICE_FMT "' is not a slug; one is made from the title",
+               SLICE_ARG(slice_first(text, 120)));
+    else if (!slice_eq(made, text))
+        remark(r, node, "front-matter.slug", "The slug is read as '" SLICE_FMT "'",
+               SLICE_ARG(made));
+    *(struct slice *)field = made;
 }
 
 static void read_slug(struct reader *r, const yaml_node_t *node, void *field)
@@ -145,12 +203,7 @@ static void read_slug(struct reader *r, const yaml_node_t *node, void *field)
 static void read_author(struct reader *r, const yaml_node_t *node, void *field)
 {
     struct slice text;
-    if (node->type == YAML_SEQUENCE_NODE &&
-        node->data.sequence.items.start < node->data.sequence.items.top) {
-        remark(r, node, "front-matter.author", "Only the first author is kept");
-        node = yaml_document_get_node(&r->document, *node->data.sequence.items.start);
-    }
-    if (want_text(r, node, &text))
+    if (want_first(r, node, &text))
         *(struct slice *)field =
             slug_is_valid(text) ? text : slug_make(r->parse->arena, text);
 }
@@ -158,7 +211,7 @@ static void read_author(struct reader *r, const yaml_node_t *node, void *field)
 static void read_category(struct reader *r, const yaml_node_t *node, void *field)
 {
     struct slice text, rest, part;
-    if (!want_text(r, node, &text))
+    if (!want_first(r, node, &text))
         return;
     if (category_is_valid(text)) {
         *(struct slice *)field = text;
@@ -272,6 +325,22 @@ static void read_slugs(struct reader *r, const yaml_node_t *node, void *field)
             return;
         }
     *(struct slices *)field = slugs;
+}
+
+/* Other systems keep paths or titles there. */
+static void read_related(struct reader *r, const yaml_node_t *node, void *field)
+{
+    struct slices found;
+    if (!want_texts(r, node, ARTICLE_PHRASES_MAX, &found))
+        return;
+    struct list slugs = LIST_OF(r->parse->arena, struct slice);
+    for (size_t i = 0; i < found.count; i++)
+        if (slug_is_valid(found.items[i]))
+            *LIST_PUSH(&slugs, struct slice) = found.items[i];
+        else
+            remark(r, node, "front-matter.slug", "'" SLICE_FMT "' is not a slug",
+                   SLICE_ARG(slice_first(found.items[i], 120)));
+    *(struct slices *)field = (struct slices){slugs.items, slugs.count};
 }
 
 static void read_partners(struct reader *r, const yaml_node_t *node, void *field)
@@ -438,6 +507,10 @@ static void read_lang(struct reader *r, const yaml_node_t *node, void *field)
     struct slice text;
     if (!want_text(r, node, &text))
         return;
+    char *tag = arena_strndup(r->parse->arena, text.ptr, text.len);
+    for (size_t i = 0; i < text.len; i++) /* "en_US" */
+        tag[i] = tag[i] == '_' ? '-' : tag[i];
+    text = slice_of(tag, text.len);
     size_t letters = 0;
     bool good = text.len <= 35;
     for (size_t i = 0; i < text.len; i++) {
@@ -465,7 +538,7 @@ static const struct key {
     size_t field;
 } keys[] = {
     {"title", read_title, offsetof(struct article_meta, title)},
-    {"slug", read_slug, offsetof(struct article_meta, slug)},
+    {"slug", read_own_slug, offsetof(struct article_meta, slug)},
     {"category", read_category, offsetof(struct article_meta, category)},
     {"product", read_text, offsetof(struct article_meta, product)},
     {"tags", read_tags, offsetof(struct article_meta, tags)},
@@ -482,7 +555,7 @@ static const struct key {
     {"tree", read_slug, offsetof(struct article_meta, tree)},
     {"queries", read_phrases, offsetof(struct article_meta, queries)},
     {"related_queries", read_phrases, offsetof(struct article_meta, related_queries)},
-    {"related", read_slugs, offsetof(struct article_meta, related)},
+    {"related", read_related, offsetof(struct article_meta, related)},
     {"partners", read_partners, 0},
     {"summary", read_text, offsetof(struct article_meta, summary)},
 };
@@ -530,6 +603,11 @@ static void complain_of_yaml(struct reader *r, const yaml_parser_t *parser)
     size_t at = parser->error == YAML_READER_ERROR
                     ? parser->problem_offset
                     : byte_of_mark(r->yaml, parser->problem_mark);
+    if (is_toml(r)) {
+        parse_warning(r->parse, line_of_byte(r, at), "front-matter.toml",
+                      "This TOML front matter is passed over: it is not plain");
+        return;
+    }
     parse_error(r->parse, line_of_byte(r, at), "front-matter.yaml",
                 "The front matter is not valid YAML: %s",
                 parser->problem ? parser->problem : "it cannot be read");

@@ -1,6 +1,8 @@
 /* Where the front matter of a file stands. */
 #include "front_matter.h"
 
+#include "base/buf.h"
+
 static struct slice line_at(const struct parse *parse, size_t line)
 {
     size_t start = lines_start(&parse->lines, line);
@@ -45,6 +47,60 @@ static enum status take_block(struct parse *parse, size_t close, struct slice *o
     return STATUS_OK;
 }
 
+/* ---- TOML -------------------------------------------------------------------------- */
+
+/* How many brackets more open than close on the line, outside texts. */
+static int brackets_of(struct slice line)
+{
+    int open = 0;
+    char quote = '\0';
+    for (size_t i = 0; i < line.len; i++) {
+        char c = line.ptr[i];
+        if (quote)
+            quote = c == quote ? '\0' : quote;
+        else if (c == '"' || c == '\'')
+            quote = c;
+        else if (c == '#')
+            break;
+        else
+            open += c == '[' ? 1 : c == ']' ? -1 : 0;
+    }
+    return open;
+}
+
+/* "key = value" becomes "key: value", which is the same in YAML for texts, numbers and
+ * lists. Tables and texts over several lines are left out, and all behind them. */
+static struct slice toml_as_yaml(struct parse *parse, struct slice toml)
+{
+    struct buf yaml;
+    struct slice line;
+    int open = 0;
+    buf_init(&yaml, 0);
+    for (size_t number = 2; slice_line(&toml, &line); number++) {
+        struct slice s = slice_trim(line);
+        size_t sign = slice_find(s, '=');
+        bool value = s.len && s.ptr[0] != '#' && open == 0;
+        if (value && (s.ptr[0] == '[' || sign == s.len ||
+                      slice_find_slice(s, SLICE("\"\"\"")) < s.len ||
+                      slice_find_slice(s, SLICE("'''")) < s.len)) {
+            parse_warning(parse, number, "front-matter.toml",
+                          "The TOML front matter is passed over from here on");
+            break;
+        }
+        if (value)
+            buf_add_format(&yaml, SLICE_FMT ": ",
+                           SLICE_ARG(slice_trim(slice_first(s, sign))));
+        else if (open)
+            buf_add_cstr(&yaml, "  ");
+        buf_add(&yaml, value ? slice_trim(slice_from(s, sign + 1)) : s);
+        buf_add_byte(&yaml, '\n');
+        open += brackets_of(value ? slice_from(s, sign) : s);
+    }
+    struct slice made = arena_slice(parse->arena, buf_slice(&yaml));
+    buf_release(&yaml);
+    return made;
+}
+
 enum status front_matter_find(struct parse *parse, struct slice *out_yaml,
                               size_t *out_body_start)
 {
@@ -67,10 +123,10 @@ enum status front_matter_find(struct parse *parse, struct slice *out_yaml,
             continue;
         if (yaml)
             return take_block(parse, line, out_yaml, out_body_start);
-        parse_warning(parse, 1, "front-matter.toml",
-                      "This is TOML front matter, which is passed over");
-        *out_body_start = lines_start(&parse->lines, line + 1);
-        return STATUS_OK;
+        enum status status = take_block(parse, line, out_yaml, out_body_start);
+        if (status == STATUS_OK)
+            *out_yaml = toml_as_yaml(parse, *out_yaml);
+        return status;
     }
     if (!yaml)
         return STATUS_OK;

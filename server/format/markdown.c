@@ -1,5 +1,6 @@
 #include "markdown.h"
 
+#include "containers.h"
 #include "docfx.h"
 #include "inclusion.h"
 #include "links.h"
@@ -124,12 +125,16 @@ static void note_code(cmark_node *root, bool *is_code, size_t line_count)
 /* Where code stands is known only after a first reading. */
 static void reduce_foreign_marks(struct parse *parse)
 {
-    if (!docfx_is_likely(parse->body))
+    bool boxed = containers_are_likely(parse, parse->body);
+    if (!boxed && !docfx_is_likely(parse->body))
         return;
     bool *is_code = ARENA_ARRAY(parse->arena, parse->lines.count + 1, bool);
     cmark_node *root = parse_text(parse->body);
     note_code(root, is_code, parse->lines.count);
     cmark_node_free(root);
+    if (boxed)
+        parse->body =
+            containers_reduce(parse, parse->body, is_code, parse->lines.count);
     parse->body = docfx_reduce(parse, parse->body, is_code, parse->lines.count);
 }
 

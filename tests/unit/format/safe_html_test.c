@@ -313,7 +313,8 @@ static void test_foreign_marks(void **state)
         {"::: zone pivot=\"a\"\n\ninside\n\n::: zone-end", "<p>inside</p>"},
         {":::note Watch out\ninside *it*\n:::\n\nafter",
          "<div class=\"callout callout-note\" role=\"note\"><p class=\"callout-label\" "
-         "data-kind=\"note\">Note</p>\n<p>Watch out\ninside <em>it</em></p>\n\n</div>\n"
+         "data-kind=\"note\">Note</p>\n<p><strong>Watch out</strong><br>\ninside "
+         "<em>it</em></p>\n\n</div>\n"
          "<p>after</p>"},
         {"a [!INCLUDE [Words](../inc/x.md)] b",
          "<p>a <a href=\"../inc/x.md\">Words</a> b</p>"},
@@ -349,6 +350,35 @@ static void test_foreign_marks(void **state)
          "[no](g h.md \"t\")</p>"},
         {"### Words](#tab/x)\n\ny", "<h3 id=\"words\">Words</h3>\n<p>y</p>"},
         {"<psf:value>0x1</psf:value>", "<p>&lt;psf:value&gt;0x1&lt;/psf:value&gt;</p>"},
+        {"!!! bug \"A \\\"b\\\" c\"\n    x\n\n        code\n\ny",
+         "<div class=\"callout callout-warning\" role=\"note\"><p "
+         "class=\"callout-label\" "
+         "data-kind=\"warning\">Warning</p>\n<p><strong>A \"b\" c</strong><br>\nx</p>\n\n"
+         "<pre class=\"code\" "
+         "tabindex=\"0\"><code>code\n</code></pre>\n</div>\n<p>y</p>"},
+        {"!!! and === and ??? in text", "<p>!!! and === and ??? in text</p>"},
+        {"{% hint style=\"danger\" %}\nno end", "<p>no end</p>"},
+        {"<Tab> is a key\n\n<Tabs> too",
+         "<p>&lt;Tab&gt; is a key</p>\n<p>&lt;Tabs&gt; too</p>"},
+        {"import x in text\n\nexport y", "<p>import x in text</p>\n<p>export y</p>"},
+        {"import A from \"a\"\nimport B from 'b'\n\nx <B c=\"d\"/>{/* e */} `<B/>`",
+         "<p>x  <code>&lt;B/&gt;</code></p>"},
+        {"if a == b and c == d, x==y, C++ or ++ and [[ -f x ]], `==a==`",
+         "<p>if a == b and c == d, x==y, C++ or ++ and [[ -f x ]], "
+         "<code>==a==</code></p>"},
+        {"[[1]](https://x.example) a[[0]] [[2]] [^a-z]",
+         "<p><a href=\"https://x.example\" rel=\"noopener\">[1]</a> a[[0]] [[2]] "
+         "[^a-z]</p>"},
+        {"a[^n]\n\n[^n]: why", "<p>a<sup>[n]</sup></p>\n<p>[n] why</p>"},
+        {"==a b== ++ctrl+c++ :warning: :nothing: 10:30:00",
+         "<p><mark>a b</mark> <kbd>Ctrl</kbd>+<kbd>C</kbd> \xE2\x9A\xA0 :nothing: "
+         "10:30:00</p>"},
+        {"![a](b.png){ width=\"3\" } `c`{.d} {e} {\"f\": 1} ${g}",
+         "<p><img src=\"b.png\" alt=\"a\" loading=\"lazy\"> <code>c</code> {e} "
+         "{\"f\": 1} ${g}</p>"},
+        {"[TOC]\n\nx\n{: .lead }", "<p>x</p>"},
+        {"[a]({{ site.url }}/b.html) {{ c }} {% d %}",
+         "<p><a href=\"/b.html\">a</a> {{ c }} {% d %}</p>"},
         {"array[!x] and ::: in text", "<p>array[!x] and ::: in text</p>"},
     };
     CHECK_FORMS(forms, NULL);

@@ -10,7 +10,7 @@
 
 /* Version of the HTML this code makes; stored with each revision, raised when output
  * changes. */
-enum { RENDERER_VERSION = 2 };
+enum { RENDERER_VERSION = 3 };
 
 /* What is to be said about a link beside where it leads. */
 enum link_note {
@@ -52,6 +52,9 @@ enum { INCLUDES_MAX = 256, INCLUDE_DEPTH_MAX = 8 };
 /* true for the path of a text that others include and that is no guide of its own: below
  * a folder called includes, _includes, _partials or _snippets. */
 bool article_path_is_part(struct slice path);
+/* true for the path of Markdown: ".md", ".markdown" or ".mdx" in any case, but not what a
+ * site or wiki shows beside every page (SUMMARY.md, _Sidebar.md …). */
+bool article_path_is_guide(struct slice path);
 
 /* `href` joined to the folder of `from`, decoded, without query and fragment; backslashes
  * are slashes. "/x" and "~/x" stand from the root, which itself is the empty path. Its ptr is NULL when
