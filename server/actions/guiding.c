@@ -12,11 +12,8 @@
 static enum status parse_stored(const struct reader *r, const struct stored_tree *stored,
                                 const struct tree **out_tree)
 {
-    struct tree *tree = ARENA_NEW(r->arena, struct tree);
-    if (tree_recall(r->arena, stored->source, tree) != STATUS_OK)
-        return STATUS_IO;
-    *out_tree = tree;
-    return STATUS_OK;
+    enum status status = tree_recall(r->arena, stored->source, out_tree);
+    return status == STATUS_OK ? STATUS_OK : STATUS_IO;
 }
 
 enum status guiding_tree(const struct reader *reader, struct slice slug,
@@ -226,10 +223,10 @@ static enum status check_first(const struct reader *r, const struct tree *tree,
     return run_check(tree, &position, 0, event, problems);
 }
 
-/* Makes the run and its reading; `head` is of its guide, with an empty slug when there is
- * none. */
-static enum status make_run(const struct reader *r, const struct tree_reading *tree,
-                            const struct article_head *head, struct run_reading *out_run)
+/* The run as it will begin; `head` is of its guide, with an empty slug when there is none. */
+static struct run_reading plan_run(const struct reader *r,
+                                   const struct tree_reading *tree,
+                                   const struct article_head *head)
 {
     char token[DATED_TOKEN_LEN + 1];
     struct run *run = ARENA_NEW(r->arena, struct run);
@@ -240,10 +237,8 @@ static enum status make_run(const struct reader *r, const struct tree_reading *t
                         .revision = tree->stored.revision,
                         .article = head->slug,
                         .started_at = r->now_s};
-    *out_run = (struct run_reading){
+    return (struct run_reading){
         .run = run, .tree = tree->tree, .article = head->slug.len ? head : NULL};
-    return runs_create(r->store, run->token, run->tree_revision_id, run->article,
-                       run->started_at, &run->id);
 }
 
 enum status guiding_start(const struct reader *reader, const struct run_start *start,
@@ -263,11 +258,10 @@ enum status guiding_start(const struct reader *reader, const struct run_start *s
     status = guiding_guide(reader, start->tree, start->article, head);
     if (status != STATUS_OK && status != STATUS_NOT_FOUND)
         return status;
-    status = make_run(reader, &tree, head, &run);
-    if (status == STATUS_OK && answered)
-        status = runs_append(reader->store, run.run->id, 0, &first);
+    run = plan_run(reader, &tree, head);
+    status = answered ? go_on(reader, &run, &first, &run) : place(reader, &run);
     if (status == STATUS_OK)
-        status = answered ? go_on(reader, &run, &first, &run) : place(reader, &run);
+        status = runs_begin(reader->store, run.run);
     if (status == STATUS_OK)
         status = count_begun(reader, &run);
     if (status == STATUS_OK)

@@ -112,7 +112,8 @@ enum status voting_put(const struct reader *reader, const struct vote_request *r
                        struct problems *problems, struct vote_answer *out_answer)
 {
     struct vote_found found;
-    enum status status = find(reader, request->article, request->visitor, &found);
+    enum status status =
+        find(reader, request->article, request->is_new ? NULL : request->visitor, &found);
     if (status != STATUS_OK)
         return status;
     bool unhappy = request->vote == VOTE_NOT_HELPFUL;

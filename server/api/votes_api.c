@@ -80,7 +80,7 @@ enum status api_votes_put(struct exchange *x)
     cJSON_Delete(body);
     if (status != STATUS_OK)
         return status;
-    visitor_ensure(x, visitor);
+    request.is_new = visitor_ensure(x, visitor);
     status = voting_put(&reader, &request, &x->problems, &answer);
     if (status != STATUS_OK)
         point(x);

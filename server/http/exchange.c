@@ -77,11 +77,17 @@ void response_cookie(struct exchange *exchange, const char *name, struct slice v
                            ? arena_format(exchange->arena, "; Max-Age=%lld",
                                           (long long)(max_age_s < 0 ? 0 : max_age_s))
                            : SLICE("");
+    const struct slice parts[] = {
+        slice_cstr(name),
+        SLICE("="),
+        value,
+        SLICE("; Path="),
+        prefix.len ? prefix : SLICE("/"),
+        SLICE("; HttpOnly; SameSite=Lax"),
+        age,
+        exchange->request->secure ? SLICE("; Secure") : SLICE("")};
     struct slice line =
-        arena_format(exchange->arena,
-                     "%s=" SLICE_FMT "; Path=" SLICE_FMT "; HttpOnly; SameSite=Lax%s%s",
-                     name, SLICE_ARG(value), SLICE_ARG(prefix.len ? prefix : SLICE("/")),
-                     age.ptr, exchange->request->secure ? "; Secure" : "");
+        arena_join(exchange->arena, parts, sizeof parts / sizeof *parts, "");
     response_header(exchange->response, "Set-Cookie", line);
 }
 

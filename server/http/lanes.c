@@ -87,12 +87,22 @@ enum { GATHER_PART = 4, GATHER_MAX_NS = 2000000 };
 struct batch {
     struct job *jobs[BATCH_MAX];
     size_t count, kept;
-    int64_t took_ns; /* to run it, with its commit */
+    int64_t ran_ns, committed_ns; /* how long its jobs and its commit took */
 };
 
-/* Under the lock. Those who were just answered may be back at once, and to sync a disk for
- * half of the clients, then for the other half, is twice the work: so the next batch waits a
- * part of what the last one took for as many as there were. */
+/* How many a batch shall have, after `last`, when `waiting` were left behind. Those who were
+ * just answered may be back at once. To sync a slow disk for half of them, then for the other
+ * half, is twice the work, so all are waited for. Where the jobs take longer than the commit,
+ * half are: the others are answered, read and parsed while this half is written. */
+static size_t worth_waiting_for(const struct batch *last, size_t waiting)
+{
+    size_t all = last->count + waiting;
+    int64_t job_ns = last->count ? last->ran_ns / (int64_t)last->count : 0;
+    size_t wanted = last->committed_ns < job_ns * (int64_t)all ? (all + 1) / 2 : all;
+    return wanted < BATCH_MAX ? wanted : BATCH_MAX;
+}
+
+/* Under the lock. Waits for what is wanted, a part of what the last batch took at most. */
 static void gather(struct lanes *lanes, int64_t took_ns)
 {
     struct queue *queue = &lanes->write;
@@ -110,16 +120,15 @@ static void gather(struct lanes *lanes, int64_t took_ns)
  * shall end. */
 static bool take_batch(struct lanes *lanes, struct batch *batch)
 {
-    const int64_t took_ns = batch->took_ns;
-    size_t together = batch->count;
+    const int64_t took_ns = batch->ran_ns + batch->committed_ns;
     struct queue *queue = &lanes->write;
-    *batch = (struct batch){0};
     pthread_mutex_lock(&lanes->lock);
-    together += queue->count;
+    const size_t wanted = worth_waiting_for(batch, queue->count);
+    *batch = (struct batch){0};
     queue->wanted = 1;
     while (!queue->first && !lanes->ending)
         pthread_cond_wait(&queue->filled, &lanes->lock);
-    queue->wanted = together < BATCH_MAX ? together : BATCH_MAX;
+    queue->wanted = wanted;
     gather(lanes, took_ns);
     while (batch->count < BATCH_MAX && lanes->write.first)
         batch->jobs[batch->count++] = pop(&lanes->write);
@@ -152,10 +161,14 @@ static enum status run_batch(const struct lane_ops *ops, void *writer,
     enum status status = ops->batch_begin(writer);
     if (status != STATUS_OK)
         return status;
+    const int64_t begun_ns = clock_monotonic_ns();
     for (size_t i = 0; status == STATUS_OK && i < batch->count; i++)
         status = run_item(ops, writer, batch->jobs[i], &batch->kept);
+    const int64_t ran_ns = clock_monotonic_ns();
+    batch->ran_ns = ran_ns - begun_ns;
     if (status == STATUS_OK && batch->kept) {
         status = ops->batch_commit(writer);
+        batch->committed_ns = clock_monotonic_ns() - ran_ns;
         if (status == STATUS_OK)
             return STATUS_OK;
     }
@@ -187,9 +200,7 @@ static void write_all(struct lanes *lanes, void *writer)
 {
     struct batch batch = {0};
     while (take_batch(lanes, &batch)) {
-        int64_t begun_ns = clock_monotonic_ns();
         enum status status = run_batch(&lanes->ops, writer, &batch);
-        batch.took_ns = clock_monotonic_ns() - begun_ns;
         count_batch(lanes, &batch, status);
         log_failure(lanes, writer, status);
         for (size_t i = 0; i < batch.count; i++) {

@@ -60,9 +60,10 @@ enum status votes_form(struct exchange *x)
     enum status status = rate_check(x, &portal_of(x)->vote_rule);
     if (status != STATUS_OK)
         return status;
-    visitor_ensure(x, visitor);
-    struct vote_request request = {
-        .article = x->request->params[0], .visitor = visitor, .why = draft_of(x)};
+    struct vote_request request = {.article = x->request->params[0],
+                                   .visitor = visitor,
+                                   .is_new = visitor_ensure(x, visitor),
+                                   .why = draft_of(x)};
     struct slice word = request_form(x->request, "helpful");
     if (!parse_vote(word, &request.vote)) {
         problems_error(&x->problems, "vote.choice", SLICE("helpful"),

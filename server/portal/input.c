@@ -26,18 +26,18 @@ enum status body_string(struct exchange *x, const cJSON *object, const char *nam
                         size_t max, struct slice *out_value)
 {
     const cJSON *member = cJSON_GetObjectItemCaseSensitive(object, name);
-    struct slice pointer = arena_format(x->arena, "/%s", name);
     if (!member || cJSON_IsNull(member)) {
         *out_value = SLICE("");
         return STATUS_OK;
     }
     if (!cJSON_IsString(member)) {
-        problems_error(&x->problems, "body.type", pointer, "This must be a string");
+        problems_error(&x->problems, "body.type", arena_format(x->arena, "/%s", name),
+                       "This must be a string");
         return STATUS_INVALID;
     }
     struct slice value = slice_cstr(member->valuestring);
     if (value.len > max) {
-        problems_error(&x->problems, "body.too-long", pointer,
+        problems_error(&x->problems, "body.too-long", arena_format(x->arena, "/%s", name),
                        "This is longer than %zu bytes", max);
         return STATUS_INVALID;
     }

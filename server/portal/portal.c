@@ -45,15 +45,16 @@ bool visitor_known(const struct exchange *x, unsigned char out[VISITOR_LEN])
     return true;
 }
 
-void visitor_ensure(struct exchange *x, unsigned char out[VISITOR_LEN])
+bool visitor_ensure(struct exchange *x, unsigned char out[VISITOR_LEN])
 {
     if (visitor_known(x, out))
-        return;
+        return false;
     char token[DATED_TOKEN_LEN + 1];
     dated_token_make(token);
     struct slice kept = arena_slice(x->arena, slice_of(token, DATED_TOKEN_LEN));
     dated_token_hash(kept, out);
     response_cookie(x, visitor_cookie, kept, VISITOR_AGE_S);
+    return true;
 }
 
 enum status rate_check(struct exchange *x, const struct rate_rule *rule)

@@ -67,7 +67,8 @@ static void votes(void **state)
     CHECK(votes_totals(f->reader, 999, &totals), STATUS_NOT_FOUND);
 }
 
-/* One vote of a batch, as an item of its own. */
+/* One vote of a batch, as an item of its own. One that shall be undone is in an item within,
+ * else its batch would be (see item_write_bare). */
 static void vote_in_batch(struct fixture *f, int64_t article, unsigned char who,
                           enum my_vote vote, bool keep)
 {
@@ -76,9 +77,13 @@ static void vote_in_batch(struct fixture *f, int64_t article, unsigned char who,
     struct vote_put put = {
         .article_id = article, .visitor = visitor, .vote = vote, .at = 100};
     OK(store_item_begin(f->writer));
+    if (!keep)
+        OK(store_item_begin(f->writer));
     OK(votes_by_id(f->writer, article, visitor, &f->arena, &found));
     OK(votes_put_found(f->writer, &put, &found));
-    OK(store_item_end(f->writer, keep));
+    if (!keep)
+        OK(store_item_end(f->writer, false));
+    OK(store_item_end(f->writer, true));
 }
 
 static void expect_on_the_way(struct fixture *f, int64_t article, int helpful,
@@ -122,6 +127,71 @@ static void totals_of_a_batch(void **state)
     OK(store_batch_commit(f->writer));
     expect_totals(f, a, 1, 1);
     expect_totals(f, b, 0, 0);
+}
+
+/* A vote alone is written without a savepoint: to undo it is to undo the batch. */
+static void a_vote_undone_ends_its_batch(void **state)
+{
+    struct fixture *f = *state;
+    int64_t a = save_plain(f, "a", AUDIENCE_EVERYONE);
+    OK(store_batch_begin(f->writer));
+    vote_in_batch(f, a, 1, VOTE_HELPFUL, true);
+    struct vote_put put = {.article_id = a, .visitor = ann, .vote = VOTE_HELPFUL};
+    OK(store_item_begin(f->writer));
+    OK(votes_put(f->writer, &put));
+    CHECK(store_item_end(f->writer, false), STATUS_IO);
+    store_batch_rollback(f->writer);
+    expect_totals(f, a, 0, 0);
+    expect_mine(f, a, ann, VOTE_NONE);
+    /* One that wrote something else before has its savepoint. */
+    struct feedback_add words = {.article_id = a, .text = SLICE("words")};
+    OK(store_batch_begin(f->writer));
+    vote_in_batch(f, a, 1, VOTE_HELPFUL, true);
+    OK(store_item_begin(f->writer));
+    OK(feedback_add(f->writer, &words));
+    OK(votes_put(f->writer, &put));
+    OK(store_item_end(f->writer, false));
+    OK(store_batch_commit(f->writer));
+    expect_totals(f, a, 1, 0);
+    expect_mine(f, a, ann, VOTE_NONE);
+}
+
+static void expect_found(struct fixture *f, enum status want, int helpful)
+{
+    struct vote_found found = {0};
+    enum status status =
+        votes_find(f->writer, &viewer_anonymous, SLICE("a"), NULL, &f->arena, &found);
+    assert_int_equal(status, want);
+    assert_int_equal(found.totals.helpful, helpful);
+}
+
+/* A guide that a vote of the batch found is found again as it is by then. */
+static void guides_change_between_votes(void **state)
+{
+    struct fixture *f = *state;
+    int64_t a = save_plain(f, "a", AUDIENCE_EVERYONE);
+    OK(store_batch_begin(f->writer));
+    expect_found(f, STATUS_OK, 0);
+    vote_in_batch(f, a, 1, VOTE_HELPFUL, true);
+    expect_found(f, STATUS_OK, 1);
+    OK(store_item_begin(f->writer));
+    OK(articles_set_state(f->writer, a, ARTICLE_RETIRED, 7));
+    expect_found(f, STATUS_NOT_FOUND, 0);
+    OK(store_item_end(f->writer, false));
+    expect_found(f, STATUS_OK, 1);
+    vote_in_batch(f, a, 2, VOTE_HELPFUL, true);
+    OK(store_item_begin(f->writer));
+    OK(articles_set_state(f->writer, a, ARTICLE_RETIRED, 7));
+    OK(store_item_end(f->writer, true));
+    expect_found(f, STATUS_NOT_FOUND, 0);
+    store_batch_rollback(f->writer);
+    OK(store_batch_begin(f->writer));
+    expect_found(f, STATUS_OK, 0);
+    vote_in_batch(f, a, 1, VOTE_HELPFUL, true);
+    OK(store_batch_commit(f->writer));
+    OK(store_batch_begin(f->writer));
+    expect_found(f, STATUS_OK, 1);
+    OK(store_batch_commit(f->writer));
 }
 
 /* What is found goes by who reads. */
@@ -407,6 +477,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(votes),
         TEST(totals_of_a_batch),
+        TEST(a_vote_undone_ends_its_batch),
+        TEST(guides_change_between_votes),
         TEST(votes_find_what_is_seen),
         TEST(votes_order_lists),
         TEST(burst_settles_later),

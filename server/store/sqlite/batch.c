@@ -9,6 +9,7 @@
  * All loads and stores are sequentially consistent. */
 #include "sqlite/query.h"
 #include "sqlite/run_counts.h"
+#include "sqlite/seen_guides.h"
 #include "sqlite/votes.h"
 
 #include <stdlib.h>
@@ -56,6 +57,48 @@ void store_read_end(struct store *store)
 
 /* ---- writing ----------------------------------------------------------------------- */
 
+/* An item that writes nothing has no savepoint. */
+enum status item_save(struct store *store)
+{
+    enum status status = STATUS_OK;
+    while (!store->item_is_bare && status == STATUS_OK &&
+           store->items_saved < store->items_open) {
+        status = run(store, ITEM_BEGIN);
+        store->items_saved += status == STATUS_OK;
+    }
+    return status;
+}
+
+void item_write_bare(struct store *store)
+{
+    if (store->items_open != 1 || store->items_saved != 0 || store->item_is_bare)
+        return;
+    store->item_is_bare = true;
+    store->bare_from = store_changes(store);
+}
+
+/* Those within it ended before. */
+static enum status end_savepoint(struct store *store, bool keep)
+{
+    bool has_savepoint = store->items_saved == store->items_open;
+    bool undoes_all =
+        !keep && store->item_is_bare && store->bare_from != store_changes(store);
+    if (--store->items_open == 0)
+        store->item_is_bare = false;
+    if (!has_savepoint)
+        return undoes_all ? STATUS_IO : STATUS_OK;
+    store->items_saved--;
+    enum status status = keep ? STATUS_OK : run(store, ITEM_UNDO);
+    return status == STATUS_OK ? run(store, ITEM_KEEP) : status;
+}
+
+static void forget_items(struct store *store)
+{
+    store->items_open = store->items_saved = 0;
+    store->item_is_bare = false;
+    seen_guides_forget(store);
+}
+
 static void forget_touched(struct store *store)
 {
     store->touched.count = store->touched.item_from = 0;
@@ -68,6 +111,7 @@ enum status store_batch_begin(struct store *store)
     if (store->mode != STORE_WRITE || store->in_batch)
         return STATUS_INVALID;
     forget_touched(store);
+    forget_items(store);
     enum status status = run(store, BATCH_BEGIN);
     store->in_batch = status == STATUS_OK;
     return status;
@@ -88,7 +132,8 @@ enum status store_item_begin(struct store *store)
     if (!store_batch_alive(store))
         return STATUS_IO;
     store->touched.item_from = store->touched.count;
-    return run(store, ITEM_BEGIN);
+    store->items_open++;
+    return STATUS_OK;
 }
 
 enum status store_item_end(struct store *store, bool keep)
@@ -97,11 +142,11 @@ enum status store_item_end(struct store *store, bool keep)
         store->touched.count = store->touched.item_from;
     votes_item_end(store, keep);
     run_counts_item_end(store, keep);
-    if (!store_batch_alive(store))
+    if (!keep)
+        seen_guides_forget(store);
+    if (!store_batch_alive(store) || store->items_open == 0)
         return STATUS_IO;
-    enum status status = keep ? STATUS_OK : run(store, ITEM_UNDO);
-    if (status == STATUS_OK)
-        status = run(store, ITEM_KEEP);
+    enum status status = end_savepoint(store, keep);
     store->touched.item_from = store->touched.count;
     return status;
 }
@@ -121,6 +166,7 @@ enum status store_batch_commit(struct store *store)
         hub_stamp(store->hub, store->touched.keys, store->touched.count);
         store->in_batch = false;
         forget_touched(store);
+        forget_items(store);
     } else {
         store_batch_rollback(store);
     }
@@ -134,6 +180,7 @@ void store_batch_rollback(struct store *store)
     store->in_batch = false;
     store->put_off = true; /* what it settled may wait again */
     forget_touched(store);
+    forget_items(store);
 }
 
 /* ---- change counters --------------------------------------------------------------- */

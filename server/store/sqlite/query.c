@@ -54,7 +54,7 @@ static sqlite3_stmt **slot_of(struct store *store, const struct sql_table *table
     return &store->prepared[table->id][statement];
 }
 
-static enum status may_run(const struct store *store, sqlite3_stmt *stmt,
+static enum status may_run(struct store *store, sqlite3_stmt *stmt,
                            const struct sql_table *table)
 {
     if (store->deadline_ns && clock_monotonic_ns() > store->deadline_ns)
@@ -65,7 +65,7 @@ static enum status may_run(const struct store *store, sqlite3_stmt *stmt,
         return STATUS_OK;
     if (!store->in_batch)
         return STATUS_INVALID;
-    return sqlite3_get_autocommit(store->db) ? STATUS_IO : STATUS_OK;
+    return sqlite3_get_autocommit(store->db) ? STATUS_IO : item_save(store);
 }
 
 struct query query_open(struct store *store, const struct sql_table *table, int statement)

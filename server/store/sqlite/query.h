@@ -22,6 +22,8 @@
 #ifndef STORE_SQLITE_QUERY_H
 #define STORE_SQLITE_QUERY_H
 
+#include "model/article.h"
+#include "model/site.h"
 #include "model/tree.h"
 #include "model/viewer.h"
 #include "sqlite/hub.h"
@@ -144,6 +146,22 @@ struct run_counts {
     size_t item_from;
 };
 
+/* A guide that a vote found, as it is without what the batch adds. */
+enum { SEEN_GUIDES = 8 };
+struct seen_guide {
+    char slug[SLUG_BYTES_MAX];
+    size_t slug_len;
+    enum audience audience; /* of who found it */
+    int64_t id, revision_id;
+    struct vote_totals totals;
+};
+
+struct seen_guides {
+    struct seen_guide items[SEEN_GUIDES];
+    size_t count, next;
+    int64_t changes; /* store_changes when they were found, votes aside */
+};
+
 struct store {
     struct store_hub *hub;
     sqlite3 *db;
@@ -156,12 +174,24 @@ struct store {
     bool has_snapshot;       /* between store_read_begin and store_read_end */
     uint64_t sequence;       /* of the change counters before that snapshot */
     bool in_batch;           /* between batch_begin and commit or roll back */
+    int items_open;          /* begun and not ended; more than one where they nest */
+    int items_saved;         /* of those, have their savepoint: the outer ones */
+    bool item_is_bare;       /* see item_write_bare */
+    int64_t bare_from;       /* store_changes then */
     struct touched touched;
     struct vote_changes votes;
+    struct seen_guides seen;
     struct run_counts runs;
     struct arena scratch; /* of one write function; reset by it when it begins */
     sqlite3_stmt **prepared[SQL_TABLE_COUNT];
 };
+
+/* Before a statement that writes: gives the open item its savepoint. */
+enum status item_save(struct store *store);
+/* What the open item writes from here on is one change that only the engine can refuse halfway: it wants no savepoint, for which the engine would copy each page that the item changes. If
+ * the item is to be undone all the same, its batch is. Without effect once it has a savepoint.
+ */
+void item_write_bare(struct store *store);
 
 /* The one mapping from the engine's result codes (extended) to ours. */
 enum status status_of_engine(int code);

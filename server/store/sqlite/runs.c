@@ -71,10 +71,8 @@ enum status runs_create(struct store *store, struct slice token, int64_t tree_re
     return status;
 }
 
-/* Two short statements and no trigger: as one with its own conditions, it was half of what
- * an answer cost. Nobody else writes meanwhile. */
-static enum status append(struct store *store, int64_t run_id, int64_t number,
-                          const struct run_event *event)
+static enum status add_event(struct store *store, int64_t run_id, int64_t number,
+                             const struct run_event *event)
 {
     struct query q = ask(store, APPEND);
     bind_int(&q, run_id);
@@ -83,10 +81,29 @@ static enum status append(struct store *store, int64_t run_id, int64_t number,
     bind_int(&q, event->at);
     bind_text(&q, event->state);
     bind_text(&q, event->answer);
-    enum status status = query_run(&q);
+    return query_run(&q);
+}
+
+enum status runs_begin(struct store *store, const struct run *run)
+{
+    int64_t id = 0;
+    item_write_bare(store);
+    enum status status = runs_create(store, run->token, run->tree_revision_id,
+                                     run->article, run->started_at, &id);
+    for (size_t i = 0; status == STATUS_OK && i < run->event_count; i++)
+        status = add_event(store, id, (int64_t)i + 1, &run->events[i]);
+    return status;
+}
+
+/* Two short statements and no trigger: as one with its own conditions, it was half of what
+ * an answer cost. Nobody else writes meanwhile. */
+static enum status append(struct store *store, int64_t run_id, int64_t number,
+                          const struct run_event *event)
+{
+    enum status status = add_event(store, run_id, number, event);
     if (status != STATUS_OK)
         return status;
-    q = ask(store, TOUCH);
+    struct query q = ask(store, TOUCH);
     bind_int(&q, run_id);
     bind_int(&q, event->at);
     return query_run(&q);

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "model/vote.h"
 #include "sqlite/query.h"
+#include "sqlite/seen_guides.h"
 #include "store/visits.h"
 
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 enum {
     FIND,
     FIND_BY_ID,
+    FIND_VOTE,
     GIVE,
     CHANGE,
     WITHDRAW,
@@ -27,16 +29,15 @@ enum {
     COUNT_FEEDBACK
 };
 
-/* A guide, and the vote of a visitor on it. */
-#define FOUND(visitor)                                           \
-    "SELECT a.id, a.live_revision_id, a.helpful, a.not_helpful," \
-    "       v.helpful, v.at, v.reason, v.step"                   \
-    "  FROM articles AS a"                                       \
-    "  LEFT JOIN votes AS v ON v.article_id = a.id AND v.visitor = " visitor
+#define GUIDE \
+    "SELECT a.id, a.live_revision_id, a.helpful, a.not_helpful FROM articles AS a"
 
 static const char *const statements[] = {
-    [FIND] = FOUND("?3") " WHERE " VISIBLE("a") " AND a.slug = ?2",
-    [FIND_BY_ID] = FOUND("?2") " WHERE a.id = ?1",
+    [FIND] = GUIDE " WHERE " VISIBLE("a") " AND a.slug = ?2",
+    [FIND_BY_ID] = GUIDE " WHERE a.id = ?1",
+
+    [FIND_VOTE] = "SELECT helpful, at, reason, step FROM votes"
+                  " WHERE article_id = ?1 AND visitor = ?2",
 
     [GIVE] =
         "INSERT INTO votes (article_id, visitor, helpful, revision_id, at, reason, step)"
@@ -215,30 +216,18 @@ static enum status write_changes(struct store *store)
 
 static void bind_visitor(struct query *q, const unsigned char *visitor)
 {
-    bind_blob(q, slice_of((const char *)visitor, visitor ? VISITOR_HASH_LEN : 0));
+    bind_blob(q, slice_of((const char *)visitor, VISITOR_HASH_LEN));
 }
 
-static enum my_vote take_vote(struct query *q)
+static enum status take_guide(struct query *q, struct vote_found *out_found)
 {
-    int64_t helpful = take_int_or_none(q);
-    return helpful == NONE_INT ? VOTE_NONE : helpful ? VOTE_HELPFUL : VOTE_NOT_HELPFUL;
-}
-
-static enum status take_found(struct query *q, struct arena *arena,
-                              struct vote_found *out_found)
-{
-    struct vote_found guide = {0};
+    struct vote_found guide = vote_found_empty;
     bool found = query_row(q);
     if (found) {
         guide.article_id = take_int(q);
         guide.revision_id = take_int(q);
         guide.totals.helpful = take_int(q);
         guide.totals.not_helpful = take_int(q);
-        guide.mine = take_vote(q);
-        guide.at = take_int(q);
-        guide.reason = take_text(q, arena);
-        guide.step = take_text(q, arena);
-        add_unwritten(q->store, guide.article_id, &guide.totals);
     }
     enum status status = query_end_found(q, found);
     if (status == STATUS_OK)
@@ -246,24 +235,60 @@ static enum status take_found(struct query *q, struct arena *arena,
     return status;
 }
 
+static enum status find_vote(struct store *store, const unsigned char *visitor,
+                             struct arena *arena, struct vote_found *found)
+{
+    struct query q = ask(store, FIND_VOTE, found->article_id);
+    bind_visitor(&q, visitor);
+    if (query_row(&q)) {
+        found->mine = take_bool(&q) ? VOTE_HELPFUL : VOTE_NOT_HELPFUL;
+        found->at = take_int(&q);
+        found->reason = take_text(&q, arena);
+        found->step = take_text(&q, arena);
+    }
+    return query_end(&q);
+}
+
+/* The rest of a guide that was found. */
+static enum status complete(struct store *store, const unsigned char *visitor,
+                            struct arena *arena, struct vote_found *found)
+{
+    add_unwritten(store, found->article_id, &found->totals);
+    return visitor ? find_vote(store, visitor, arena, found) : STATUS_OK;
+}
+
 enum status votes_find(struct store *store, const struct viewer *viewer,
                        struct slice slug, const unsigned char *visitor,
                        struct arena *arena, struct vote_found *out_found)
 {
-    struct query q = query_open(store, &votes_table, FIND);
-    bind_viewer(&q, viewer);
-    bind_text(&q, slug);
-    bind_visitor(&q, visitor);
-    return take_found(&q, arena, out_found);
+    struct vote_found found = {0};
+    if (!seen_guide_recall(store, viewer, slug, &found)) {
+        struct query q = query_open(store, &votes_table, FIND);
+        bind_viewer(&q, viewer);
+        bind_text(&q, slug);
+        enum status status = take_guide(&q, &found);
+        if (status != STATUS_OK)
+            return status;
+        seen_guide_keep(store, viewer, slug, &found);
+    }
+    enum status status = complete(store, visitor, arena, &found);
+    if (status == STATUS_OK)
+        *out_found = found;
+    return status;
 }
 
 enum status votes_by_id(struct store *store, int64_t article_id,
                         const unsigned char *visitor, struct arena *arena,
                         struct vote_found *out_found)
 {
+    struct vote_found found = {0};
     struct query q = ask(store, FIND_BY_ID, article_id);
-    bind_visitor(&q, visitor);
-    return take_found(&q, arena, out_found);
+    enum status status = take_guide(&q, &found);
+    if (status == STATUS_OK)
+        status = complete(store, visitor, arena, &found);
+    if (status == STATUS_OK)
+        *out_found = found;
+    return status;
 }
 
 enum status votes_totals(struct store *store, int64_t article_id,
@@ -310,9 +335,12 @@ enum status votes_put_found(struct store *store, const struct vote_put *put,
 {
     if (found->mine == VOTE_NONE && put->vote == VOTE_NONE)
         return STATUS_OK;
+    int64_t changes = store_changes(store);
+    item_write_bare(store);
     enum status status = write_vote(store, put, found);
     if (status != STATUS_OK)
         return status;
+    seen_guides_note_vote(store, changes);
     count_vote(store, found->article_id, found->at, found->mine, -1);
     count_vote(store, found->article_id, put->at, put->vote, 1);
     if (found->mine != put->vote)

@@ -51,10 +51,10 @@ static bool is_tree(const struct tree *tree, int n)
 static bool recalls(int n)
 {
     struct arena arena;
-    struct tree tree;
+    const struct tree *tree = NULL;
     arena_init(&arena, 0);
     bool good =
-        tree_recall(&arena, text_of(&arena, n), &tree) == STATUS_OK && is_tree(&tree, n);
+        tree_recall(&arena, text_of(&arena, n), &tree) == STATUS_OK && is_tree(tree, n);
     arena_release(&arena);
     return good;
 }
@@ -70,11 +70,27 @@ static void test_trees(void **state)
         }
 }
 
+/* One that was given out stays, though others have taken its place since. */
+static void test_held_trees_stay(void **state)
+{
+    (void)state;
+    struct arena arena;
+    const struct tree *held = NULL, *again = NULL;
+    arena_init(&arena, 0);
+    assert_int_equal(tree_recall(&arena, text_of(&arena, 7), &held), STATUS_OK);
+    assert_int_equal(tree_recall(&arena, text_of(&arena, 7), &again), STATUS_OK);
+    assert_ptr_equal(held, again);
+    for (int n = 100; n < 100 + TEXTS; n++)
+        assert_true(recalls(n));
+    assert_true(is_tree(held, 7));
+    arena_release(&arena);
+}
+
 static void test_faults_are_not_kept(void **state)
 {
     (void)state;
     struct arena arena;
-    struct tree tree;
+    const struct tree *tree = NULL;
     arena_init(&arena, 0);
     for (int i = 0; i < 2; i++) {
         assert_int_equal(tree_recall(&arena, SLICE("{"), &tree), STATUS_MALFORMED);
@@ -138,6 +154,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_trees),
+        cmocka_unit_test(test_held_trees_stay),
         cmocka_unit_test(test_faults_are_not_kept),
         cmocka_unit_test(test_crowd),
         cmocka_unit_test(test_priorities),

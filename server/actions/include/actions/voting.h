@@ -9,6 +9,7 @@
 struct vote_request {
     struct slice article;         /* slug */
     const unsigned char *visitor; /* VISITOR_HASH_LEN bytes */
+    bool is_new;                  /* the visitor: cannot have voted yet */
     enum my_vote vote;
     struct feedback_draft why; /* words are kept as feedback, without the visitor */
 };

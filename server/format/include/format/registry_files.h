@@ -15,8 +15,9 @@
 enum status tree_parse(struct arena *arena, struct slice json, struct problems *problems,
                        struct tree *out_tree);
 /* As tree_parse, for a text that was proven when it was saved: what this process parsed last
- * is copied instead (32 trees, 8 MiB). Any thread. The tree lives in the arena. */
-enum status tree_recall(struct arena *arena, struct slice json, struct tree *out_tree);
+ * is shared instead (32 trees, 8 MiB). Any thread. The tree lives as long as the arena. */
+enum status tree_recall(struct arena *arena, struct slice json,
+                        const struct tree **out_tree);
 enum status partner_parse(struct arena *arena, struct slice json,
                           struct problems *problems, struct partner *out_partner);
 /* As its file is written: two spaces, a plan a line; partner_parse reads it again. */

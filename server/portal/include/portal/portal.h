@@ -108,8 +108,8 @@ void portal_error(struct exchange *x, enum status status);
 enum { VISITOR_LEN = TOKEN_HASH_LEN };
 /* The hash of the visitor's cookie; false when there is none. Never sets one. */
 bool visitor_known(const struct exchange *x, unsigned char out[VISITOR_LEN]);
-/* As above; a visitor without a cookie gets one with this answer. */
-void visitor_ensure(struct exchange *x, unsigned char out[VISITOR_LEN]);
+/* As above; a visitor without a cookie is new, true, and gets one with this answer. */
+bool visitor_ensure(struct exchange *x, unsigned char out[VISITOR_LEN]);
 /* STATUS_RATE_LIMITED when this address came too often; sets Retry-After. */
 enum status rate_check(struct exchange *x, const struct rate_rule *rule);
 

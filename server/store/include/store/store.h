@@ -58,10 +58,10 @@ const char *store_reason(const struct store *store);
 enum status store_read_begin(struct store *store, int64_t deadline_ns);
 void store_read_end(struct store *store);
 
-/* A batch is one durable transaction of many items, each a savepoint; an item may hold
- * items. Functions that
- * write need one: STATUS_INVALID outside it, STATUS_IO after the engine ended its
- * transaction. */
+/* A batch is one durable transaction of many items, each of which can be undone by itself; an
+ * item may hold items. Functions that write need a batch: STATUS_INVALID outside it,
+ * STATUS_IO after the engine ended its transaction. store_item_end: anything but STATUS_OK
+ * means that the batch is to be rolled back. */
 enum status store_batch_begin(struct store *store);
 enum status store_item_begin(struct store *store);
 enum status store_item_end(struct store *store, bool keep);

@@ -42,7 +42,8 @@ enum status votes_totals(struct store *store, int64_t article_id,
  * article in the same transaction. Touches store_key_votes(article_id) when the totals
  * changed. */
 enum status votes_put(struct store *store, const struct vote_put *put);
-/* The same for who has just found the guide, with this visitor, in the same item. */
+/* The same for who has just found the guide, with this visitor, in the same item. The last
+ * write of the item: to undo it is to undo the batch, unless the item wrote before. */
 enum status votes_put_found(struct store *store, const struct vote_put *put,
                             const struct vote_found *found);
 
@@ -63,9 +64,12 @@ struct feedback_add {
 enum status feedback_add(struct store *store, const struct feedback_add *add);
 enum status feedback_count(struct store *store, int64_t article_id, int64_t *out_count);
 
-/* A run begins pinned to a tree revision. `token` is TOKEN characters made by guard. */
+/* A run begins pinned to a tree revision. `token` was made by guard. */
 enum status runs_create(struct store *store, struct slice token, int64_t tree_revision_id,
                         struct slice article_slug, int64_t at, int64_t *out_run_id);
+/* The same with the events that it has already; its id is not asked for. The item's last write:
+ * to undo it is to undo the batch. */
+enum status runs_begin(struct store *store, const struct run *run);
 /* STATUS_CONFLICT when the log does not hold exactly `expected_count` events any more. */
 enum status runs_append(struct store *store, int64_t run_id, size_t expected_count,
                         const struct run_event *event);
