@@ -137,6 +137,8 @@ enum status contradicting_settle(const struct editor *editor, int64_t id, int64_
     const struct reader *r = &editor->reader;
     struct contradiction c = {0};
     enum status status = contradictions_get(r->store, id, r->arena, &c);
+    if (status == STATUS_OK && c.state == CONTRADICTION_SETTLED)
+        return STATUS_CONFLICT; /* somebody was faster: his reason stays */
     if (status == STATUS_OK)
         status = check_reason(reason, problems);
     struct contradiction_move move = {.id = id,

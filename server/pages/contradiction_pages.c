@@ -151,8 +151,10 @@ static void add_input(struct exchange *x, bool moved, struct contradiction_view 
     view->reason_error = form_error_of(&x->problems, "reason");
     view->text_error = form_error_of(&x->problems, "text");
     view->errors = form_errors_make(x->arena, &x->problems);
-    if (request_form(x->request, "reason").len)
-        view->reason = request_form(x->request, "reason");
+    struct slice reason = request_form(x->request, "reason");
+    view->lost = view->settled ? text_or_absent(reason) : slice_of(NULL, 0);
+    if (reason.len && !view->settled)
+        view->reason = reason;
 }
 
 static void add_state(const struct exchange *x, const struct contradiction *c,

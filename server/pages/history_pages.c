@@ -222,6 +222,13 @@ static void add_neighbours(const struct exchange *x, const struct guide_history 
     }
 }
 
+static struct slice successor_mark(const struct exchange *x,
+                                   const struct guide_history *h)
+{
+    return seen_mark(x->arena,
+                     arena_format(x->arena, "%lld", (long long)h->successor.id));
+}
+
 static void add_expiry(const struct guide *guide, int64_t today,
                        struct guide_history_view *view)
 {
@@ -291,6 +298,7 @@ static enum status reply_history(struct exchange *x, const struct history_input 
         .revisions = revision_rows(x, &h),
         .old_slugs = old_slugs(x, &h),
         .successor = h.successor.slug,
+        .seen = successor_mark(x, &h),
     };
     add_urls(x, &h, &view);
     add_neighbours(x, &h, &view);
@@ -312,7 +320,8 @@ static enum status after_form(struct exchange *x, enum status status,
 {
     if (status == STATUS_OK)
         return reply_see_other(x, guide_path(x, x->request->params[0], "?done=1"));
-    if (status != STATUS_INVALID || x->problems.errors == 0)
+    if ((status != STATUS_INVALID && status != STATUS_CONFLICT) ||
+        x->problems.errors == 0)
         return status;
     x->response->code = status_http(status);
     return reply_history(x, input);
@@ -340,13 +349,29 @@ enum status article_restore_form(struct exchange *x)
         &input);
 }
 
+/* Whether the guide still leads where the form said that it does. */
+static enum status check_successor(struct exchange *x, const struct editor *editor)
+{
+    struct guide_history h;
+    enum status status = history_get(editor, x->request->params[0], 0, &h);
+    if (status != STATUS_OK || form_saw(x, successor_mark(x, &h)))
+        return status;
+    problems_error(&x->problems, "successor.moved", SLICE("successor"),
+                   "Somebody changed this since you opened it: now it is %s" SLICE_FMT
+                   ". Nothing of yours was saved; saving again replaces that",
+                   h.successor.id ? "" : "empty", SLICE_ARG(h.successor.slug));
+    return STATUS_CONFLICT;
+}
+
 enum status guide_successor_form(struct exchange *x)
 {
     struct editor editor = editor_of(x);
     struct history_input input = {.successor = request_form(x->request, "successor")};
-    return after_form(
-        x, history_succeed(&editor, x->request->params[0], input.successor, &x->problems),
-        &input);
+    enum status status = check_successor(x, &editor);
+    if (status == STATUS_OK)
+        status = history_succeed(&editor, x->request->params[0], input.successor,
+                                 &x->problems);
+    return after_form(x, status, &input);
 }
 
 /* ---- an old text, a copy ----------------------------------------------------------- */

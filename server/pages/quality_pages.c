@@ -185,6 +185,18 @@ static struct view_list question_items(const struct exchange *x, int64_t answers
     return (struct view_list){items, QUALITY_QUESTIONS};
 }
 
+/* What is answered of the revision that is live. */
+static struct slice mark_of(const struct exchange *x, const struct measuring *m)
+{
+    const struct quality_review *review = &m->review;
+    if (review->at == NONE_INT || review->revision != m->quality.revision)
+        return SLICE("none");
+    return seen_mark(x->arena,
+                     arena_format(x->arena, "%lld " SLICE_FMT " " SLICE_FMT,
+                                  (long long)review->answers, SLICE_ARG(review->who),
+                                  SLICE_ARG(review->note)));
+}
+
 static void add_review(struct exchange *x, const struct measuring *m, bool sent,
                        struct quality_view *view)
 {
@@ -199,6 +211,7 @@ static void add_review(struct exchange *x, const struct measuring *m, bool sent,
     view->note = sent             ? request_form(x->request, "note")
                  : view->answered ? text_or_absent(m->review.note)
                                   : slice_of(NULL, 0);
+    view->seen = mark_of(x, m);
     view->note_error = form_error_of(&x->problems, "note");
     view->errors = form_errors_make(x->arena, &x->problems);
 }
@@ -239,20 +252,37 @@ enum status quality_page(struct exchange *x)
     return reply_quality(x, false, false);
 }
 
+/* Two who answer of one revision: the second is told. Of another revision: measuring_answer. */
+static enum status check_seen(struct exchange *x, const struct editor *editor)
+{
+    struct measuring m = {.points = NULL};
+    enum status status = measuring_get(editor, x->request->params[0], &m);
+    struct slice mark = status == STATUS_OK ? mark_of(x, &m) : SLICE("");
+    if (status != STATUS_OK || slice_eq_cstr(mark, "none") || form_saw(x, mark))
+        return status;
+    problems_error(&x->problems, "quality.answered", SLICE("note"),
+                   SLICE_FMT " answered since you opened this. Nothing of yours was "
+                             "saved; saving again replaces those answers",
+                   SLICE_ARG(m.review.who));
+    return STATUS_CONFLICT;
+}
+
 enum status quality_form(struct exchange *x)
 {
     struct editor editor = editor_of(x);
     int64_t revision = 0;
     if (!slice_int64(request_form(x->request, "revision"), &revision))
         revision = 0;
-    enum status status =
-        measuring_answer(&editor, x->request->params[0], revision, answers_sent(x),
-                         request_form(x->request, "note"), &x->problems);
+    enum status status = check_seen(x, &editor);
+    if (status == STATUS_OK)
+        status =
+            measuring_answer(&editor, x->request->params[0], revision, answers_sent(x),
+                             request_form(x->request, "note"), &x->problems);
     if (status == STATUS_OK)
         return reply_see_other(
             x, site_path(x->arena, site_of(x), "/staff/quality/", x->request->params[0]));
     if (status != STATUS_CONFLICT && !(status == STATUS_INVALID && x->problems.errors))
         return status;
     x->response->code = status_http(status);
-    return reply_quality(x, true, status == STATUS_CONFLICT);
+    return reply_quality(x, true, status == STATUS_CONFLICT && !x->problems.errors);
 }

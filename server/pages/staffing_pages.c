@@ -51,13 +51,20 @@ static bool is_self(const struct exchange *x, const struct account *account)
     return account->id == actor_of(x).account_id;
 }
 
+static struct slice mark_of(const struct exchange *x, const struct account *account)
+{
+    return seen_mark(x->arena, arena_format(x->arena, "%u " SLICE_FMT, account->roles,
+                                            SLICE_ARG(account->display)));
+}
+
 static struct person_input person_of(const struct exchange *x,
                                      const struct account *account)
 {
     return (struct person_input){.account = account,
                                  .display = account->display,
                                  .roles = account->roles,
-                                 .self = is_self(x, account)};
+                                 .self = is_self(x, account),
+                                 .seen = mark_of(x, account)};
 }
 
 static enum status reply_person(struct exchange *x, const struct person_input *input)
@@ -162,6 +169,20 @@ static enum status set_roles(struct exchange *x, const struct account *account,
     return status;
 }
 
+/* Roles that somebody took away do not come back with a form from before. */
+static enum status check_seen(struct exchange *x, const struct account *account)
+{
+    if (form_saw(x, mark_of(x, account)))
+        return STATUS_OK;
+    problems_error(
+        &x->problems, "account.moved", SLICE("display"),
+        "Somebody saved this account since you opened it: it is called " SLICE_FMT
+        " now and has the roles " SLICE_FMT
+        ". Nothing of yours was saved; saving again replaces that",
+        SLICE_ARG(account->display), SLICE_ARG(roles_text(x->arena, account->roles)));
+    return STATUS_CONFLICT;
+}
+
 /* What is refused must leave nothing behind, and the page is an answer that is kept: so all
  * is checked before anything is written. */
 enum status person_details_form(struct exchange *x)
@@ -177,7 +198,9 @@ enum status person_details_form(struct exchange *x)
     input.roles = ticked_roles(x);
     struct account_draft draft = {account.name, input.display, input.roles, SLICE("")};
     struct account checked;
-    status = staffing_check(&draft, &x->problems, &checked);
+    status = check_seen(x, &account);
+    if (status == STATUS_OK)
+        status = staffing_check(&draft, &x->problems, &checked);
     if (status == STATUS_OK)
         status = set_roles(x, &account, input.roles);
     if (status == STATUS_OK)

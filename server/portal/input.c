@@ -82,3 +82,14 @@ enum status run_checked(struct exchange *x, enum status status)
     problems_error(&x->problems, "run.lost", SLICE(""), SLICE_FMT, SLICE_ARG(words));
     return status;
 }
+
+struct slice seen_mark(struct arena *arena, struct slice what)
+{
+    return arena_format(arena, "%016llx", (unsigned long long)slice_hash(what));
+}
+
+bool form_saw(const struct exchange *x, struct slice mark)
+{
+    struct slice seen = request_form(x->request, "seen");
+    return !seen.ptr || slice_eq(seen, mark);
+}

@@ -63,6 +63,7 @@ static const struct field contradiction_fields[] = {
     MAYBE(struct contradiction_view, earlier),
     MAYBE(struct contradiction_view, reason),
     MAYBE(struct contradiction_view, text),
+    MAYBE(struct contradiction_view, lost),
     MAYBE(struct contradiction_view, reason_error),
     MAYBE(struct contradiction_view, text_error),
     MAYBE_TIME(struct contradiction_view, settled_at),

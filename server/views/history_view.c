@@ -134,6 +134,7 @@ static const struct field history_fields[] = {
     MAYBE(struct guide_history_view, new_slug),
     MAYBE(struct guide_history_view, why_error),
     MAYBE(struct guide_history_view, successor_error),
+    TEXT(struct guide_history_view, seen),
     MAYBE(struct guide_history_view, title_error),
     MAYBE(struct guide_history_view, slug_error),
 };

@@ -285,6 +285,7 @@ static const struct field person_page_fields[] = {
     ERRORS(struct person_page_view),
     MAYBE(struct person_page_view, display_error),
     MAYBE(struct person_page_view, roles_error),
+    TEXT(struct person_page_view, seen),
 };
 VIEW_TYPE(person_page_view_type, struct person_page_view, person_page_fields);
 
@@ -307,6 +308,7 @@ void person_page_make(struct arena *arena, const struct site_info *site,
         .created_at = account->created_at,
         .signed_in_at = instant_or_none(account->signed_in_at),
         .link = input->link,
+        .seen = input->seen,
         .errors = form_errors_make(arena, input->problems),
         .display_error = form_error_of(input->problems, "display"),
         .roles_error = form_error_of(input->problems, "roles"),

@@ -70,6 +70,7 @@ static const struct field quality_fields[] = {
     MAYBE(struct quality_view, reviewed_by),
     MAYBE(struct quality_view, note),
     MAYBE(struct quality_view, note_error),
+    TEXT(struct quality_view, seen),
     MAYBE_TIME(struct quality_view, reviewed_at),
     MAYBE_NUMBER(struct quality_view, reviewed_revision),
     FLAG(struct quality_view, may_answer),

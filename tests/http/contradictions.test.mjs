@@ -82,6 +82,10 @@ describe("contradictions", () => {
         assert.match(long.text, /&lt;b&gt;y{1000}/, "comes back filled in");
         assert.equal((await rita.post(`${path}/settle`, { ...sent, words: "1", reason: "r" })).status, 409);
         assert.equal((await rita.post(`${path}/settle`, { ...sent, reason: "One is for devices of one's own" })).status, 303);
+        const late = await rita.post(`${path}/settle`, { ...sent, reason: "The <second> reason" });
+        assert.equal(late.status, 409, "who settles what is settled is told");
+        assert.match(late.text, /somebody was faster/);
+        assert.match(late.text, /readonly>The &lt;second&gt; reason</);
         assert.deepEqual((await list(rita)).pairs, []);
         assert.match((await list(rita, "?state=settled")).page.text, /devices of one&#39;s own/);
         assert.match((await (await as(server, "ada")).get("/admin/audit?action=contradiction.settle")).text, /ost: sync-stops, sync-errors/);

@@ -123,6 +123,11 @@ describe("the quality of guides", () => {
         assert.match(after.page.text, /name="clear" value="1" checked/);
         assert.match(after.page.text, /Too short/);
         assert.match(after.page.text, /Answered by rita/);
+        const late = await rita.post("/staff/quality/good", { ...before.fields, unique: "1", note: "From a form of before" });
+        assert.equal(late.status, 409, "of one revision, too, the second is told");
+        assert.match(late.text, /rita answered since you opened this/);
+        assert.match(late.text, /From a form of before/);
+        assert.match((await look(rita, "good")).page.text, /Too short/);
         assert.match((await (await as(server, "ada")).get("/admin/audit?action=article.quality")).text, /20 of 100, revision 1/);
         await bring({ good: GOOD.replace("Close it.", "Close it first.") });
         let now = after;

@@ -127,6 +127,11 @@ enum status body_string(struct exchange *x, const cJSON *object, const char *nam
 enum status cursor_checked(struct exchange *x, enum status status);
 /* Passes a run's status on; to STATUS_NOT_FOUND adds the words that say why it may be. */
 enum status run_checked(struct exchange *x, enum status status);
+/* What a form was made from, in few letters, for its hidden field `seen`: an older form is
+ * told from one of today. A form without the field (a program's) saw what is there. */
+struct slice seen_mark(struct arena *arena, struct slice what);
+bool form_saw(const struct exchange *x, struct slice mark);
+
 /* A whole number of the form or the query within its range, or `fallback` when it is absent;
  * STATUS_INVALID with the parameter's name. */
 enum status asked_int(struct exchange *x, const char *name, int64_t min, int64_t max,

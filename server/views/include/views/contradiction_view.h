@@ -42,6 +42,7 @@ struct contradiction_view {
     struct slice list_url, settle_url, reopen_url, mend_url, subject, kind, deed, state;
     struct slice words; /* what the form was made from */
     struct slice draft_url, settled_by, earlier, reason, text;
+    struct slice lost; /* the reason of who came too late; absent: none */
     struct slice reason_error, text_error;
     int64_t settled_at, found_at;
     bool clear, is_open, settled, mending, moved, may_settle, may_mend;

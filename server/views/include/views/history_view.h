@@ -81,6 +81,7 @@ struct guide_history_view {
     struct view_list errors;
     struct slice why, successor, new_title, new_slug; /* as typed */
     struct slice why_error, successor_error, title_error, slug_error;
+    struct slice seen; /* the successor that its form was made from */
 };
 
 /* ---- GET …/compare ----------------------------------------------------------------- */

@@ -94,6 +94,7 @@ struct person_page_view {
     struct slice link; /* a one-time link, shown this once; absent otherwise */
     struct view_list errors;
     struct slice display_error, roles_error;
+    struct slice seen; /* what the form was made from */
 };
 
 struct me_view {
@@ -141,7 +142,7 @@ struct person_input {
     struct slice display; /* the form */
     unsigned roles;
     bool self, added, saved;
-    struct slice link;
+    struct slice link, seen;
     const struct problems *problems;
 };
 void person_page_make(struct arena *arena, const struct site_info *site,

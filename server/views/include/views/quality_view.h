@@ -40,7 +40,7 @@ struct quality_view {
     struct slice title, list_url, guide_url, form_url, grade, author, owner;
     struct slice line; /* points of the polyline; absent: fewer than two */
     int64_t index, automatic, human, revision;
-    struct slice reviewed_by, note, note_error;
+    struct slice reviewed_by, note, note_error, seen;
     int64_t reviewed_at, reviewed_revision;
     bool may_answer, moved, answered;
     struct view_list checks, questions, points, errors;
