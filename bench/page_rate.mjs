@@ -7,8 +7,9 @@
 // medians of the ratios of a round, with their quartiles. CPU is what the server's processes took
 // for an answer: it says more than the rate where others use the machine.
 import { writeFileSync } from "node:fs";
+import net from "node:net";
 import { join } from "node:path";
-import { answering, bareHandler, begin, CORES, cpuOf, end, folder, freePort, h2load, inTurn, load, median, needs, nginx, noteFigures, portal, ratios, readArguments, ROOT, spread, table, wire, wrk } from "./peers.mjs";
+import { answering, bareHandler, CORES, cpuOf, end, folder, freePort, h2load, inTurn, load, median, needs, nginx, noteFigures, portal, ratios, readArguments, ROOT, spread, table, wire, wrk } from "./peers.mjs";
 
 const options = readArguments({ binary: join(ROOT, "build/runbookd"), bare: join(ROOT, "build/bare_handler"), rounds: "9", seconds: "2", figures: "" });
 const rounds = Number(options.rounds);
@@ -107,33 +108,64 @@ async function besideOurselves(answers) {
         ["page cache off, pages a second", Math.round(median(found.unkept))],
         ["with an access log, × without", spread(ratios(found.logging, found.kept))],
         ["under votes on the same page, × quiet", spread(ratios(found.voted.map((v) => v.rate), found.kept))],
-        ["votes a second meanwhile", Math.round(median(found.voted.map((v) => v.votes)))],
+        [`votes a second meanwhile, of ${VOTES_A_SECOND} that were due`, Math.round(median(found.voted.map((v) => v.votes)))],
     ]);
     for (const { child } of [kept, unkept, logging, voted]) await end(child);
     await end(peer);
 }
 
-const VOTE = `local next_at = 0
-wrk.method = "POST"
-wrk.body = '{"helpful":true}'
-wrk.headers["Content-Type"] = "application/json"
-function delay() return 8 end`;
+const VOTES_A_SECOND = 500, VOTERS = 64;
 
-/* wrk sends some 500 votes a second: 4 connections that wait 8 ms after each answer. */
+/* Readers who vote, 500 a second by the clock: what was due while this process slept is sent when it wakes. Each waits for its
+ * answer before it votes again. stop() ends it when all are answered: {votes, seconds}. */
+function voting(port, target) {
+    const body = '{"helpful":true}';
+    const request = `POST ${target} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const began = performance.now();
+    const idle = [], sockets = [];
+    let sent = 0, answered = 0, until = Infinity, failed = null;
+    const send = () => {
+        const due = Math.floor(((Math.min(performance.now(), until) - began) * VOTES_A_SECOND) / 1000);
+        for (; sent < due && idle.length; sent++) idle.pop().write(request);
+    };
+    for (let i = 0; i < VOTERS; i++) {
+        const socket = net.connect(port, "127.0.0.1", () => idle.push(socket)).setNoDelay().setEncoding("latin1");
+        let text = "";
+        socket.on("error", (error) => (failed = error)).on("data", (piece) => {
+            text += piece;
+            const [head, code, length] = /^HTTP\/1\.1 (\d+)[^]*?\r\nContent-Length: (\d+)\r\n(?:[^]*?\r\n)?\r\n/i.exec(text) ?? [];
+            if (!head || text.length < head.length + Number(length)) return;
+            if (code !== "200") failed = new Error(`a vote was answered ${text}`);
+            text = "";
+            answered++;
+            idle.push(socket);
+            send();
+        });
+        sockets.push(socket);
+    }
+    const timer = setInterval(send, 1);
+    const stop = async () => {
+        until = performance.now();
+        send();
+        while (answered < sent && !failed) await new Promise((later) => setTimeout(later, 2));
+        clearInterval(timer);
+        for (const socket of sockets) socket.destroy();
+        if (failed) throw failed;
+        return { votes: sent, seconds: (until - began) / 1000 };
+    };
+    return stop;
+}
+
 async function underVotes(port) {
-    const script = join(folder(), "votes.lua");
-    writeFileSync(script, VOTE);
     const votes = `/api/v1${ARTICLE}/votes`;
     const count = async () => JSON.parse((await wire(port, votes)).body.toString()).total;
     const before = await count();
-    const voters = begin("wrk", ["-t1", "-c4", `-d${seconds + 1}s`, "-s", script, `http://127.0.0.1:${port}${votes}`]);
+    const stop = voting(port, votes);
     const found = await rate(port, ARTICLE, {});
-    await voters.ended;
-    const sent = Number(/(\d+) requests in/.exec(voters.text)?.[1] ?? 0);
+    const voted = await stop();
     const counted = (await count()) - before;
-    /* What was under way when wrk stopped may have been counted, and no more than that. */
-    if (counted < sent || counted > sent + 4) throw new Error(`${sent} votes were acknowledged, ${counted} counted`);
-    return { rate: found, votes: sent / (seconds + 1) };
+    if (counted !== voted.votes) throw new Error(`${voted.votes} votes were acknowledged, ${counted} counted`);
+    return { rate: found, votes: voted.votes / voted.seconds };
 }
 
 console.log(`load at the start: ${load()}\n`);

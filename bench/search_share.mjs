@@ -3,7 +3,7 @@
 //
 //   node bench/search_share.mjs [--binary build/runbookd] [--questions 64] STORE…
 //
-// A STORE is a folder that `runbookd import` filled; serving notes there what was asked.
+// A STORE is a folder that `runbookd import` filled; serving writes there: what was asked, and what was found out about guides.
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,6 +25,10 @@ function inside(out, name) {
 
 const rows = [];
 for (const data of options.words) {
+    // What a process does with guides that are new to it is done before callgrind makes it slow.
+    const first = await portal(options.binary, { data });
+    await atRest(first.child.pid);
+    await end(first.child);
     const out = folder();
     const { port, child } = await portal(options.binary, { data, wrapped: under(out) });
     const count = Number(options.questions);
