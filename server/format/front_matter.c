@@ -30,8 +30,8 @@ static size_t byte_of_mark(struct slice yaml, yaml_mark_t mark)
     return at;
 }
 
-/* What was written as TOML is no part of the source; line for line it is the same. */
-static bool is_toml(const struct reader *r)
+/* What was made of TOML, or mended, is no part of the source; it has the same lines. */
+static bool is_made(const struct reader *r)
 {
     struct slice source = r->parse->source;
     return r->yaml.ptr < source.ptr || r->yaml.ptr > source.ptr + source.len;
@@ -39,7 +39,7 @@ static bool is_toml(const struct reader *r)
 
 static size_t line_of_byte(const struct reader *r, size_t at)
 {
-    if (is_toml(r)) {
+    if (is_made(r)) {
         size_t line = 2;
         for (size_t i = 0; i < at && i < r->yaml.len; i++)
             line += r->yaml.ptr[i] == '\n';
@@ -603,7 +603,7 @@ static void complain_of_yaml(struct reader *r, const yaml_parser_t *parser)
     size_t at = parser->error == YAML_READER_ERROR
                     ? parser->problem_offset
                     : byte_of_mark(r->yaml, parser->problem_mark);
-    if (is_toml(r)) {
+    if (is_made(r)) {
         parse_warning(r->parse, line_of_byte(r, at), "front-matter.toml",
                       "This TOML front matter is passed over: it is not plain");
         return;
@@ -623,20 +623,84 @@ static void read_document(struct reader *r, struct article_meta *meta)
                     "The front matter must be pairs of 'key: value'");
 }
 
+/* ---- YAML that is none ----------------------------------------------------------------
+ */
+
+/* "title: Mail: it is stuck", as writers for laxer readers leave it: a colon and a blank in
+ * words that no quotes hold. Offset of the value, or 0. */
+static size_t lax_value(struct slice line)
+{
+    size_t colon = slice_find_slice(line, SLICE(": "));
+    for (size_t i = 0; i < colon && colon < line.len; i++)
+        if (strchr(" \t#\"'{[-", line.ptr[i]))
+            return 0;
+    size_t at = colon + 2;
+    while (at < line.len && line.ptr[at] == ' ')
+        at++;
+    struct slice value = slice_from(line, at);
+    bool plain = value.len && !strchr("\"'[{|>&*!%@`#", value.ptr[0]);
+    return plain && slice_find_slice(value, SLICE(": ")) < value.len ? at : 0;
+}
+
+/* Line for line, with such values in quotes; no bytes when there is none. */
+static struct slice quote_lax(struct reader *r)
+{
+    struct buf yaml;
+    struct slice rest = r->yaml, line;
+    size_t mended = 0, number = 2;
+    buf_init(&yaml, 0);
+    for (; slice_line(&rest, &line); number++) {
+        size_t at = lax_value(line);
+        buf_add(&yaml, slice_first(line, at ? at : line.len));
+        struct slice value = slice_trim(slice_from(line, at));
+        buf_add_cstr(&yaml, at ? "'" : "");
+        for (size_t i = 0; at && i < value.len; i++) {
+            buf_add_byte(&yaml, value.ptr[i]);
+            if (value.ptr[i] == '\'')
+                buf_add_byte(&yaml, '\'');
+        }
+        buf_add_cstr(&yaml, at ? "'\n" : "\n");
+        if (at && mended++ == 0)
+            parse_warning(r->parse, number, "front-matter.quotes",
+                          "Words with a colon belong in quotes here; they are read so");
+    }
+    struct slice made =
+        mended ? arena_slice(r->parse->arena, buf_slice(&yaml)) : SLICE("");
+    buf_release(&yaml);
+    return made;
+}
+
+/* ---- the whole ------------------------------------------------------------------------
+ */
+
+static bool load(struct reader *r, yaml_parser_t *parser)
+{
+    if (!yaml_parser_initialize(parser))
+        abort();
+    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(parser, (const unsigned char *)r->yaml.ptr, r->yaml.len);
+    return yaml_parser_load(parser, &r->document);
+}
+
 void front_matter_read(struct parse *parse, struct slice yaml,
                        struct article_meta *out_meta)
 {
     struct reader r = {.parse = parse, .yaml = yaml, .key = ""};
-    yaml_parser_t parser;
-    if (!yaml_parser_initialize(&parser))
-        abort();
-    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)yaml.ptr, yaml.len);
-    if (yaml_parser_load(&parser, &r.document)) {
+    yaml_parser_t parser = {0}, again = {0};
+    bool good = load(&r, &parser);
+    if (!good) {
+        struct reader lax = {.parse = parse, .yaml = quote_lax(&r), .key = ""};
+        good = lax.yaml.len && load(&lax, &again);
+        if (lax.yaml.len)
+            yaml_parser_delete(&again);
+        if (good)
+            r = lax;
+        else
+            complain_of_yaml(&r, &parser);
+    }
+    if (good) {
         read_document(&r, out_meta);
         yaml_document_delete(&r.document);
-    } else {
-        complain_of_yaml(&r, &parser);
     }
     yaml_parser_delete(&parser);
 }

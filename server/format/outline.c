@@ -64,6 +64,7 @@ static const struct {
     {"remediation steps", SECTION_FIX},
     {"mitigation steps", SECTION_FIX},
     {"recovery steps", SECTION_FIX},
+    {"steps", SECTION_FIX},
     {"steps to fix", SECTION_FIX},
     {"steps to resolve", SECTION_FIX},
     {"workaround", SECTION_FIX},
