@@ -153,7 +153,7 @@ static bool is_true(const struct reader *r, const struct article *article,
                     const struct around *around)
 {
     const uint64_t keys[] = {STORE_KEY_CONTENT};
-    return around->article_id == article->id &&
+    return around->memo.free == free_around && around->article_id == article->id &&
            around->revision_id == article->revision_id &&
            around->audience == r->viewer->audience && r->now_s >= around->made_at &&
            r->now_s < around->made_at + AROUND_VOTES_S &&

@@ -3,6 +3,7 @@
 #include "format/registry_files.h"
 #include "format/tree_layout.h"
 #include "guard/guard.h"
+#include "run_basis.h"
 #include "store/insights.h"
 #include "store/registries.h"
 #include "store/visits.h"
@@ -46,14 +47,17 @@ enum status guiding_run_tree(const struct reader *reader, const struct run *run,
                              out_stored);
 }
 
-static enum status read_matrix(const struct reader *r, struct priority_matrix *out_matrix)
+enum status guiding_matrix(const struct reader *reader,
+                           struct priority_matrix *out_matrix)
 {
     struct slice source;
-    enum status status = values_get(r->store, SLICE("priority"), r->arena, &source);
+    enum status status =
+        values_get(reader->store, SLICE("priority"), reader->arena, &source);
     *out_matrix = priority_matrix_default;
     if (status == STATUS_OK)
-        return priority_recall(r->arena, source, out_matrix) == STATUS_OK ? STATUS_OK
-                                                                          : STATUS_IO;
+        return priority_recall(reader->arena, source, out_matrix) == STATUS_OK
+                   ? STATUS_OK
+                   : STATUS_IO;
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
@@ -62,18 +66,29 @@ enum status guiding_priority(const struct reader *reader,
                              struct priority *out_priority)
 {
     struct priority_matrix matrix;
-    enum status status = read_matrix(reader, &matrix);
+    enum status status = guiding_matrix(reader, &matrix);
     if (status == STATUS_OK)
         priority_of(&matrix, position->impact, position->urgency, out_priority);
     return status;
 }
 
 /* Folds the log and looks up the priority. */
-static enum status place(const struct reader *r, struct run_reading *reading)
+static void place_by(const struct reader *r, const struct priority_matrix *matrix,
+                     struct run_reading *reading)
 {
     run_fold(r->arena, reading->tree, reading->run->events, reading->run->event_count,
              &reading->position);
-    return guiding_priority(r, &reading->position, &reading->priority);
+    priority_of(matrix, reading->position.impact, reading->position.urgency,
+                &reading->priority);
+}
+
+static enum status place(const struct reader *r, struct run_reading *reading)
+{
+    struct priority_matrix matrix;
+    enum status status = guiding_matrix(r, &matrix);
+    if (status == STATUS_OK)
+        place_by(r, &matrix, reading);
+    return status;
 }
 
 static enum status read_guide(const struct reader *r, struct run_reading *reading)
@@ -157,9 +172,10 @@ static enum status begin_anew(const struct reader *r, const struct run *old,
     return status == STATUS_OK ? count_begun(r, out_run) : status;
 }
 
-/* The run as it was read, and one event more. */
-static enum status go_on(const struct reader *r, const struct run_reading *before,
-                         const struct run_event *event, struct run_reading *out_run)
+/* The run as it was read, and one event more; not placed yet. */
+static struct run_reading with_event(const struct reader *r,
+                                     const struct run_reading *before,
+                                     const struct run_event *event)
 {
     struct run_reading now = *before;
     struct run *run = ARENA_NEW(r->arena, struct run);
@@ -171,6 +187,13 @@ static enum status go_on(const struct reader *r, const struct run_reading *befor
     run->events[count] = *event;
     run->event_count = count + 1;
     now.run = run;
+    return now;
+}
+
+static enum status go_on(const struct reader *r, const struct run_reading *before,
+                         const struct run_event *event, struct run_reading *out_run)
+{
+    struct run_reading now = with_event(r, before, event);
     enum status status = place(r, &now);
     if (status == STATUS_OK)
         *out_run = now;
@@ -223,45 +246,40 @@ static enum status check_first(const struct reader *r, const struct tree *tree,
     return run_check(tree, &position, 0, event, problems);
 }
 
-/* The run as it will begin; `head` is of its guide, with an empty slug when there is none. */
-static struct run_reading plan_run(const struct reader *r,
-                                   const struct tree_reading *tree,
-                                   const struct article_head *head)
+/* The run as it will begin. */
+static struct run_reading plan_run(const struct reader *r, const struct run_basis *basis)
 {
     char token[DATED_TOKEN_LEN + 1];
     struct run *run = ARENA_NEW(r->arena, struct run);
+    const struct stored_tree *stored = &basis->tree.stored;
+    const struct article_head *guide = &basis->guide;
     dated_token_make(token);
     *run = (struct run){.token = arena_slice(r->arena, slice_of(token, DATED_TOKEN_LEN)),
-                        .tree_revision_id = tree->stored.revision_id,
-                        .tree = tree->stored.slug,
-                        .revision = tree->stored.revision,
-                        .article = head->slug,
+                        .tree_revision_id = stored->revision_id,
+                        .tree = stored->slug,
+                        .revision = stored->revision,
+                        .article = guide->slug,
                         .started_at = r->now_s};
     return (struct run_reading){
-        .run = run, .tree = tree->tree, .article = head->slug.len ? head : NULL};
+        .run = run, .tree = basis->tree.tree, .article = guide->slug.len ? guide : NULL};
 }
 
 enum status guiding_start(const struct reader *reader, const struct run_start *start,
                           struct problems *problems, struct run_reading *out_run)
 {
-    struct tree_reading tree;
-    struct run_reading run = {0};
+    const struct run_basis *basis = NULL;
     struct run_event first = {EVENT_ANSWER, start->state, start->answer, reader->now_s};
     bool answered = start->state.len || start->answer.len;
-    enum status status = guiding_tree(reader, start->tree, &tree);
+    enum status status = run_basis_find(reader, start->tree, start->article, &basis);
     if (status == STATUS_OK && answered)
-        status = check_first(reader, tree.tree, &first, problems);
+        status = check_first(reader, basis->tree.tree, &first, problems);
     if (status != STATUS_OK)
         return status;
-    struct article_head *head = ARENA_NEW(reader->arena, struct article_head);
-    *head = (struct article_head){.slug = SLICE("")};
-    status = guiding_guide(reader, start->tree, start->article, head);
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
-        return status;
-    run = plan_run(reader, &tree, head);
-    status = answered ? go_on(reader, &run, &first, &run) : place(reader, &run);
-    if (status == STATUS_OK)
-        status = runs_begin(reader->store, run.run);
+    struct run_reading run = plan_run(reader, basis);
+    if (answered)
+        run = with_event(reader, &run, &first);
+    place_by(reader, &basis->matrix, &run);
+    status = runs_begin(reader->store, run.run);
     if (status == STATUS_OK)
         status = count_begun(reader, &run);
     if (status == STATUS_OK)

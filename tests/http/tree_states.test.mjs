@@ -85,9 +85,12 @@ describe("a tree that is retired", () => {
 
     it("is live again with a new text", async () => {
         const pam = await as("pam");
+        const runOf = async () => (await server().post("/api/v1/trees/teams-cache/runs", { body: {} })).json;
+        const before = await runOf();
         assert.equal((await pam.post("/staff/trees/teams-cache/retire", { why: "Old" })).status, 303);
         await publish(pam, "teams-cache", (tree) => ({ ...tree, title: "Another title" }));
         assert.match((await server().get("/guides/teams-cache")).text, /Another title/);
+        assert.equal((await runOf()).revision, before.revision + 1, "a run begins with the new one");
     });
 });
 

@@ -427,6 +427,40 @@ static void shelf_keeps_until_another_comes(void **state)
     fixture_open(f);
 }
 
+/* The writer takes what is made of content, until its own batch changes some. */
+static void content_versions_on_the_writer(void **state)
+{
+    struct fixture *f = *state;
+    int64_t version = -1, before = (int64_t)store_hub_sequence(f->hub);
+    int freed = 0;
+    assert_false(memo_content_version(f->writer, &version));
+    OK(store_batch_begin(f->writer));
+    assert_true(memo_content_version(f->writer, &version));
+    assert_int_equal(version, before);
+    struct memo *memo = note(version, &freed);
+    OK(store_item_begin(f->writer));
+    store_touch(f->writer, store_key_votes(1));
+    OK(store_item_end(f->writer, true));
+    assert_true(memo_content_version(f->writer, &version));
+    OK(store_item_begin(f->writer));
+    OK(values_put(f->writer, SLICE("a"), SLICE("x")));
+    assert_false(memo_content_version(f->writer, &version));
+    OK(store_item_end(f->writer, false));
+    assert_true(memo_content_version(f->writer, &version));
+    OK(store_item_begin(f->writer));
+    OK(values_put(f->writer, SLICE("a"), SLICE("x")));
+    OK(store_item_end(f->writer, true));
+    assert_false(memo_content_version(f->writer, &version));
+    assert_true(memo_is_fresh(f->writer, memo, &content, 1));
+    OK(store_batch_commit(f->writer));
+    assert_false(memo_is_fresh(f->writer, memo, &content, 1));
+    OK(store_read_begin(f->reader, 0));
+    assert_true(memo_content_version(f->reader, &version));
+    assert_true(version > before);
+    store_read_end(f->reader);
+    memo_release(memo);
+}
+
 static void versions_are_of_snapshots(void **state)
 {
     struct fixture *f = *state;
@@ -678,6 +712,7 @@ int main(void)
         TEST(failed_statement_leaves_the_batch),
         TEST(shelf_keeps_until_another_comes),
         TEST(versions_are_of_snapshots),
+        TEST(content_versions_on_the_writer),
         TEST(reader_keeps_its_snapshot),
         TEST(deadline_ends_reading),
         TEST(stamps_come_with_the_commit),

@@ -67,6 +67,25 @@ bool memo_version_of(const struct store *store, int64_t *out_version)
     return true;
 }
 
+static bool has_changed_content(const struct store *store)
+{
+    for (size_t i = 0; i < store->touched.count; i++)
+        if (store->touched.keys[i] == STORE_KEY_CONTENT)
+            return true;
+    return false;
+}
+
+/* Nobody else stamps what a batch reads: the writer does so itself, between batches. */
+bool memo_content_version(const struct store *store, int64_t *out_version)
+{
+    if (store->mode != STORE_WRITE)
+        return memo_version_of(store, out_version);
+    if (!store->in_batch || has_changed_content(store))
+        return false;
+    *out_version = (int64_t)store_hub_sequence(store->hub);
+    return true;
+}
+
 bool memo_is_fresh(const struct store *store, const struct memo *memo,
                    const uint64_t *keys, size_t count)
 {

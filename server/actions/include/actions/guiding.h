@@ -27,7 +27,10 @@ enum status guiding_run_tree(const struct reader *reader, const struct run *run,
 enum status guiding_guide(const struct reader *reader, struct slice tree,
                           struct slice article, struct article_head *out_head);
 
-/* What the facts of a position come to by the portal's matrix. */
+/* The portal's matrix, or the common one. */
+enum status guiding_matrix(const struct reader *reader,
+                           struct priority_matrix *out_matrix);
+/* What the facts of a position come to by it. */
 enum status guiding_priority(const struct reader *reader,
                              const struct run_position *position,
                              struct priority *out_priority);

@@ -25,8 +25,8 @@ void memo_keep(struct store *store, enum memo_slot slot, struct memo *memo);
 void memo_release(struct memo *memo);
 
 /* The same for what is made of a single thing: the place is chosen by the hash `key`, and
- * whatever else stood there makes way. Its maker tells by what it is of whether it is the one,
- * and by memo_is_fresh whether it still is true. */
+ * whatever else stood there makes way. Its maker tells by `free` and by what it is of whether
+ * it is the one, and by memo_is_fresh whether it still is true. */
 struct memo *memo_take_from_shelf(struct store *store, uint64_t key);
 void memo_put_on_shelf(struct store *store, uint64_t key, struct memo *memo);
 
@@ -34,6 +34,9 @@ void memo_put_on_shelf(struct store *store, uint64_t key, struct memo *memo);
  * had before it began. false: there is no snapshot, or one that may be rolled back; then
  * nothing is to be taken or kept. */
 bool memo_version_of(const struct store *store, int64_t *out_version);
+/* The same for what is made of content alone (STORE_KEY_CONTENT), on the writer, too, as long as
+ * its batch has changed none. */
+bool memo_content_version(const struct store *store, int64_t *out_version);
 /* Whether none of the keys changed since. */
 bool memo_is_fresh(const struct store *store, const struct memo *memo,
                    const uint64_t *keys, size_t count);
