@@ -182,6 +182,25 @@ static struct kind *find_kind(struct eval *e, struct slice name)
     return kind;
 }
 
+static void print_parts(const struct snippet_part *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        printf(parts[i].marked ? "[" SLICE_FMT "]" : SLICE_FMT, SLICE_ARG(parts[i].text));
+}
+
+static void print_hits(struct slice text, const struct search_results *results)
+{
+    for (size_t i = 0; i < results->count; i++) {
+        const struct search_hit *hit = &results->hits[i];
+        printf("# " SLICE_FMT "\t%zu\t%.4f\t" SLICE_FMT "\t", SLICE_ARG(text), i + 1,
+               hit->score, SLICE_ARG(hit->head.slug));
+        print_parts(hit->title, hit->title_count);
+        printf("\t");
+        print_parts(hit->parts, hit->part_count);
+        printf("\n");
+    }
+}
+
 static size_t ask(struct eval *e, struct slice text, int64_t wanted, double *out_ms,
                   double *out_cpu_ms, struct slice *out_first)
 {
@@ -206,9 +225,8 @@ static size_t ask(struct eval *e, struct slice text, int64_t wanted, double *out
     for (size_t i = 0; i < results.count && rank == 0; i++)
         if (results.hits[i].head.id == wanted)
             rank = i + 1;
-    for (size_t i = 0; e->answers && i < results.count; i++)
-        printf("# " SLICE_FMT "\t%zu\t%.4f\t" SLICE_FMT "\n", SLICE_ARG(text), i + 1,
-               results.hits[i].score, SLICE_ARG(results.hits[i].head.slug));
+    if (e->answers)
+        print_hits(text, &results);
     *out_first =
         results.count ? arena_slice(&e->arena, results.hits[0].head.slug) : SLICE("-");
     if (e->misses && rank != 1 && results.corrected.len)

@@ -37,6 +37,7 @@ static inline uint32_t higher(uint32_t a, uint32_t b)
     return a > b ? a : b;
 }
 
+/* Two pairs at once where both are short. */
 static void add_block(void *owner, uint32_t first, struct slice bytes)
 {
     struct scorer *s = owner;
@@ -48,7 +49,7 @@ static void add_block(void *owner, uint32_t first, struct slice bytes)
     uint32_t number = first, impact;
     while (at < safe) {
         uint32_t one = number + at[0], two = one + at[2];
-        if (((at[0] | at[2]) & 0x80) == 0 && two < count) { /* two short pairs */
+        if (((at[0] | at[2]) & 0x80) == 0 && one < count && two < count) {
             sums[one] += weight * at[1];
             sums[two] += weight * at[3];
             number = two;
@@ -97,7 +98,7 @@ static void lift_block(void *owner, uint32_t first, struct slice bytes)
     uint32_t number = first, impact;
     while (at < safe) {
         uint32_t one = number + at[0], two = one + at[2];
-        if (((at[0] | at[2]) & 0x80) == 0 && two < count) { /* two short pairs */
+        if (((at[0] | at[2]) & 0x80) == 0 && one < count && two < count) {
             best[one] = higher(best[one], weight * at[1]);
             best[two] = higher(best[two], weight * at[3]);
             number = two;

@@ -45,12 +45,26 @@ static bool may_be_wanted(const struct beginnings *beginnings, struct slice term
                      term.len > 1 ? (unsigned char)term.ptr[1] : 0);
 }
 
+static bool is_worth_marking(const struct asked *asked, const struct wanted *wanted)
+{
+    return wanted->word < 0 || !asked->words[wanted->word].stop;
+}
+
+/* Of names that may be marked. When a code is wanted, of all: it may need the words before
+ * it to be read as one. */
 static void note_beginnings(const struct asked *asked, struct beginnings *beginnings)
 {
     memset(beginnings, 0, sizeof *beginnings);
+    for (size_t i = 0; i < asked->names.count; i++)
+        beginnings->codes =
+            beginnings->codes || slice_starts(asked->names.items[i], SLICE(CODE_PREFIX));
     for (size_t i = 0; i < asked->names.count; i++) {
         struct slice name = asked->names.items[i];
-        beginnings->codes = beginnings->codes || slice_starts(name, SLICE(CODE_PREFIX));
+        int wanted = asked->wanted_of[i];
+        bool marked =
+            wanted >= 0 && is_worth_marking(asked, asked_wanted(asked, (size_t)wanted));
+        if (!marked && !beginnings->codes)
+            continue;
         if (name.len > 1 && name.ptr[0] == LOOSE_PREFIX[0])
             name = slice_from(name, 1);
         unsigned bit = beginning_of((unsigned char)name.ptr[0],
@@ -79,11 +93,6 @@ static const struct wanted *find_form(const struct asked *asked, struct slice wo
         return NULL;
     memcpy(loose + 1, stemmed.ptr, stemmed.len);
     return find_wanted(asked, slice_of(loose, stemmed.len + 1), out_name);
-}
-
-static bool is_worth_marking(const struct asked *asked, const struct wanted *wanted)
-{
-    return wanted->word < 0 || !asked->words[wanted->word].stop;
 }
 
 static void look_at(void *owner, const struct token *token)

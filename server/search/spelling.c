@@ -53,7 +53,7 @@ struct search_space {
     size_t count, gram_count;
     int most;               /* edits */
     struct sharer *sharers; /* each once */
-    size_t sharer_count;
+    size_t sharer_count, sharer_room;
     struct list found; /* struct spelling */
 };
 
@@ -80,7 +80,7 @@ static inline void count_word(struct search_space *space, uint32_t id, uint32_t 
     if (length + (uint32_t)space->most - space->count > 2 * (uint32_t)space->most ||
         id >= space->room->ids)
         return;
-    if (shared[id]++ == 0)
+    if (shared[id]++ == 0 && space->sharer_count < space->sharer_room)
         space->sharers[space->sharer_count++] =
             (struct sharer){id, (unsigned char)length};
 }
@@ -119,8 +119,9 @@ static enum status find_lists(struct search_space *space, struct list *lists)
         status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
     }
     space->gram_count = grams.count;
-    words = words < space->room->ids ? words : space->room->ids;
-    space->sharers = arena_alloc(space->arena, (words + 1) * sizeof *space->sharers);
+    space->sharer_room = words < space->room->ids ? words : space->room->ids;
+    space->sharers =
+        arena_alloc(space->arena, (space->sharer_room + 1) * sizeof *space->sharers);
     return status;
 }
 
