@@ -1,6 +1,7 @@
 #include "query.h"
 #include "base/utf8.h"
 #include "model/text.h"
+#include "paste.h"
 #include "tokens.h"
 
 #include <math.h>
@@ -8,6 +9,7 @@
 
 /* What standing for a word is worth, beside the word itself. */
 static const float STOP_BOOST = 0.1f;
+static const float FAINT_BOOST = 0.4f;
 static const float SHORT_NUMBER_BOOST = 0.4f;
 static const float CODE_BOOST = 2.0f;
 static const float WHOLE_BOOST = 0.8f;
@@ -99,12 +101,31 @@ struct reading {
     struct arena *arena;
     struct list words;  /* struct asked_word */
     struct list extras; /* struct extra: wholes, codes, parts */
+    struct list spans;  /* struct paste_span: words that are not the writer's */
+    size_t span;        /* the first that may still hold a word */
 };
+
+/* Words come in the order of the text; what hangs on them begins further back at times. */
+static const struct paste_span *span_of(struct reading *r, const struct token *token)
+{
+    const struct paste_span *spans = r->spans.items;
+    while (r->span < r->spans.count && spans[r->span].end <= token->start)
+        r->span++;
+    for (size_t i = r->span < 2 ? 0 : r->span - 2; i <= r->span && i < r->spans.count;
+         i++)
+        if (token->start >= spans[i].start && token->start < spans[i].end)
+            return &spans[i];
+    return NULL;
+}
 
 static void take_token(void *owner, const struct token *token)
 {
     struct reading *r = owner;
     if (token->word >= READ_WORDS_MAX)
+        return;
+    const struct paste_span *span =
+        r->spans.count && token->kind != TOKEN_CODE ? span_of(r, token) : NULL;
+    if (span && span->is_tag)
         return;
     struct slice term = arena_slice(r->arena, token->term);
     if (token->kind != TOKEN_WORD) {
@@ -121,7 +142,8 @@ static void take_token(void *owner, const struct token *token)
         (struct asked_word){.term = term,
                             .start = token->start,
                             .len = token->len,
-                            .stop = word_is_stop(term)};
+                            .stop = word_is_stop(term),
+                            .faint = span != NULL};
 }
 
 /* ---- long pastes ------------------------------------------------------------------- */
@@ -227,6 +249,15 @@ static enum status choose_words(const struct asked *asked, struct reading *r)
     return status;
 }
 
+static bool has_words(const struct reading *r)
+{
+    const struct asked_word *words = r->words.items;
+    for (size_t i = 0; i < r->words.count; i++)
+        if (words[i].term.len && !words[i].stop)
+            return true;
+    return false;
+}
+
 static enum status read_words(struct asked *asked, struct reading *r)
 {
     struct arena scratch;
@@ -234,7 +265,13 @@ static enum status read_words(struct asked *asked, struct reading *r)
     r->arena = asked->arena;
     r->words = LIST_OF(asked->arena, struct asked_word);
     r->extras = LIST_OF(asked->arena, struct extra);
+    r->spans = paste_spans(asked->arena, asked->text);
+    r->span = 0;
     tokens_each(&scratch, asked->text, take_token, r);
+    if (r->spans.count && !has_words(r)) { /* it is all that there is */
+        r->words.count = r->extras.count = r->spans.count = r->span = 0;
+        tokens_each(&scratch, asked->text, take_token, r);
+    }
     arena_release(&scratch);
     enum status status = choose_words(asked, r);
     asked->words = r->words.items;
@@ -257,6 +294,8 @@ static float word_boost(const struct asked_word *word)
 {
     if (word->stop)
         return STOP_BOOST;
+    if (word->faint)
+        return FAINT_BOOST;
     if (is_short_number(word->term))
         return SHORT_NUMBER_BOOST;
     return term_is_code(word->term) ? CODE_BOOST : 1;
@@ -423,7 +462,8 @@ static enum status want_words(struct asked *asked)
         status = want_word(asked, (int)i, &found);
         if (status == STATUS_OK && i + 1 == asked->word_count && may_go_on(asked))
             status = want_completions(asked, &completed);
-        if (status == STATUS_OK && !found && !completed && !asked->literal)
+        if (status == STATUS_OK && !found && !completed && !asked->literal &&
+            !asked->words[i].faint)
             status = want_spellings(asked, (int)i);
         if (status == STATUS_OK && i + 1 < asked->word_count)
             status = want_joined(asked, i);

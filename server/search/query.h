@@ -26,6 +26,7 @@ struct asked_word {
     struct slice term; /* folded */
     size_t start, len; /* bytes in the query */
     bool stop;
+    bool faint; /* stands in a frame of a stack: never corrected, and weighs less */
     int64_t documents;          /* that hold it as typed */
     float weight;               /* what finding it is worth in a phrase */
     struct spelling *spellings; /* tried instead of it, the likeliest first */
