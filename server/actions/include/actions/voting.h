@@ -1,5 +1,5 @@
 /* Voting: was this helpful, and if not, why and where. No personal data: a visitor is the
- * hash of a random cookie. */
+ * hash of a random cookie and the millisecond in which that was made. */
 #ifndef ACTIONS_VOTING_H
 #define ACTIONS_VOTING_H
 

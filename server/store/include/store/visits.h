@@ -1,5 +1,5 @@
 /* What readers leave behind: votes, feedback, runs. No person is stored: a visitor is the
- * hash of a random cookie. */
+ * hash of a random cookie and when that was made. */
 #ifndef STORE_VISITS_H
 #define STORE_VISITS_H
 
