@@ -1,6 +1,6 @@
 #include "actions/access.h"
 
-enum { OWN_BATCH = 512 };
+enum { OWN_BATCH = 1024 };
 
 static enum status open_reader(void *owner, struct store **out_store)
 {

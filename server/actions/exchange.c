@@ -29,10 +29,11 @@ struct postponed {
 struct import {
     const struct import_options *options;
     const struct outside *outside;
-    struct slice root;  /* folder, ended by NUL; empty: there is one file, */
-    struct slice only;  /* which lies here */
-    struct list paths;  /* struct slice */
-    struct arena names; /* of the whole import */
+    struct slice root; /* folder, ended by NUL; empty: there is one file, */
+    struct slice only; /* which lies here */
+    struct list paths; /* struct slice */
+    const struct import_kind **kinds; /* one a path; NULL: it is none */
+    struct arena names;               /* of the whole import */
     struct import_links links;
     struct import_files *files;
     struct import_pipe *pipe;
@@ -168,7 +169,7 @@ static enum status send_kind(struct import *in, const struct import_kind *kind)
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < in->paths.count; i++) {
         struct slice path = ((const struct slice *)in->paths.items)[i];
-        if (import_kind_of(path) == kind)
+        if (in->kinds[i] == kind)
             status = send_file(in, path, kind, NULL);
     }
     return status;
@@ -232,7 +233,7 @@ static enum status find_known_files(struct import *in, struct store *store,
     arena_init(&arena, 0);
     for (size_t i = 0; status == STATUS_OK && i < in->paths.count; i++) {
         struct slice url, path = ((const struct slice *)in->paths.items)[i];
-        if (import_kind_of(path))
+        if (in->kinds[i])
             continue;
         arena_reset(&arena);
         status = import_file_has_token(path) ? STATUS_OK
@@ -269,7 +270,7 @@ static struct import_names guides_of(struct import *in)
     struct list guides = LIST_OF(&in->names, struct slice);
     for (size_t i = 0; i < in->paths.count; i++) {
         struct slice path = ((struct slice *)in->paths.items)[i];
-        const struct import_kind *kind = import_kind_of(path);
+        const struct import_kind *kind = in->kinds[i];
         if (kind && kind->is_guide)
             *LIST_PUSH(&guides, struct slice) = path;
     }
@@ -394,9 +395,10 @@ static enum status find_files(struct import *in)
 
 static void note_files(struct import *in)
 {
+    in->kinds = ARENA_ARRAY(&in->names, in->paths.count + 1, const struct import_kind *);
     for (size_t i = 0; i < in->paths.count; i++) {
         struct slice path = ((struct slice *)in->paths.items)[i];
-        const struct import_kind *kind = import_kind_of(path);
+        const struct import_kind *kind = in->kinds[i] = import_kind_of(path);
         in->report.passed_over += !kind;
         in->report.files += kind != NULL;
         if (in->options->guides && kind && (kind->is_guide || kind->is_part))

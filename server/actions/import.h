@@ -122,12 +122,22 @@ void import_parse(struct import_parser *parser, struct import_item *item);
 
 /* ---- writing ----------------------------------------------------------------------- */
 
+enum { IMPORT_BATCH_MAX = 1024 }; /* files of one write */
+
+/* Where a write has its items from. */
+struct import_source {
+    /* The next of them, after which there may be more; *out_count 0: that was all. Gives no
+     * more than IMPORT_BATCH_MAX for one write. They stay until the write has ended. */
+    enum status (*more)(void *owner, struct import_item **items, size_t *out_count);
+    void *owner;
+};
+
 /* Saves items whose status is STATUS_OK and indexes what became of them, in one write;
  * sets their status. A status other than OK: nothing of it was kept. */
 enum status import_write(const struct store_access *access,
                          const struct import_options *options,
-                         struct search_memory *memory, struct import_item *const *items,
-                         size_t count);
+                         struct search_memory *memory,
+                         const struct import_source *source);
 
 /* Adds to the record of who did what; nothing in a dry run. */
 enum status exchange_record(const struct store_access *access,

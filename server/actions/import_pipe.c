@@ -8,11 +8,14 @@
 #include <unistd.h>
 
 enum {
-    PLACES = 1280,
-    BYTES_ON_THE_WAY = 8 << 20, /* of files; parsed they take some ten times that */
+    AHEAD = 256, /* parsed at most before the writer takes them, which then has a core */
+    PLACES = IMPORT_BATCH_MAX + 2 * AHEAD,
+    BYTES_ON_THE_WAY = 16 << 20, /* of files; parsed they take some ten times that */
+    BYTES_IN_WRITE = BYTES_ON_THE_WAY / 2, /* when reached, the write takes no more */
+    BYTES_IN_STEP = BYTES_IN_WRITE / 4,
+    STEP = 32, /* what is ready goes into a write that has begun in steps of so many */
     PARSERS_MAX = 4,
-    PARSER_BYTES = 1 << 19, /* most guides are parsed in less */
-    BATCH_LIMIT = 512
+    PARSER_BYTES = 1 << 19 /* most guides are parsed in less */
 };
 
 struct place {
@@ -26,13 +29,15 @@ struct import_pipe {
         lock; /* all below but the items, whose owner changes hands under it */
     pthread_cond_t work, batch, room; /* what parsers, the writer, the caller wait for */
     struct place places[PLACES];
-    size_t sent, taken, done; /* files, counted from the first */
-    size_t ready;             /* as many from the first are parsed */
-    size_t ready_bytes;       /* of files ready and not done */
-    size_t bytes;             /* of files sent and not done */
-    bool draining;            /* no more will be sent for now */
-    bool ending;              /* threads go home */
-    enum status status;       /* why it failed */
+    /* files, counted from the first: sent by the caller, taken by parsers, parsed (with all
+     * before them), taken into a write, done with */
+    size_t sent, taken, ready, writing, done;
+    size_t ready_bytes;   /* of files ready and not in a write */
+    size_t writing_bytes; /* of files in a write and not done */
+    size_t bytes;         /* of files sent and not done */
+    bool draining;        /* no more will be sent for now */
+    bool ending;          /* threads go home */
+    enum status status;   /* why it failed */
     pthread_t parsers[PARSERS_MAX], writer;
     size_t parser_count;
     struct search_memory *memory; /* the writer's */
@@ -69,23 +74,30 @@ void import_pipe_fail(struct import_pipe *pipe, enum status status)
 static size_t batch_limit(const struct import_pipe *pipe)
 {
     size_t wanted = pipe->config.access->batch;
-    return wanted < BATCH_LIMIT ? wanted : BATCH_LIMIT;
+    return wanted < IMPORT_BATCH_MAX ? wanted : IMPORT_BATCH_MAX;
 }
 
-/* Whether enough is parsed to be written, or all that is left; under the lock. */
-static bool is_batch(const struct import_pipe *pipe)
+static size_t step_of(const struct import_pipe *pipe)
 {
-    size_t count = pipe->ready - pipe->done;
-    return count >= batch_limit(pipe) || pipe->ready_bytes >= BYTES_ON_THE_WAY / 2 ||
+    return pipe->config.access->alone ? STEP : batch_limit(pipe);
+}
+
+/* Whether enough is parsed for a step, or all that is left; under the lock. */
+static bool is_step(const struct import_pipe *pipe)
+{
+    size_t count = pipe->ready - pipe->writing;
+    return count >= step_of(pipe) || pipe->ready_bytes >= BYTES_IN_STEP ||
            (count && pipe->draining && pipe->ready == pipe->sent);
 }
 
-/* The next file to parse; NULL when the thread shall end. */
+/* The next file to parse; NULL when the thread shall end. Who is far ahead of the writer
+ * waits, so that no more than that is left for the writer alone at the end. */
 static struct place *take_unparsed(struct import_pipe *pipe)
 {
     struct place *place = NULL;
     pthread_mutex_lock(&pipe->lock);
-    while (!pipe->ending && pipe->taken == pipe->sent)
+    while (!pipe->ending &&
+           (pipe->taken == pipe->sent || pipe->taken - pipe->writing >= AHEAD))
         pthread_cond_wait(&pipe->work, &pipe->lock);
     if (!pipe->ending)
         place = place_of(pipe, pipe->taken++);
@@ -99,7 +111,7 @@ static void note_parsed(struct import_pipe *pipe, struct place *place)
     place->parsed = true;
     while (pipe->ready < pipe->sent && place_of(pipe, pipe->ready)->parsed)
         pipe->ready_bytes += place_of(pipe, pipe->ready++)->item.bytes.len;
-    if (is_batch(pipe))
+    if (is_step(pipe))
         pthread_cond_signal(&pipe->batch);
     pthread_mutex_unlock(&pipe->lock);
 }
@@ -126,44 +138,86 @@ static void *run_parser(void *argument)
 
 /* ---- writing ----------------------------------------------------------------------- */
 
-/* Waits for a whole batch, or for what is left; 0 when the thread shall end. */
-static size_t take_batch(struct import_pipe *pipe, struct import_item **items)
+/* Waits for a step; false when the thread shall end, and for a write that has begun when no
+ * more is to come for now. Under the lock. */
+static bool wait_for_step(struct import_pipe *pipe, bool has_begun)
 {
-    pthread_mutex_lock(&pipe->lock);
-    while (!pipe->ending && (pipe->status != STATUS_OK || !is_batch(pipe)))
-        pthread_cond_wait(&pipe->batch, &pipe->lock);
-    size_t count = pipe->ready - pipe->done;
-    if (pipe->ending)
-        count = 0;
-    if (count > batch_limit(pipe))
-        count = batch_limit(pipe);
-    for (size_t i = 0; i < count; i++)
-        items[i] = &place_of(pipe, pipe->done + i)->item;
-    pthread_mutex_unlock(&pipe->lock);
+    for (;; pthread_cond_wait(&pipe->batch, &pipe->lock)) {
+        bool good = pipe->status == STATUS_OK;
+        if (pipe->ending)
+            return false;
+        if (good && is_step(pipe))
+            return true;
+        if (has_begun && (!good || (pipe->draining && pipe->writing == pipe->sent)))
+            return false;
+    }
+}
+
+/* Under the lock. */
+static size_t take_ready(struct import_pipe *pipe, struct import_item **items)
+{
+    size_t limit = batch_limit(pipe), count = 0;
+    while (pipe->writing < pipe->ready && pipe->writing - pipe->done < limit &&
+           pipe->writing_bytes < BYTES_IN_WRITE) {
+        struct import_item *item = &place_of(pipe, pipe->writing++)->item;
+        pipe->ready_bytes -= item->bytes.len;
+        pipe->writing_bytes += item->bytes.len;
+        items[count++] = item;
+    }
+    pthread_cond_broadcast(&pipe->work);
     return count;
 }
 
-static enum status write_batch(struct import_pipe *pipe, struct import_item **items,
-                               size_t count)
+/* Whether a write that has begun may take more: who has the store for himself waits for
+ * what is parsed meanwhile, beside a server nobody is kept waiting. Under the lock. */
+static bool takes_more(const struct import_pipe *pipe)
 {
+    size_t count = pipe->writing - pipe->done;
+    return count == 0 || (pipe->config.access->alone && count < IMPORT_BATCH_MAX &&
+                          pipe->writing_bytes < BYTES_IN_WRITE);
+}
+
+static enum status give_more(void *owner, struct import_item **items, size_t *out_count)
+{
+    struct import_pipe *pipe = owner;
     const struct import_pipe_config *config = &pipe->config;
+    size_t count = 0;
+    pthread_mutex_lock(&pipe->lock);
+    if (takes_more(pipe) && wait_for_step(pipe, true))
+        count = take_ready(pipe, items);
+    pthread_mutex_unlock(&pipe->lock);
+    *out_count = count;
     for (size_t i = 0; i < count; i++) {
         if (import_is_fatal(items[i]->status))
             return items[i]->status;
         config->admit(config->owner, items[i]);
     }
-    return import_write(config->access, config->options, pipe->memory, items, count);
+    return STATUS_OK;
 }
 
-static void give_back(struct import_pipe *pipe, struct import_item **items, size_t count)
+/* Whether there is something to write; false when the thread shall end. */
+static bool wait_for_write(struct import_pipe *pipe)
 {
     pthread_mutex_lock(&pipe->lock);
-    for (size_t i = 0; i < count; i++) {
-        pipe->bytes -= items[i]->bytes.len;
-        pipe->ready_bytes -= items[i]->bytes.len;
-        place_of(pipe, pipe->done)->parsed = false;
-        pipe->done++;
+    bool found = wait_for_step(pipe, false);
+    pthread_mutex_unlock(&pipe->lock);
+    return found;
+}
+
+/* What the write took is reported and its places are free. */
+static void give_back(struct import_pipe *pipe)
+{
+    pthread_mutex_lock(&pipe->lock);
+    size_t done = pipe->done, end = pipe->writing, bytes = pipe->writing_bytes;
+    pthread_mutex_unlock(&pipe->lock);
+    for (size_t i = done; i < end; i++) {
+        pipe->config.done(pipe->config.owner, &place_of(pipe, i)->item);
+        place_of(pipe, i)->parsed = false;
     }
+    pthread_mutex_lock(&pipe->lock);
+    pipe->done = end;
+    pipe->bytes -= bytes;
+    pipe->writing_bytes = 0;
     pthread_cond_broadcast(&pipe->room);
     pthread_mutex_unlock(&pipe->lock);
 }
@@ -171,17 +225,15 @@ static void give_back(struct import_pipe *pipe, struct import_item **items, size
 static void *run_writer(void *argument)
 {
     struct import_pipe *pipe = argument;
-    struct import_item *items[BATCH_LIMIT];
-    size_t count;
-    while ((count = take_batch(pipe, items))) {
-        enum status status = write_batch(pipe, items, count);
-        if (status != STATUS_OK) {
+    const struct import_pipe_config *config = &pipe->config;
+    const struct import_source source = {give_more, pipe};
+    while (wait_for_write(pipe)) {
+        enum status status =
+            import_write(config->access, config->options, pipe->memory, &source);
+        if (status == STATUS_OK)
+            give_back(pipe);
+        else
             import_pipe_fail(pipe, status);
-            continue;
-        }
-        for (size_t i = 0; i < count; i++)
-            pipe->config.done(pipe->config.owner, items[i]);
-        give_back(pipe, items, count);
     }
     return NULL;
 }
@@ -238,7 +290,8 @@ void import_pipe_send(struct import_pipe *pipe)
     pthread_mutex_lock(&pipe->lock);
     pipe->bytes += place_of(pipe, pipe->sent)->item.bytes.len;
     pipe->sent++;
-    pthread_cond_signal(&pipe->work);
+    if (pipe->taken - pipe->writing < AHEAD)
+        pthread_cond_signal(&pipe->work);
     pthread_mutex_unlock(&pipe->lock);
 }
 

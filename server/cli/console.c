@@ -98,7 +98,7 @@ void complain(const struct console *console, const char *format, ...)
     va_end(args);
 }
 
-static void print_problem(const struct console *console, const struct problem *p)
+static void add_problem(struct buf *out, const struct problem *p)
 {
     struct buf line;
     buf_init(&line, 0);
@@ -113,15 +113,23 @@ static void print_problem(const struct console *console, const struct problem *p
     if (p->field.len)
         buf_add_format(&line, SLICE_FMT ": ", SLICE_ARG(p->field));
     buf_add(&line, p->message);
-    complain(console, SLICE_FMT, SLICE_ARG(buf_slice(&line)));
+    buf_add_terminal(out, buf_slice(&line));
+    buf_add_byte(out, '\n');
     buf_release(&line);
 }
 
+/* All at once: a write a line is what an import with many remarks would wait for. */
 void print_problems(const struct console *console, const struct problems *problems)
 {
     size_t kept = problems_count(problems), all = problems->errors + problems->warnings;
+    struct buf lines;
+    if (all == 0)
+        return;
+    buf_init(&lines, 0);
     for (size_t i = 0; i < kept; i++)
-        print_problem(console, problems_at(problems, i));
+        add_problem(&lines, problems_at(problems, i));
     if (all > kept)
-        complain(console, "runbookd: and %zu more", all - kept);
+        buf_add_format(&lines, "runbookd: and %zu more\n", all - kept);
+    console->write(console->owner, TO_ERRORS, buf_slice(&lines));
+    buf_release(&lines);
 }

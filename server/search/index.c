@@ -25,11 +25,19 @@ struct batch {
     int64_t next_term;
     int64_t number; /* of the document to come, when it is one that it had; -1 */
     struct search_memory *memory; /* or NULL */
-    struct names terms;           /* of all documents of the batch */
-    struct list ids;              /* uint32_t, one a name */
-    struct list fresh;            /* struct known_list: terms that are new, by id */
-    struct list changes;          /* struct change */
-    struct list marks;            /* struct posting_mark */
+    struct names *terms;          /* the memory's, or own_terms */
+    struct list *ids;             /* uint32_t, one a name */
+    struct names own_terms;       /* of all documents of the batch */
+    struct list own_ids;
+    struct list fresh;   /* struct known_list: terms that are new, by id */
+    struct list changes; /* struct change */
+    struct list marks;   /* struct posting_mark */
+};
+
+/* What is put in over a while. */
+struct search_writing {
+    struct batch batch;
+    enum status status;
 };
 
 /* ---- terms met before --------------------------------------------------------------- */
@@ -42,6 +50,7 @@ struct search_memory {
     struct names terms;
     struct list ids;    /* uint32_t, one a name */
     int64_t generation; /* of the index that the ids are true of */
+    bool complete;      /* a term that is not here is not in the index */
 };
 
 struct search_memory *search_memory_new(void)
@@ -68,6 +77,7 @@ void search_memory_forget(struct search_memory *memory)
     memory->terms = names_make(&memory->arena);
     memory->ids = LIST_OF(&memory->arena, uint32_t);
     memory->generation = -1;
+    memory->complete = false;
 }
 
 /* ---- a batch ------------------------------------------------------------------------ */
@@ -76,8 +86,10 @@ static void init_batch(struct batch *batch, struct store *store)
 {
     *batch = (struct batch){.store = store, .number = -1};
     arena_init(&batch->arena, 1 << 20);
-    batch->terms = names_make(&batch->arena);
-    batch->ids = LIST_OF(&batch->arena, uint32_t);
+    batch->own_terms = names_make(&batch->arena);
+    batch->own_ids = LIST_OF(&batch->arena, uint32_t);
+    batch->terms = &batch->own_terms;
+    batch->ids = &batch->own_ids;
     batch->fresh = LIST_OF(&batch->arena, struct known_list);
     batch->changes = LIST_OF(&batch->arena, struct change);
     batch->marks = LIST_OF(&batch->arena, struct posting_mark);
@@ -87,12 +99,17 @@ static enum status begin_batch(struct batch *batch)
 {
     struct search_memory *memory = batch->memory;
     enum status status = postings_state(batch->store, &batch->state);
-    if (status == STATUS_OK && memory &&
-        (memory->generation != batch->state.generation ||
-         memory->terms.count > MEMORY_TERMS_MAX))
+    if (status == STATUS_OK)
+        status = postings_next_term(batch->store, &batch->next_term);
+    if (status != STATUS_OK || !memory)
+        return status;
+    if (memory->generation != batch->state.generation ||
+        memory->terms.count > MEMORY_TERMS_MAX)
         search_memory_forget(memory);
-    return status == STATUS_OK ? postings_next_term(batch->store, &batch->next_term)
-                               : status;
+    memory->complete = memory->complete || batch->next_term == 1;
+    batch->terms = &memory->terms;
+    batch->ids = &memory->ids;
+    return STATUS_OK;
 }
 
 static void push_change(struct batch *batch, uint32_t list, uint32_t number,
@@ -107,8 +124,10 @@ static enum status flush_changes(struct batch *batch, struct list *dropped)
     enum status status = lists_change(batch->store, &batch->arena, batch->changes.items,
                                       batch->changes.count, batch->fresh.items,
                                       batch->fresh.count, dropped);
-    batch->changes.count = batch->ids.count = batch->fresh.count = 0;
-    batch->terms = names_make(&batch->arena);
+    batch->changes.count = batch->fresh.count = batch->own_ids.count = 0;
+    batch->own_terms = names_make(&batch->arena);
+    if (batch->memory && dropped->count)
+        search_memory_forget(batch->memory);
     return status;
 }
 
@@ -118,32 +137,24 @@ static enum status flush_changes(struct batch *batch, struct list *dropped)
 static enum status change_grams(struct batch *batch, struct slice word, uint32_t id,
                                 bool in);
 
-/* The id that the store has for the batch's newest term; 0: none. */
-static enum status stored_id(struct batch *batch, uint32_t *out_id)
+/* The id that the store has for the newest term; 0: none. */
+static enum status stored_id(struct batch *batch, struct slice term, uint32_t *out_id)
 {
-    const struct names *terms = &batch->terms;
-    struct search_memory *memory = batch->memory;
-    size_t count = memory ? memory->terms.count : 0, number = 0;
     int64_t id = 0;
-    if (memory)
-        number = names_add_from(&memory->terms, terms, terms->count - 1);
-    if (number < count) {
-        *out_id = ((uint32_t *)memory->ids.items)[number];
+    if (batch->memory && batch->memory->complete)
         return STATUS_OK;
-    }
-    enum status status = postings_id(batch->store, terms->items[terms->count - 1], &id);
+    enum status status = postings_id(batch->store, term, &id);
     if (status == STATUS_OK || status == STATUS_NOT_FOUND)
         *out_id = (uint32_t)id;
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-/* Finds the batch's newest term, or makes it. */
+/* Finds the newest term, or makes it. */
 static enum status know_term(struct batch *batch)
 {
-    struct search_memory *memory = batch->memory;
-    struct slice term = batch->terms.items[batch->terms.count - 1];
+    struct slice term = batch->terms->items[batch->terms->count - 1];
     uint32_t id = 0;
-    enum status status = stored_id(batch, &id);
+    enum status status = stored_id(batch, term, &id);
     bool new = status == STATUS_OK &&id == 0;
     if (new && batch->next_term > INT32_MAX)
         return STATUS_TOO_LARGE;
@@ -151,9 +162,7 @@ static enum status know_term(struct batch *batch)
         return status;
     if (new)
         id = (uint32_t)batch->next_term++;
-    *LIST_PUSH(&batch->ids, uint32_t) = id;
-    if (memory && memory->ids.count < memory->terms.count)
-        *LIST_PUSH(&memory->ids, uint32_t) = id;
+    *LIST_PUSH(batch->ids, uint32_t) = id;
     if (!new)
         return STATUS_OK;
     *LIST_PUSH(&batch->fresh, struct known_list) =
@@ -161,12 +170,12 @@ static enum status know_term(struct batch *batch)
     return change_grams(batch, term, id, true);
 }
 
-/* The id of the term with this number in the batch, which is its newest or known. */
+/* The id of the term with this number, which is the newest or known. */
 static enum status term_id(struct batch *batch, size_t number, uint32_t *out_id)
 {
-    enum status status = number < batch->ids.count ? STATUS_OK : know_term(batch);
+    enum status status = number < batch->ids->count ? STATUS_OK : know_term(batch);
     if (status == STATUS_OK)
-        *out_id = ((uint32_t *)batch->ids.items)[number];
+        *out_id = ((uint32_t *)batch->ids->items)[number];
     return status;
 }
 
@@ -180,7 +189,7 @@ static enum status change_grams(struct batch *batch, struct slice word, uint32_t
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < grams.count; i++) {
         uint32_t list = 0;
-        size_t number = names_add(&batch->terms, ((struct slice *)grams.items)[i]);
+        size_t number = names_add(batch->terms, ((struct slice *)grams.items)[i]);
         status = term_id(batch, number, &list);
         if (status == STATUS_OK)
             push_change(batch, list, id, in ? (unsigned char)count : 0);
@@ -190,21 +199,41 @@ static enum status change_grams(struct batch *batch, struct slice word, uint32_t
 
 /* ---- one document ------------------------------------------------------------------ */
 
-static int by_term(const void *a, const void *b)
-{
-    const struct pair *left = a, *right = b;
-    return (left->term > right->term) - (left->term < right->term);
-}
-
 /* Fills ids with the id of each term of the document. */
 static enum status find_ids(struct batch *batch, const struct search_document *document,
                             uint32_t *ids)
 {
+    const struct names *terms = &document->terms;
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < document->terms.count; i++)
-        status =
-            term_id(batch, names_add_from(&batch->terms, &document->terms, i), &ids[i]);
+    for (size_t i = 0; status == STATUS_OK && i < terms->count; i++) {
+        names_expect(batch->terms, terms, i);
+        status = term_id(batch, names_add_from(batch->terms, terms, i), &ids[i]);
+    }
     return status;
+}
+
+/* By counting, eight bits of the id after the other, the lowest first; a byte that is the
+ * same in all moves nothing. */
+static struct pair *sort_by_term(struct pair *pairs, struct pair *spare, size_t count)
+{
+    for (unsigned shift = 0; shift < 32; shift += 8) {
+        size_t at[256] = {0}, sum = 0;
+        for (size_t i = 0; i < count; i++)
+            at[pairs[i].term >> shift & 0xFF]++;
+        if (count == 0 || at[pairs[0].term >> shift & 0xFF] == count)
+            continue;
+        for (size_t d = 0; d < 256; d++) {
+            size_t here = at[d];
+            at[d] = sum;
+            sum += here;
+        }
+        for (size_t i = 0; i < count; i++)
+            spare[at[pairs[i].term >> shift & 0xFF]++] = pairs[i];
+        struct pair *swap = pairs;
+        pairs = spare;
+        spare = swap;
+    }
+    return pairs;
 }
 
 static struct pair *sort_pairs(struct arena *arena,
@@ -212,11 +241,10 @@ static struct pair *sort_pairs(struct arena *arena,
                                const uint32_t *ids)
 {
     size_t count = document->terms.count;
-    struct pair *pairs = ARENA_ARRAY(arena, count + 1, struct pair);
+    struct pair *pairs = arena_alloc(arena, 2 * (count + 1) * sizeof *pairs);
     for (size_t i = 0; i < count; i++)
         pairs[i] = (struct pair){ids[i], document->impacts[i]};
-    qsort(pairs, count, sizeof *pairs, by_term);
-    return pairs;
+    return sort_by_term(pairs, pairs + count + 1, count);
 }
 
 /* The terms of a stored document are written as a posting block is. */
@@ -330,34 +358,59 @@ static enum status finish(struct batch *batch)
         status = postings_put_state(batch->store, &batch->state);
     if (batch->memory)
         batch->memory->generation = batch->state.generation + 1;
-    if (batch->memory && dropped.count)
-        search_memory_forget(batch->memory);
     return status;
 }
 
-static enum status write_documents(struct store *store, struct search_memory *memory,
+/* Whatever was not kept is not to be remembered. */
+static enum status end_batch(struct batch *batch, enum status status)
+{
+    if (status == STATUS_OK)
+        status = finish(batch);
+    if (batch->memory && status != STATUS_OK)
+        search_memory_forget(batch->memory);
+    arena_release(&batch->arena);
+    return status;
+}
+
+static enum status write_documents(struct store *store,
                                    const struct search_document *const *documents,
                                    size_t count, int64_t number)
 {
     struct batch batch;
     init_batch(&batch, store);
-    batch.memory = memory;
     batch.number = number;
     enum status status = begin_batch(&batch);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         status = put_document(&batch, documents[i]);
-    if (status == STATUS_OK)
-        status = finish(&batch);
-    if (memory && status != STATUS_OK)
-        search_memory_forget(memory);
-    arena_release(&batch.arena);
-    return status;
+    return end_batch(&batch, status);
 }
 
-enum status search_write(struct store *store, struct search_memory *memory,
-                         const struct search_document *const *documents, size_t count)
+enum status search_writing_begin(struct store *store, struct search_memory *memory,
+                                 struct search_writing **out_writing)
 {
-    return write_documents(store, memory, documents, count, -1);
+    struct search_writing *writing = calloc(1, sizeof *writing);
+    if (!writing)
+        abort();
+    init_batch(&writing->batch, store);
+    writing->batch.memory = memory;
+    *out_writing = writing;
+    return writing->status = begin_batch(&writing->batch);
+}
+
+enum status search_writing_put(struct search_writing *writing,
+                               const struct search_document *document)
+{
+    if (writing->status == STATUS_OK)
+        writing->status = put_document(&writing->batch, document);
+    return writing->status;
+}
+
+enum status search_writing_end(struct search_writing *writing, bool keep)
+{
+    enum status status = keep ? writing->status : STATUS_CONFLICT;
+    status = end_batch(&writing->batch, status);
+    free(writing);
+    return keep ? status : STATUS_OK;
 }
 
 enum status search_index_article(struct store *store, const struct article *article)
@@ -367,7 +420,7 @@ enum status search_index_article(struct store *store, const struct article *arti
         return search_remove_article(store, article->id);
     arena_init(&arena, 1 << 18);
     const struct search_document *document = search_document_make(&arena, article);
-    enum status status = search_write(store, NULL, &document, 1);
+    enum status status = write_documents(store, &document, 1, -1);
     arena_release(&arena);
     return status;
 }
@@ -410,7 +463,7 @@ enum status search_renew_article(struct store *store, const struct article *arti
         status = search_remove_article(store, article->id);
     if (status == STATUS_OK && article->state == ARTICLE_PUBLISHED) {
         const struct search_document *document = search_document_make(&arena, article);
-        status = write_documents(store, NULL, &document, 1,
+        status = write_documents(store, &document, 1,
                                  found == STATUS_OK ? (int64_t)stored.number : -1);
     }
     arena_release(&arena);
@@ -432,7 +485,7 @@ static enum status reindex_step(struct store *store, const int64_t *ids, size_t 
             documents[i] = search_document_make(&arena, article);
     }
     if (status == STATUS_OK)
-        status = search_write(store, NULL, documents, count);
+        status = write_documents(store, documents, count, -1);
     arena_release(&one);
     arena_release(&arena);
     return status;

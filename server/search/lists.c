@@ -175,12 +175,14 @@ static inline unsigned digit_of(const struct change *change, int pass)
     return key >> pass % (PASSES / 2) * DIGIT_BITS & (DIGITS - 1);
 }
 
-/* By counting; a digit that is the same in all moves nothing. */
-static void sort_changes(struct arena *arena, struct change *changes, size_t count)
+/* By counting; a digit that is the same in all moves nothing. Changes of one digit stay in
+ * the order that they had. */
+static void sort_by_digits(struct arena *arena, struct change *changes, size_t count,
+                           int pass)
 {
     struct change *from = changes;
     struct change *to = arena_alloc(arena, (count + 1) * sizeof *to);
-    for (int pass = 0; pass < PASSES; pass++) {
+    for (; pass < PASSES; pass++) {
         size_t at[DIGITS] = {0}, sum = 0;
         for (size_t i = 0; i < count; i++)
             at[digit_of(&from[i], pass)]++;
@@ -199,6 +201,23 @@ static void sort_changes(struct arena *arena, struct change *changes, size_t cou
     }
     if (from != changes)
         memcpy(changes, from, count * sizeof *changes);
+}
+
+static bool is_sorted(const struct change *changes, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (changes[i - 1].list == changes[i].list &&
+            changes[i - 1].number > changes[i].number)
+            return false;
+    return true;
+}
+
+/* New documents come with rising numbers, so that to sort by list is mostly enough. */
+static void sort_changes(struct arena *arena, struct change *changes, size_t count)
+{
+    sort_by_digits(arena, changes, count, PASSES / 2);
+    if (!is_sorted(changes, count))
+        sort_by_digits(arena, changes, count, 0);
 }
 
 enum status lists_change(struct store *store, struct arena *arena, struct change *changes,

@@ -27,9 +27,9 @@ static uint32_t hash_of(struct slice name)
 static size_t find_slot(const struct names *names, struct slice name, uint32_t hash)
 {
     size_t at = hash & (names->slot_count - 1);
-    for (uint32_t number; (number = names->slots[at]) != 0;
+    for (struct name_slot slot; (slot = names->slots[at]).number != 0;
          at = (at + 1) & (names->slot_count - 1))
-        if (names->hashes[number - 1] == hash && slice_eq(names->items[number - 1], name))
+        if (slot.hash == hash && slice_eq(names->items[slot.number - 1], name))
             break;
     return at;
 }
@@ -37,7 +37,7 @@ static size_t find_slot(const struct names *names, struct slice name, uint32_t h
 static void grow(struct names *names)
 {
     size_t mask = names->slot_count ? names->slot_count * 2 - 1 : FIRST_SLOTS - 1;
-    uint32_t *slots = ARENA_ARRAY(names->arena, mask + 1, uint32_t);
+    struct name_slot *slots = ARENA_ARRAY(names->arena, mask + 1, struct name_slot);
     size_t cap = (mask + 1) / 2;
     struct slice *items = arena_alloc(names->arena, cap * sizeof *items);
     uint32_t *hashes = arena_alloc(names->arena, cap * sizeof *hashes);
@@ -46,9 +46,9 @@ static void grow(struct names *names)
         memcpy(hashes, names->hashes, names->count * sizeof *hashes);
     }
     for (size_t i = 0, at; i < names->count; i++) { /* all are different */
-        for (at = hashes[i] & mask; slots[at]; at = (at + 1) & mask)
+        for (at = hashes[i] & mask; slots[at].number; at = (at + 1) & mask)
             ;
-        slots[at] = (uint32_t)i + 1;
+        slots[at] = (struct name_slot){hashes[i], (uint32_t)i + 1};
     }
     *names =
         (struct names){names->arena, items, hashes, names->count, cap, slots, mask + 1};
@@ -59,11 +59,11 @@ static size_t add(struct names *names, struct slice name, uint32_t hash)
     if (names->count == names->cap)
         grow(names);
     size_t at = find_slot(names, name, hash);
-    if (names->slots[at])
-        return names->slots[at] - 1;
+    if (names->slots[at].number)
+        return names->slots[at].number - 1;
     names->items[names->count] = arena_slice(names->arena, name);
     names->hashes[names->count] = hash;
-    names->slots[at] = (uint32_t)++names->count;
+    names->slots[at] = (struct name_slot){hash, (uint32_t)++names->count};
     return names->count - 1;
 }
 
@@ -77,11 +77,27 @@ size_t names_add_from(struct names *names, const struct names *other, size_t num
     return add(names, other->items[number], other->hashes[number]);
 }
 
+/* First the slot, then what it leads to, then its text: each when the one before is here. */
+void names_expect(const struct names *names, const struct names *other, size_t i)
+{
+    enum { STEP = 6 };
+    size_t mask = names->slot_count - 1;
+    if (names->count == 0 || other->count - i <= 3 * STEP)
+        return;
+    __builtin_prefetch(&names->slots[other->hashes[i + 3 * STEP] & mask]);
+    uint32_t number = names->slots[other->hashes[i + 2 * STEP] & mask].number;
+    if (number)
+        __builtin_prefetch(&names->items[number - 1]);
+    number = names->slots[other->hashes[i + STEP] & mask].number;
+    if (number)
+        __builtin_prefetch(names->items[number - 1].ptr);
+}
+
 size_t names_find(const struct names *names, struct slice name)
 {
     if (names->count == 0)
         return NAMES_NONE;
-    uint32_t found = names->slots[find_slot(names, name, hash_of(name))];
+    uint32_t found = names->slots[find_slot(names, name, hash_of(name))].number;
     return found ? found - 1 : NAMES_NONE;
 }
 

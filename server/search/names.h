@@ -12,7 +12,9 @@ struct names {
     struct slice *items; /* copies */
     uint32_t *hashes;    /* of the items */
     size_t count, cap;
-    uint32_t *slots;   /* number + 1; 0: free */
+    struct name_slot {
+        uint32_t hash, number; /* number + 1; 0: free */
+    } *slots;
     size_t slot_count; /* a power of two, at least twice the count */
 };
 
@@ -21,6 +23,9 @@ struct names names_make(struct arena *arena);
 size_t names_add(struct names *names, struct slice name);
 /* The same for a name of another list, whose hash is known. */
 size_t names_add_from(struct names *names, const struct names *other, size_t number);
+/* The i-th of the other list and those behind it are about to be added: fetches what their
+ * places are, so that a table that is larger than the caches is waited for less. */
+void names_expect(const struct names *names, const struct names *other, size_t i);
 /* A copy that is as small as can be: nothing is looked up in it or added to it. */
 struct names names_pack(struct arena *arena, const struct names *names);
 /* NAMES_NONE when it was never added. */

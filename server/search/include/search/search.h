@@ -42,9 +42,16 @@ struct search_memory *search_memory_new(void);
 void search_memory_free(struct search_memory *memory);
 /* For when the last write with it was not kept. */
 void search_memory_forget(struct search_memory *memory);
-/* `memory` may be NULL. */
-enum status search_write(struct store *store, struct search_memory *memory,
-                         const struct search_document *const *documents, size_t count);
+/* Puts documents, of which no two are of one article, into the index, within one batch of
+ * the store; nothing else may change the index meanwhile. Their lists are written when it
+ * ends. What it began is ended whatever its status. `memory` may be NULL. */
+struct search_writing;
+enum status search_writing_begin(struct store *store, struct search_memory *memory,
+                                 struct search_writing **out_writing);
+enum status search_writing_put(struct search_writing *writing,
+                               const struct search_document *document);
+/* Without `keep`: the batch is undone. */
+enum status search_writing_end(struct search_writing *writing, bool keep);
 
 /* Words of the vocabulary that begin as the text's words do, for where the search finds
  * nothing: to look for what may be near with, never to be shown. May be empty. */
