@@ -199,11 +199,17 @@ static bool take_smtp(const struct scan *s, size_t i, struct error_code *out_cod
 
 static bool take_event(const struct scan *s, size_t i, struct error_code *out_code)
 {
-    static const char *const heads[] = {"event", "eventid", "evt", NULL};
-    static const char *const links[] = {"id", "ids", "code", "number", NULL};
+    /* "nement": words end at letters beyond ASCII. */
+    static const char *const heads[] = {"event",    "eventid",    "evt",
+                                        "ereignis", "ereignisid", "ereigniskennung",
+                                        "nement",   "evento",     NULL};
+    static const char *const links[] = {"id",      "ids",        "code", "number",
+                                        "kennung", "qualifiers", "0",    "16384",
+                                        "32768",   "49152",      NULL};
     int64_t value;
     if (!plain_number(s, &s->words[i], &value) || value < 1 || value > UINT16_MAX ||
-        !led_by(s, i, heads, links, 1))
+        !led_by(s, i, heads, links, 2) ||
+        (i && slice_eq_cstr_nocase(s->words[i - 1].text, "qualifiers")))
         return false;
     *out_code = (struct error_code){CODE_EVENT, (uint32_t)value};
     return true;
@@ -212,8 +218,9 @@ static bool take_event(const struct scan *s, size_t i, struct error_code *out_co
 static bool take_http(const struct scan *s, size_t i, struct error_code *out_code)
 {
     static const char *const heads[] = {"http", "https", "httpstatus", NULL};
-    static const char *const links[] = {"error", "status", "code", "response", "1", "2",
-                                        "3",     "0",      "is",   "was",      NULL};
+    static const char *const links[] = {"error", "status", "code", "response", "1",
+                                        "2",     "3",      "0",    "fehler",   "erreur",
+                                        "is",    "was",    NULL};
     static const char *const errors[] = {"error", "status", NULL};
     static const char *const code[] = {"code", "is", NULL};
     static const char *const system[] = {"system", "win32", "windows", NULL};
@@ -233,11 +240,11 @@ static bool take_http(const struct scan *s, size_t i, struct error_code *out_cod
 
 static bool take_win32(const struct scan *s, size_t i, struct error_code *out_code)
 {
-    static const char *const heads[] = {"error",     "code",      "win32",    "exit",
-                                        "exitcode",  "errorcode", "returned", "rc",
-                                        "lasterror", NULL};
-    static const char *const links[] = {"code", "number", "is", "was", "value",
-                                        "with", "status", "no", NULL};
+    static const char *const heads[] = {
+        "error", "code",      "win32",  "exit",       "exitcode", "errorcode", "returned",
+        "rc",    "lasterror", "fehler", "fehlercode", "erreur",   "errore",    NULL};
+    static const char *const links[] = {"code", "number", "is", "was",    "value",
+                                        "with", "status", "no", "nummer", NULL};
     struct error_code mail;
     int64_t value;
     if (!plain_number(s, &s->words[i], &value) || value > UINT16_MAX ||

@@ -26,6 +26,15 @@ const CAMERA = [
 const NETWORK = ["0x800704cf", "800704CF", "-2147023665", "2147943631", "hr=0x800704cfL", "job failed with 800704CF again"];
 
 describe("the error decoder", () => {
+    it("knows a code by its symbol", async () => {
+        for (const [query, canonical] of [
+            ["STATUS_ACCESS_DENIED", "0xc0000022"], ["Win32Exception: ERROR_ACCESS_DENIED (see log)", "error 5"],
+            ["Bluescreen IRQL_NOT_LESS_OR_EQUAL again", "STOP 0x0000000a"], ["Ereignis-ID 4625", "Event ID 4625"],
+        ])
+            assert.equal((await api(query)).codes[0]?.canonical, canonical, query);
+        assert.deepEqual((await api("NO_SUCH_SYMBOL and __ and A_B")).codes, []);
+    });
+
     it("gives the same code and the same first guide for every notation", async () => {
         for (const query of CAMERA) {
             const { codes, hits } = await api(query);

@@ -3,7 +3,7 @@
 #include "base/list.h"
 #include "sqlite/query.h"
 
-enum { DELETE_ALL, ADD, BY_CODE, PUT, REMOVE, LIST_FROM, NUMBER };
+enum { DELETE_ALL, ADD, BY_CODE, BY_SYMBOL, PUT, REMOVE, LIST_FROM, NUMBER };
 
 static const char *const statements[] = {
     [DELETE_ALL] = "DELETE FROM codes",
@@ -13,6 +13,10 @@ static const char *const statements[] = {
 
     [BY_CODE] =
         "SELECT symbol, meaning, hint FROM codes WHERE family = ?1 AND value = ?2",
+
+    /* Looked through as it stands, too: by what the code is called. */
+    [BY_SYMBOL] = ("SELECT family, value, symbol, meaning, hint FROM codes"
+                   " WHERE family >= 0 AND symbol = ?1 ORDER BY family, value LIMIT 1"),
 
     [PUT] = ("INSERT INTO codes (family, value, symbol, meaning, hint)"
              " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (family, value) DO UPDATE"
@@ -80,6 +84,30 @@ enum status codes_by_code(struct store *store, struct error_code code,
     return status;
 }
 
+static void take_entry(struct query *q, struct arena *arena, struct code_entry *entry)
+{
+    entry->code.family = (enum code_family)take_int(q);
+    entry->code.value = (uint32_t)take_int(q);
+    entry->symbol = take_text(q, arena);
+    entry->meaning = take_text(q, arena);
+    entry->hint = take_text(q, arena);
+}
+
+enum status codes_by_symbol(struct store *store, struct slice symbol, struct arena *arena,
+                            struct code_entry *out_entry)
+{
+    struct code_entry entry = {.meaning = SLICE("")};
+    struct query q = ask(store, BY_SYMBOL);
+    bind_text(&q, symbol);
+    bool found = query_row(&q);
+    if (found)
+        take_entry(&q, arena, &entry);
+    enum status status = query_end_found(&q, found);
+    if (status == STATUS_OK)
+        *out_entry = entry;
+    return status;
+}
+
 enum status codes_put(struct store *store, const struct code_entry *entry)
 {
     enum status status = add(store, PUT, entry);
@@ -111,14 +139,8 @@ enum status codes_list(struct store *store, const struct codes_wanted *wanted,
     bind_int(&q, one_family ? wanted->family : CODE_FAMILIES);
     bind_text(&q, wanted->text);
     bind_int(&q, (int64_t)wanted->limit);
-    while (query_row(&q)) {
-        struct code_entry *entry = LIST_PUSH(&entries, struct code_entry);
-        entry->code.family = (enum code_family)take_int(&q);
-        entry->code.value = (uint32_t)take_int(&q);
-        entry->symbol = take_text(&q, arena);
-        entry->meaning = take_text(&q, arena);
-        entry->hint = take_text(&q, arena);
-    }
+    while (query_row(&q))
+        take_entry(&q, arena, LIST_PUSH(&entries, struct code_entry));
     enum status status = query_end(&q);
     if (status == STATUS_OK) {
         *out_entries = entries.items;

@@ -12,6 +12,10 @@ enum status codes_save(struct store *store, const struct code_entry *entries,
 enum status codes_by_code(struct store *store, struct error_code code,
                           struct arena *arena, struct code_entry *out_entry);
 
+/* The first that is called so ("STATUS_ACCESS_DENIED"); as codes_by_code. */
+enum status codes_by_symbol(struct store *store, struct slice symbol, struct arena *arena,
+                            struct code_entry *out_entry);
+
 /* In the place of what was said of the code. Touches CONTENT. */
 enum status codes_put(struct store *store, const struct code_entry *entry);
 /* Nothing more is said of it. Touches CONTENT. */
