@@ -66,9 +66,21 @@ const KINDS = {
     },
 };
 
+/* What a process does beside its requests in its first seconds is over when two counts of one kind are the same, but for 1 %. */
+async function settle(started, out, ask) {
+    const total = async () => {
+        await atRest(started.child.pid);
+        const before = counted(started.child.pid, out);
+        for (let i = 0; i < requests; i++) await ask(started.port);
+        return counted(started.child.pid, out) - before;
+    };
+    for (let last = 0, now = await total(), tries = 0; Math.abs(now / last - 1) > 0.01 && tries < 8; tries++) [last, now] = [now, await total()];
+}
+
 /* Kinds of requests to one process under callgrind: instructions a request. Every kind is asked
  * once before it is counted; each dump holds what came since the one before. */
 async function measure(started, out, kinds, figures) {
+    await settle(started, out, Object.values(kinds)[0]);
     let before = 0;
     for (const [name, ask] of Object.entries(kinds)) {
         if (!name.includes(options.only)) continue;
