@@ -9,6 +9,8 @@
 #include "store/records.h"
 #include "store/registries.h"
 
+#include <stdlib.h>
+
 enum { TITLE_MAX = 200, DESCRIPTION_MAX = 2000, HOPS_MAX = 16, MOVES_LOOKED_AT = 100 };
 
 /* ---- the file ---------------------------------------------------------------------- */
@@ -357,17 +359,34 @@ static struct slice moved_path(struct arena *arena, struct slice path, struct sl
                         SLICE_ARG(slice_from(path, from.len)));
 }
 
+static int compare_paths(const void *a, const void *b)
+{
+    const struct slice *x = a, *y = b;
+    return slice_cmp(*x, *y);
+}
+
+static struct slice *paths_in_order(struct arena *arena, const struct file *file)
+{
+    struct slice *paths = ARENA_ARRAY(arena, file->items.count + 1, struct slice);
+    for (size_t i = 0; i < file->items.count; i++)
+        paths[i] = items_of(file)[i].path;
+    qsort(paths, file->items.count, sizeof *paths, compare_paths);
+    return paths;
+}
+
 /* Where there is one of the new path already, that one's words stay. */
 static void rewrite(struct arena *arena, struct file *file, struct slice from,
                     struct slice to)
 {
+    const size_t count = file->items.count;
+    const struct slice *paths = paths_in_order(arena, file);
     struct list kept = LIST_OF(arena, struct category);
-    for (size_t i = 0; i < file->items.count; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct category item = items_of(file)[i];
         bool moves = category_is_in(item.path, from);
         if (moves)
             item.path = moved_path(arena, item.path, from, to);
-        if (!moves || !find(file, item.path))
+        if (!moves || !bsearch(&item.path, paths, count, sizeof *paths, compare_paths))
             *LIST_PUSH(&kept, struct category) = item;
     }
     file->items = kept;
@@ -396,7 +415,9 @@ static bool check_move(const struct reader *r, const struct file *file, struct s
     return true;
 }
 
-/* The record knows who moved `path` to where since then; an id of 0: nobody. */
+/* The record knows who moved `path` to where since then; an id of 0: nobody. A move of the
+ * very second counts: at worst a plan that was made just after it is refused, and can be made
+ * again, while one that was made just before it must not go on. */
 static enum status find_move(const struct editor *editor, struct slice path,
                              int64_t since, struct audit_entry *out_move)
 {

@@ -127,6 +127,9 @@ int64_t store_changes(const struct store *store)
     return sqlite3_total_changes64(store->db);
 }
 
+/* An item within this one moves item_from on: when this one is undone afterwards, what it
+ * touched and counted before that stays. Touched in vain only makes a page stale once too
+ * often; and no item that counts votes or runs holds others. */
 enum status store_item_begin(struct store *store)
 {
     if (!store_batch_alive(store))

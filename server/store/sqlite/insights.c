@@ -160,6 +160,9 @@ static enum status sum_all(struct store *store, int64_t day, struct insight_day 
     return query_end_found(&q, found);
 }
 
+/* Guides count for the categories that they stand in now. So a day of before a guide's move
+ * that is made anew (somebody changed a vote of that day) tells its numbers under the new
+ * category, as pages and lists do; the sum over everything stays as it was. */
 enum status insights_sum_day(struct store *store, int64_t day, struct arena *arena,
                              struct insight_list_day **out_sums, size_t *out_count)
 {
@@ -275,7 +278,8 @@ static enum status narrow(struct store *store, int64_t list_id, struct arena *ar
     return status;
 }
 
-/* The words of a query; those that the log has forgotten by now stay without. */
+/* The words of a query. The write that forgets rows of the log forgets the packs made of them
+ * first, so no snapshot counts a query whose words are gone. */
 static enum status name_query(struct store *store, int64_t key, struct arena *arena,
                               struct slice *out_query)
 {
