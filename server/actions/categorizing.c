@@ -274,18 +274,23 @@ enum status categorizing_shift(const struct editor *editor, struct slice path, b
                                : status;
 }
 
+static struct guide_filter published_in(struct slice path)
+{
+    return (struct guide_filter){.state = ARTICLE_PUBLISHED,
+                                 .category = path,
+                                 .author = SLICE(""),
+                                 .product = SLICE(""),
+                                 .tag = SLICE(""),
+                                 .audience = -1,
+                                 .text = SLICE(""),
+                                 .after = SLICE("")};
+}
+
 static enum status guides_in(const struct editor *editor, struct slice path,
                              int64_t *out_count)
 {
     bool more = false;
-    struct guide_filter filter = {.state = ARTICLE_PUBLISHED,
-                                  .category = path,
-                                  .author = SLICE(""),
-                                  .product = SLICE(""),
-                                  .tag = SLICE(""),
-                                  .audience = -1,
-                                  .text = SLICE(""),
-                                  .after = SLICE("")};
+    const struct guide_filter filter = published_in(path);
     return sweeping_count(editor, &filter, out_count, &more);
 }
 
@@ -554,18 +559,11 @@ enum status categorizing_move(const struct editor *editor, struct slice path,
                                  : STATUS_NOT_FOUND;
     struct sweep sweep = {.kind = SWEEP_CATEGORY,
                           .by_filter = true,
+                          .filter = published_in(path),
                           .counted = guides,
                           .value = target,
                           .other = path,
                           .why = note->why};
-    sweep.filter = (struct guide_filter){.state = ARTICLE_PUBLISHED,
-                                         .category = path,
-                                         .author = SLICE(""),
-                                         .product = SLICE(""),
-                                         .tag = SLICE(""),
-                                         .audience = -1,
-                                         .text = SLICE(""),
-                                         .after = SLICE("")};
     status = plan_whole(editor, &sweep, problems);
     if (status == STATUS_OK)
         *out_sweep = sweep.id;

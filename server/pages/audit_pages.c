@@ -65,28 +65,18 @@ static enum status read_asked(struct exchange *x, struct asked *asked)
     return from == STATUS_OK ? until : from;
 }
 
-static void add_parameter(const struct exchange *x, struct buf *out, const char *name,
-                          struct slice value)
-{
-    if (!value.len)
-        return;
-    buf_add_format(out, "%c%s=", out->len ? '&' : '?', name);
-    buf_add(out,
-            site_path(x->arena, &(struct site_info){.prefix = SLICE("")}, "", value));
-}
-
 /* The same list at `path`, behind the cursor `after`. */
 static struct slice list_url(const struct exchange *x, const struct asked *asked,
                              const char *path, struct slice after)
 {
     struct buf query;
     buf_init(&query, 0);
-    add_parameter(x, &query, "who", asked->who);
-    add_parameter(x, &query, "action", asked->action);
-    add_parameter(x, &query, "object", asked->object);
-    add_parameter(x, &query, "from", asked->from);
-    add_parameter(x, &query, "until", asked->until);
-    add_parameter(x, &query, "after", after);
+    query_add(x, &query, "who", asked->who);
+    query_add(x, &query, "action", asked->action);
+    query_add(x, &query, "object", asked->object);
+    query_add(x, &query, "from", asked->from);
+    query_add(x, &query, "until", asked->until);
+    query_add(x, &query, "after", after);
     struct slice url =
         arena_format(x->arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(site_of(x)->prefix),
                      path, SLICE_ARG(buf_slice(&query)));

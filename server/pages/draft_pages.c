@@ -1,5 +1,6 @@
 /* One draft with its review, and what is done with it. */
 #include "base/clock.h"
+#include "model/record.h"
 #include "pages/pages.h"
 #include "staff.h"
 
@@ -347,19 +348,6 @@ enum status draft_preview_page(struct exchange *x)
 
 /* ---- what is done with it ---------------------------------------------------------- */
 
-/* "2026-12-01T08:30" (as datetime-local sends it), taken as UTC. */
-static int64_t instant_of(struct slice text)
-{
-    struct civil_date date;
-    int64_t hour = 0, minute = 0;
-    bool sound = text.len == 16 && text.ptr[10] == 'T' && text.ptr[13] == ':' &&
-                 date_parse_iso(slice_first(text, 10), &date) &&
-                 slice_int64(slice_of(text.ptr + 11, 2), &hour) &&
-                 slice_int64(slice_of(text.ptr + 14, 2), &minute) && hour >= 0 &&
-                 hour < 24 && minute >= 0 && minute < 60;
-    return sound ? day_of_date(date) * DAY_S + hour * 3600 + minute * 60 : NONE_INT;
-}
-
 int64_t sent_version(const struct exchange *x)
 {
     int64_t version = 0;
@@ -412,7 +400,7 @@ enum status draft_move_form(struct exchange *x)
                                 .publish_time = request_form(x->request, "publish_at")};
     struct edit_move move = {.version = sent_version(x),
                              .note = input.note,
-                             .publish_at = instant_of(input.publish_time)};
+                             .publish_at = record_time(input.publish_time)};
     if (!draft_of_path(x, 0, &id) ||
         !stage_action_parse(request_form(x->request, "action"), &move.action))
         return STATUS_NOT_FOUND;

@@ -71,36 +71,27 @@ bool guide_filter_is_set(const struct guide_filter *filter)
            filter->confidence || filter->state >= 0 || filter->audience >= 0;
 }
 
-static void add(const struct exchange *x, struct buf *out, const char *name,
-                struct slice value)
-{
-    if (!value.len)
-        return;
-    buf_add_format(out, "%c%s=", out->len ? '&' : '?', name);
-    buf_add(out,
-            site_path(x->arena, &(struct site_info){.prefix = SLICE("")}, "", value));
-}
-
 struct slice guide_filter_url(const struct exchange *x, const char *path,
                               const struct guide_filter *filter, struct slice after)
 {
     struct buf query;
     buf_init(&query, 0);
-    add(x, &query, "text", filter->text);
-    add(x, &query, "category", filter->category);
-    add(x, &query, "author", filter->author);
-    add(x, &query, "product", filter->product);
-    add(x, &query, "tag", filter->tag);
+    query_add(x, &query, "text", filter->text);
+    query_add(x, &query, "category", filter->category);
+    query_add(x, &query, "author", filter->author);
+    query_add(x, &query, "product", filter->product);
+    query_add(x, &query, "tag", filter->tag);
     if (filter->audience >= 0)
-        add(x, &query, "audience", audience_name((enum audience)filter->audience));
+        query_add(x, &query, "audience", audience_name((enum audience)filter->audience));
     if (filter->state >= 0)
-        add(x, &query, "state", guide_state_name((enum article_state)filter->state));
+        query_add(x, &query, "state",
+                  guide_state_name((enum article_state)filter->state));
     if (filter->review != REVIEW_ANY)
-        add(x, &query, "review", slice_cstr(review_names[filter->review]));
+        query_add(x, &query, "review", slice_cstr(review_names[filter->review]));
     if (filter->confidence)
-        add(x, &query, "confidence",
-            confidence_name((enum confidence)filter->confidence));
-    add(x, &query, "after", after);
+        query_add(x, &query, "confidence",
+                  confidence_name((enum confidence)filter->confidence));
+    query_add(x, &query, "after", after);
     struct slice url =
         arena_format(x->arena, SLICE_FMT "%s" SLICE_FMT, SLICE_ARG(site_of(x)->prefix),
                      path, SLICE_ARG(buf_slice(&query)));

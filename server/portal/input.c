@@ -93,3 +93,13 @@ bool form_saw(const struct exchange *x, struct slice mark)
     struct slice seen = request_form(x->request, "seen");
     return !seen.ptr || slice_eq(seen, mark);
 }
+
+void query_add(const struct exchange *x, struct buf *out, const char *name,
+               struct slice value)
+{
+    if (!value.len)
+        return;
+    buf_add_format(out, "%c%s=", out->len ? '&' : '?', name);
+    buf_add(out,
+            site_path(x->arena, &(struct site_info){.prefix = SLICE("")}, "", value));
+}

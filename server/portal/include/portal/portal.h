@@ -127,6 +127,9 @@ enum status body_string(struct exchange *x, const cJSON *object, const char *nam
 enum status cursor_checked(struct exchange *x, enum status status);
 /* Passes a run's status on; to STATUS_NOT_FOUND adds the words that say why it may be. */
 enum status run_checked(struct exchange *x, enum status status);
+/* Adds a parameter that has a value to the query of an address; the first behind "?". */
+void query_add(const struct exchange *x, struct buf *out, const char *name,
+               struct slice value);
 /* What a form was made from, in few letters, for its hidden field `seen`: an older form is
  * told from one of today. A form without the field (a program's) saw what is there. */
 struct slice seen_mark(struct arena *arena, struct slice what);
