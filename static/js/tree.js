@@ -71,8 +71,14 @@ async function outcome() {
   return document.adoptNode(found);
 }
 
+/* A guide has such a link already, to the tree: from now on it leads to this run. */
 function pageLink() {
   if (location.pathname === runUrl()) return null;
+  const there = document.querySelector("[data-tree-page]");
+  if (there) {
+    there.href = runUrl();
+    return null;
+  }
   return make("p", { class: "links" }, make("a", { href: runUrl() }, words.runPage));
 }
 
