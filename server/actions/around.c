@@ -247,7 +247,7 @@ enum status around_read(const struct reader *reader, struct article *article,
     int64_t version = 0;
     if (!memo_version_of(reader->store, &version))
         return read_unkept(reader, article, reading);
-    struct memo *memo = memo_take_from_shelf(reader->store, key);
+    struct memo *memo = memo_take_from_shelf(reader->store, MEMO_GUIDES, key);
     if (memo && is_true(reader, article, (struct around *)memo)) {
         show(reader, (struct around *)memo, article, reading);
         return was_answered(reader, memo, article) ? read_steps(reader, reading)
@@ -257,7 +257,7 @@ enum status around_read(const struct reader *reader, struct article *article,
     struct around *around = new_around(reader, article, version);
     enum status status = fill(reader, article, around);
     if (status == STATUS_OK && around->arena.used_total <= KEPT_BYTES)
-        memo_put_on_shelf(reader->store, key, &around->memo);
+        memo_put_on_shelf(reader->store, MEMO_GUIDES, key, &around->memo);
     show(reader, around, article, reading); /* let go, whatever became of it */
     return status;
 }

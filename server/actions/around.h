@@ -5,8 +5,9 @@
 
 #include "actions/reading.h"
 
-/* How old the votes may be by which related guides are chosen and shown. */
-enum { AROUND_VOTES_S = 60 };
+/* How old the votes may be by which related guides are shown; those by which the best of a list were
+ * chosen may be as old again (store). */
+enum { AROUND_VOTES_S = 30 };
 
 /* Fills in those parts of a reading whose article is known, and the article's own words
  * (articles_words). In a snapshot they may be what another request found, while content has not

@@ -93,7 +93,8 @@ enum status run_basis_find(const struct reader *reader, struct slice tree,
     uint64_t key = key_of(reader, tree, article);
     int64_t version = 0;
     bool may_keep = memo_content_version(reader->store, &version);
-    struct memo *memo = may_keep ? memo_take_from_shelf(reader->store, key) : NULL;
+    struct memo *memo =
+        may_keep ? memo_take_from_shelf(reader->store, MEMO_RUNS, key) : NULL;
     struct kept_basis *kept = (struct kept_basis *)memo;
     enum status status = STATUS_OK;
     if (!memo || !is_true(reader, tree, article, memo)) {
@@ -103,7 +104,7 @@ enum status run_basis_find(const struct reader *reader, struct slice tree,
         own.arena = &kept->arena;
         status = read_basis(&own, kept->tree, kept->article, &kept->basis);
         if (status == STATUS_OK && may_keep && is_worth_keeping(kept))
-            memo_put_on_shelf(reader->store, key, &kept->memo);
+            memo_put_on_shelf(reader->store, MEMO_RUNS, key, &kept->memo);
     }
     arena_at_end(reader->arena, let_go, &kept->memo);
     if (status == STATUS_OK)

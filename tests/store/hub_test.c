@@ -412,12 +412,13 @@ static void shelf_keeps_until_another_comes(void **state)
     struct fixture *f = *state;
     int freed = 0;
     struct memo *first = note(0, &freed), *second = note(0, &freed);
-    assert_null(memo_take_from_shelf(f->reader, 7));
-    memo_put_on_shelf(f->reader, 7, first);
+    assert_null(memo_take_from_shelf(f->reader, MEMO_GUIDES, 7));
+    memo_put_on_shelf(f->reader, MEMO_GUIDES, 7, first);
     memo_release(first);
-    assert_ptr_equal(memo_take_from_shelf(f->reader, 7), first);
-    assert_null(memo_take_from_shelf(f->reader, 8));
-    memo_put_on_shelf(f->reader, 7 + MEMO_SHELF, second); /* of the same place */
+    assert_ptr_equal(memo_take_from_shelf(f->reader, MEMO_GUIDES, 7), first);
+    assert_null(memo_take_from_shelf(f->reader, MEMO_GUIDES, 8));
+    memo_put_on_shelf(f->reader, MEMO_GUIDES, 7 + MEMO_SHELF,
+                      second); /* of the same place */
     memo_release(second);
     assert_int_equal(freed, 0); /* it is held here */
     memo_release(first);

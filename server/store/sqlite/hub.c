@@ -256,8 +256,9 @@ static void free_hub(struct store_hub *hub, bool held)
     drop_lock(hub, held);
     for (int slot = 0; slot < MEMO_SLOTS; slot++)
         memo_release(hub->memos[slot]);
-    for (int place = 0; place < MEMO_SHELF; place++)
-        memo_release(hub->shelf[place]);
+    for (int shelf = 0; shelf < MEMO_SHELVES; shelf++)
+        for (int place = 0; place < MEMO_SHELF_OF_HEADS; place++)
+            memo_release(hub->shelves[shelf][place]);
     pthread_mutex_destroy(&hub->memo_lock);
     free(hub->dir);
     free(hub->file);

@@ -20,7 +20,7 @@ struct store_hub {
     _Atomic uint64_t slots[SEQUENCE_SLOTS];
     pthread_mutex_t memo_lock;
     struct memo *memos[MEMO_SLOTS];
-    struct memo *shelf[MEMO_SHELF];
+    struct memo *shelves[MEMO_SHELVES][MEMO_SHELF_OF_HEADS];
 };
 
 /* Stamps keys with the next number of the sequence: after their commit, before the

@@ -42,21 +42,25 @@ void memo_release(struct memo *memo)
         memo->free(memo);
 }
 
-/* ---- the shelf --------------------------------------------------------------------- */
+/* ---- the shelves --------------------------------------------------------------------- */
 
-static struct memo **place_of(const struct store *store, uint64_t key)
+static struct memo **place_of(const struct store *store, enum memo_shelf shelf,
+                              uint64_t key)
 {
-    return &store->hub->shelf[key % MEMO_SHELF];
+    size_t places = shelf == MEMO_HEADS ? MEMO_SHELF_OF_HEADS : MEMO_SHELF;
+    return &store->hub->shelves[shelf][key % places];
 }
 
-struct memo *memo_take_from_shelf(struct store *store, uint64_t key)
+struct memo *memo_take_from_shelf(struct store *store, enum memo_shelf shelf,
+                                  uint64_t key)
 {
-    return take(store->hub, place_of(store, key));
+    return take(store->hub, place_of(store, shelf, key));
 }
 
-void memo_put_on_shelf(struct store *store, uint64_t key, struct memo *memo)
+void memo_put_on_shelf(struct store *store, enum memo_shelf shelf, uint64_t key,
+                       struct memo *memo)
 {
-    keep(store->hub, place_of(store, key), memo, true);
+    keep(store->hub, place_of(store, shelf, key), memo, true);
 }
 
 bool memo_version_of(const struct store *store, int64_t *out_version)

@@ -1,6 +1,7 @@
 /* Guides related to a guide: pinned ones, then those that share lists with it. Only the
  * most helpful of each shared list are looked at, so that the cost does not grow with the
  * store. */
+#include "base/clock.h"
 #include "sqlite/heads.h"
 #include "sqlite/lists.h"
 #include "store/articles.h"
@@ -36,6 +37,22 @@ static const char *const statements[] = {
 
 const struct sql_table related_table = SQL_TABLE(SQL_RELATED, "related", statements);
 
+/* ---- lists ------------------------------------------------------------------------- */
+
+/* What is best in a list is the same for every guide in it, so it is kept until content changes;
+ * the votes that it goes by may be this old. */
+enum { BEST_KEPT_S = 30 };
+
+struct best {
+    struct memo memo;
+    int64_t list_id, made_ns;
+    enum audience audience;
+    size_t count;
+    struct {
+        int64_t id, score;
+    } items[BEST_MAX];
+};
+
 struct candidate {
     int64_t id, score; /* score: of votes */
     int64_t weight;
@@ -69,21 +86,74 @@ static int by_weight(const void *a, const void *b)
     return by_id(b, a);
 }
 
-static enum status add_list(struct store *store, const struct viewer *viewer,
-                            int64_t list_id, enum list_kind kind, struct list *candidates)
+static void free_best(struct memo *memo)
+{
+    free(memo);
+}
+
+static enum status read_best(struct store *store, const struct viewer *viewer,
+                             int64_t list_id, struct best *best)
 {
     struct query q = query_open(store, &related_table, BEST_OF_LIST);
     bind_viewer(&q, viewer);
     bind_int(&q, list_id);
     bind_int(&q, BEST_MAX);
-    while (query_row(&q)) {
-        struct candidate *candidate = LIST_PUSH(candidates, struct candidate);
-        candidate->id = take_int(&q);
-        candidate->score = take_int(&q);
-        candidate->weight = shares[kind].weight;
-        candidate->reason = shares[kind].reason;
+    while (best->count < BEST_MAX && query_row(&q)) {
+        best->items[best->count].id = take_int(&q);
+        best->items[best->count++].score = take_int(&q);
     }
     return query_end(&q);
+}
+
+static bool is_true(const struct store *store, const struct viewer *viewer,
+                    int64_t list_id, const struct best *best)
+{
+    const uint64_t keys[] = {STORE_KEY_CONTENT};
+    return best->list_id == list_id && best->audience == viewer->audience &&
+           clock_monotonic_ns() < best->made_ns + BEST_KEPT_S * INT64_C(1000000000) &&
+           memo_is_fresh(store, &best->memo, keys, 1);
+}
+
+/* The caller lets it go. */
+static enum status best_of(struct store *store, const struct viewer *viewer,
+                           int64_t list_id, struct best **out_best)
+{
+    const uint64_t key = (uint64_t)list_id * 4 + (uint64_t)viewer->audience;
+    int64_t version = 0;
+    bool may_keep = memo_version_of(store, &version);
+    struct memo *memo = may_keep ? memo_take_from_shelf(store, MEMO_LISTS, key) : NULL;
+    if (memo && is_true(store, viewer, list_id, (struct best *)memo)) {
+        *out_best = (struct best *)memo;
+        return STATUS_OK;
+    }
+    memo_release(memo);
+    struct best *best = calloc(1, sizeof *best);
+    if (!best)
+        abort();
+    best->memo = (struct memo){.holders = 1, .version = version, .free = free_best};
+    best->list_id = list_id;
+    best->audience = viewer->audience;
+    best->made_ns = clock_monotonic_ns();
+    enum status status = read_best(store, viewer, list_id, best);
+    if (status == STATUS_OK && may_keep)
+        memo_put_on_shelf(store, MEMO_LISTS, key, &best->memo);
+    *out_best = best;
+    return status;
+}
+
+static enum status add_list(struct store *store, const struct viewer *viewer,
+                            int64_t list_id, enum list_kind kind, struct list *candidates)
+{
+    struct best *best = NULL;
+    enum status status = best_of(store, viewer, list_id, &best);
+    for (size_t i = 0; status == STATUS_OK && i < best->count; i++)
+        *LIST_PUSH(candidates, struct candidate) =
+            (struct candidate){.id = best->items[i].id,
+                               .score = best->items[i].score,
+                               .weight = shares[kind].weight,
+                               .reason = shares[kind].reason};
+    memo_release(&best->memo);
+    return status;
 }
 
 static enum status gather(struct store *store, const struct viewer *viewer,
@@ -127,6 +197,86 @@ static size_t rank(struct candidate *candidates, size_t count)
     return kept;
 }
 
+/* ---- heads ------------------------------------------------------------------------- */
+
+/* The best of a list stand beside every guide in it. A head is kept until content or its own votes
+ * change. */
+struct kept_head {
+    struct memo memo;
+    struct arena arena; /* of its texts */
+    int64_t id;
+    enum audience audience;
+    struct article_head head;
+};
+
+static void free_head(struct memo *memo)
+{
+    struct kept_head *kept = (struct kept_head *)memo;
+    arena_release(&kept->arena);
+    free(kept);
+}
+
+static void copy_head(struct arena *arena, const struct article_head *head,
+                      struct article_head *out_copy)
+{
+    struct article_head copy = *head;
+    copy.slug = arena_slice(arena, head->slug);
+    copy.title = arena_slice(arena, head->title);
+    copy.summary = arena_slice(arena, head->summary);
+    copy.category = arena_slice(arena, head->category);
+    copy.product = arena_slice(arena, head->product);
+    copy.lang = arena_slice(arena, head->lang);
+    *out_copy = copy;
+}
+
+static bool is_true_head(const struct store *store, const struct viewer *viewer,
+                         int64_t id, const struct kept_head *kept)
+{
+    const uint64_t keys[] = {STORE_KEY_CONTENT, store_key_votes(id)};
+    return kept->id == id && kept->audience == viewer->audience &&
+           memo_is_fresh(store, &kept->memo, keys, COUNT_OF(keys));
+}
+
+/* Reads the head into a memo that the caller lets go. */
+static enum status keep_head(struct store *store, const struct viewer *viewer, int64_t id,
+                             int64_t version, struct kept_head **out_kept)
+{
+    struct kept_head *kept = calloc(1, sizeof *kept);
+    if (!kept)
+        abort();
+    kept->memo = (struct memo){.holders = 1, .version = version, .free = free_head};
+    kept->id = id;
+    kept->audience = viewer->audience;
+    arena_init(&kept->arena, 512);
+    enum status status = head_by_id(store, viewer, id, &kept->arena, &kept->head);
+    *out_kept = kept;
+    return status;
+}
+
+static enum status read_head(struct store *store, const struct viewer *viewer, int64_t id,
+                             struct arena *arena, struct article_head *out_head)
+{
+    const uint64_t key = (uint64_t)id * 4 + (uint64_t)viewer->audience;
+    enum status status = STATUS_OK;
+    int64_t version = 0;
+    if (!memo_version_of(store, &version))
+        return head_by_id(store, viewer, id, arena, out_head);
+    struct kept_head *kept =
+        (struct kept_head *)memo_take_from_shelf(store, MEMO_HEADS, key);
+    if (!kept || !is_true_head(store, viewer, id, kept)) {
+        memo_release(kept ? &kept->memo : NULL);
+        status = keep_head(store, viewer, id, version, &kept);
+        if (status == STATUS_OK)
+            memo_put_on_shelf(store, MEMO_HEADS, key, &kept->memo);
+    }
+    if (status == STATUS_OK)
+        copy_head(arena, &kept->head, out_head);
+    memo_release(&kept->memo);
+    return status;
+}
+
+/* ---- choosing ---------------------------------------------------------------------- */
+
 struct picking {
     struct store *store;
     const struct viewer *viewer;
@@ -144,7 +294,7 @@ static enum status pick(struct picking *p, int64_t id, enum related_reason reaso
     if (known)
         return STATUS_OK;
     struct related_article *item = &p->items[p->count];
-    enum status status = head_by_id(p->store, p->viewer, id, p->arena, &item->head);
+    enum status status = read_head(p->store, p->viewer, id, p->arena, &item->head);
     item->reason = reason;
     p->count += status == STATUS_OK;
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;

@@ -7,7 +7,10 @@
 #include "store/store.h"
 #include <stdatomic.h>
 
-enum { MEMO_SHELF = 256 }; /* places for what is made of single things */
+enum memo_shelf { MEMO_GUIDES, MEMO_RUNS, MEMO_LISTS, MEMO_HEADS, MEMO_SHELVES };
+
+/* Places for what is made of single things; heads are small. */
+enum { MEMO_SHELF = 256, MEMO_SHELF_OF_HEADS = 2048 };
 
 enum memo_slot { MEMO_FACETS, MEMO_SYNONYMS, MEMO_PARTNERS, MEMO_NOTICES, MEMO_SLOTS };
 
@@ -24,11 +27,13 @@ struct memo *memo_take(struct store *store, enum memo_slot slot);
 void memo_keep(struct store *store, enum memo_slot slot, struct memo *memo);
 void memo_release(struct memo *memo);
 
-/* The same for what is made of a single thing: the place is chosen by the hash `key`, and
- * whatever else stood there makes way. Its maker tells by `free` and by what it is of whether
- * it is the one, and by memo_is_fresh whether it still is true. */
-struct memo *memo_take_from_shelf(struct store *store, uint64_t key);
-void memo_put_on_shelf(struct store *store, uint64_t key, struct memo *memo);
+/* The same for what is made of a single thing: the place on its shelf is chosen by the hash `key`,
+ * and whatever else stood there makes way. Its maker tells by what it is of whether it is the one,
+ * and by memo_is_fresh whether it still is true. */
+struct memo *memo_take_from_shelf(struct store *store, enum memo_shelf shelf,
+                                  uint64_t key);
+void memo_put_on_shelf(struct store *store, enum memo_shelf shelf, uint64_t key,
+                       struct memo *memo);
 
 /* Versions for what is made of one snapshot of a READ store: the number that the change counters
  * had before it began. false: there is no snapshot, or one that may be rolled back; then
