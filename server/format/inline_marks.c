@@ -434,11 +434,6 @@ static const struct {
     {"==", reduce_highlight}, {"](", reduce_tagged_address},
 };
 
-bool inline_mark_begins(char c)
-{
-    return c && strchr("[{:]+=", c);
-}
-
 size_t inline_mark_reduce(struct reducer *r, struct slice before, struct slice s)
 {
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)

@@ -7,7 +7,10 @@
 #include "marks.h"
 
 /* A byte that one of them may begin with. */
-bool inline_mark_begins(char c);
+static inline bool inline_mark_begins(char c)
+{
+    return c == '[' || c == '{' || c == ':' || c == ']' || c == '+' || c == '=';
+}
 /* false when none stands at the beginning of `s`, which is a part of a text. */
 bool inline_mark_is_likely(struct slice s, bool starts_line);
 /* The footnotes that the text explains: "[^name]: …". */
