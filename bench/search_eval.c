@@ -118,11 +118,14 @@ static void write_batch(struct eval *e, const struct search_document **documents
                         size_t count, struct intake *in)
 {
     int64_t since = cpu_ns();
-    enum status status = store_item_begin(e->writer);
-    if (status == STATUS_OK)
-        status = search_write(e->writer, NULL, documents, count);
-    if (status == STATUS_OK)
-        status = store_item_end(e->writer, true);
+    struct search_writing *writing = NULL;
+    enum status status = search_writing_begin(e->writer, NULL, &writing);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = search_writing_put(writing, documents[i]);
+    if (writing) {
+        enum status ended = search_writing_end(writing, status == STATUS_OK);
+        status = status == STATUS_OK ? ended : status;
+    }
     in->index_ns += lap(&since);
     if (status == STATUS_OK)
         status = store_batch_commit(e->writer);
