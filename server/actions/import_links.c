@@ -39,18 +39,19 @@ static struct slice folded(struct arena *arena, struct slice path)
     return slice_of(out, path.len);
 }
 
-static struct path_slot *find_slot(struct path_slot *slots, size_t size,
-                                   struct slice folded)
+static struct path_slot *find_hashed(struct path_slot *slots, size_t size,
+                                     struct slice folded, uint64_t hash)
 {
-    size_t at = (size_t)slice_hash(folded) & (size - 1);
+    size_t at = (size_t)hash & (size - 1);
     while (slots[at].folded.ptr && !slice_eq(slots[at].folded, folded))
         at = (at + 1) & (size - 1);
     return &slots[at];
 }
 
-static struct path_slot *slot_of(const struct path_index *index, struct slice folded)
+static struct path_slot *find_slot(struct path_slot *slots, size_t size,
+                                   struct slice folded)
 {
-    return find_slot(index->slots, index->size, folded);
+    return find_hashed(slots, size, folded, slice_hash(folded));
 }
 
 /* The file's name without its folders, in lower case, blanks as hyphens; that of a guide
@@ -102,7 +103,7 @@ struct path_index *path_index_make(struct arena *arena, const struct list *paths
     for (size_t i = 0; i < paths->count; i++) {
         exact[i] = ((const struct slice *)paths->items)[i];
         struct slice key = folded(arena, exact[i]);
-        struct path_slot *slot = slot_of(index, key);
+        struct path_slot *slot = find_slot(index->slots, index->size, key);
         bool is_new = !slot->folded.ptr;
         *slot = (struct path_slot){key, is_new ? exact[i] : SLICE("")};
         name_path(index, arena, exact[i]);
@@ -111,11 +112,11 @@ struct path_index *path_index_make(struct arena *arena, const struct list *paths
     return index;
 }
 
-/* `key`: the path, folded. */
+/* `key`: the path, folded; `hash`: of the key. */
 static struct slice find_spelling(const struct path_index *index, struct slice path,
-                                  struct slice key, bool *out_exact)
+                                  struct slice key, uint64_t hash, bool *out_exact)
 {
-    const struct path_slot *slot = slot_of(index, key);
+    const struct path_slot *slot = find_hashed(index->slots, index->size, key, hash);
     *out_exact = false;
     if (!slot->folded.ptr)
         return SLICE("");
@@ -137,13 +138,16 @@ struct slice path_index_find(const struct path_index *index, struct arena *arena
     if (path.len)
         memcpy(tried, path.ptr, path.len);
     fold_path(path, key);
+    const uint64_t begun = slice_hash(slice_of(key, path.len));
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         struct slice ending = slice_cstr(endings[i]);
         size_t from = path.len == 0 && i > 1, len = path.len + ending.len - from;
         memcpy(tried + path.len, ending.ptr, ending.len);
         fold_path(ending, key + path.len);
+        uint64_t hash =
+            slice_hash_more(begun, slice_of(key + path.len + from, ending.len - from));
         struct slice found = find_spelling(index, slice_of(tried + from, len),
-                                           slice_of(key + from, len), out_exact);
+                                           slice_of(key + from, len), hash, out_exact);
         if (found.len)
             return found;
     }

@@ -138,7 +138,11 @@ bool slice_int64(struct slice s, int64_t *out_value)
 
 uint64_t slice_hash(struct slice s)
 {
-    uint64_t hash = 14695981039346656037u;
+    return slice_hash_more(14695981039346656037u, s);
+}
+
+uint64_t slice_hash_more(uint64_t hash, struct slice s)
+{
     for (size_t i = 0; i < s.len; i++)
         hash = (hash ^ (unsigned char)s.ptr[i]) * 1099511628211u;
     return hash;

@@ -61,6 +61,9 @@ static bool decimal_value(struct slice word, bool negative, uint64_t *out_value)
 
 bool code_word_value(struct slice word, bool negative, uint64_t *out_value)
 {
+    if (word.len == 0 || !(code_all_digits(slice_first(word, 1)) ||
+                           (word.ptr[0] | 32) == 'c')) /* most words */
+        return false;
     struct slice bare = drop_suffix(word);
     if (slice_starts_nocase(bare, SLICE("0x"))) {
         struct slice digits = slice_from(bare, 2);

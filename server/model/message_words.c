@@ -1,6 +1,5 @@
 #include "message_words.h"
-
-#include <stdlib.h>
+#include "word_table.h"
 
 /* Every table is sorted bytewise. */
 
@@ -95,15 +94,7 @@ static const char *const domain_endings[] = {
     "net", "nl",       "org",      "test", "uk",    "us",
 };
 
-static int by_text(const void *word, const void *entry)
-{
-    return slice_cmp(*(const struct slice *)word,
-                     slice_cstr(*(const char *const *)entry));
-}
-
-#define HAS(table, word)                                                         \
-    (bsearch(&(word), (table), sizeof(table) / sizeof *(table), sizeof *(table), \
-             by_text) != NULL)
+#define HAS(table, word) word_is_among((word), (table), sizeof(table) / sizeof *(table))
 
 bool message_word_is_noise(struct slice word)
 {

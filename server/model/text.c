@@ -1,7 +1,7 @@
 #include "model/text.h"
 #include "base/utf8.h"
+#include "word_table.h"
 
-#include <stdlib.h>
 #include <utf8proc.h>
 
 /* ---- classes ----------------------------------------------------------------------- */
@@ -39,12 +39,6 @@ bool point_is_unspaced(uint32_t point)
     return false;
 }
 
-static int by_text(const void *word, const void *entry)
-{
-    return slice_cmp(*(const struct slice *)word,
-                     slice_cstr(*(const char *const *)entry));
-}
-
 bool word_is_stop(struct slice word)
 {
     /* Sorted bytewise. Words that carry sense in a message ("not", "no", "can't") are
@@ -62,8 +56,7 @@ bool word_is_stop(struct slice word)
         "where", "which",  "while",  "who",     "why",   "will", "with",    "would",
         "you",   "your",
     };
-    return word.len <= 8 && bsearch(&word, words, sizeof words / sizeof *words,
-                                    sizeof *words, by_text) != NULL;
+    return word.len <= 8 && word_is_among(word, words, sizeof words / sizeof *words);
 }
 
 /* ---- folding ----------------------------------------------------------------------- */

@@ -64,5 +64,7 @@ bool slice_line(struct slice *rest, struct slice *out_line);
 bool slice_int64(struct slice s, int64_t *out_value);
 /* FNV-1a, 64 bits: for tables, not for secrets. */
 uint64_t slice_hash(struct slice s);
+/* That of what was hashed so far with `s` behind it. */
+uint64_t slice_hash_more(uint64_t hash, struct slice s);
 
 #endif
