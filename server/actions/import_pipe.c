@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 enum {
-    AHEAD = 256, /* parsed at most before the writer takes them, which then has a core */
-    PLACES = IMPORT_BATCH_MAX + 2 * AHEAD,
+    AHEAD = 512, /* parsed at most before the writer takes them, which then has a core */
+    PLACES = IMPORT_BATCH_MAX + AHEAD + 128,
     BYTES_ON_THE_WAY = 16 << 20, /* of files; parsed they take some ten times that */
     BYTES_IN_WRITE = BYTES_ON_THE_WAY / 2, /* when reached, the write takes no more */
     BYTES_IN_STEP = BYTES_IN_WRITE / 4,
