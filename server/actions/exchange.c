@@ -50,7 +50,8 @@ static enum file_outcome outcome_of(const struct import_item *item)
     static const enum file_outcome of_save[] = {[SAVE_UNCHANGED] = FILE_UNCHANGED,
                                                 [SAVE_CREATED] = FILE_CREATED,
                                                 [SAVE_CHANGED] = FILE_CHANGED};
-    if (item->kind == &import_file_kind && item->status == STATUS_UNSUPPORTED)
+    if (item->passed_over ||
+        (item->kind == &import_file_kind && item->status == STATUS_UNSUPPORTED))
         return FILE_OMITTED;
     return item->status == STATUS_OK ? of_save[item->saved] : FILE_REFUSED;
 }

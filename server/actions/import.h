@@ -38,6 +38,7 @@ struct import_item {
 
     struct problems problems;
     enum status status; /* of reading, then of parsing, then of saving */
+    bool passed_over;   /* it is no guide after all */
     bool unsettled;     /* links to files that are still to come */
     struct slice url;   /* of an image or file that was saved */
     struct slice slug;  /* of an entry that one file alone may bring; else empty */

@@ -65,8 +65,32 @@ static bool is_stored(struct import_parser *parser, const struct import_item *it
     return same;
 }
 
+/* No guide, and none that the store has from this path. */
+static bool is_beside(struct import_parser *parser, const struct import_item *item)
+{
+    int64_t id = 0;
+    struct store *store = NULL;
+    if (!article_is_beside(item->path, item->bytes) ||
+        !(store = import_parser_store(parser)))
+        return false;
+    enum status status = articles_id_by_source_path(store, item->path, &id);
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+        parser->fault = status;
+    return status == STATUS_NOT_FOUND;
+}
+
+static enum status pass_over(struct import_item *item)
+{
+    item->passed_over = true;
+    problems_warning(&item->problems, "file.beside", SLICE(""),
+                     "This stands beside guides and is none itself: it is passed over");
+    return STATUS_UNSUPPORTED;
+}
+
 static enum status parse_guide(struct import_parser *parser, struct import_item *item)
 {
+    if (is_beside(parser, item))
+        return pass_over(item);
     struct article article = {0};
     struct article_options options = {item->path, import_link, &parser->links,
                                       import_include, &parser->links};

@@ -90,14 +90,6 @@ static bool ends_nocase(struct slice s, struct slice ending)
 bool article_path_is_guide(struct slice path)
 {
     static const char *const endings[] = {".md", ".markdown", ".mdx"};
-    static const char *const beside[] = {"summary.md", "_sidebar.md", "_footer.md",
-                                         "_header.md", "_navbar.md",  "_coverpage.md"};
-    struct slice rest = path, part, name = path;
-    while (slice_split(&rest, '/', &part))
-        name = part;
-    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
-        if (slice_eq_nocase(name, slice_cstr(beside[i])))
-            return false;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (ends_nocase(path, slice_cstr(endings[i])))
             return true;

@@ -1,6 +1,6 @@
 // Folders of other systems (a wiki, an Obsidian vault, Docusaurus, GitBook, MkDocs, Hugo) become guides that read as guides.
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { parse } from "./html.mjs";
@@ -85,6 +85,7 @@ describe("folders of other systems", () => {
 
     it("what a site shows beside every page is no guide", async () => {
         for (const slug of ["summary", "sidebar"]) assert.equal((await server.get(`/articles/${slug}`)).status, 404);
+        for (const path of ["book/SUMMARY.md", "wiki/_Sidebar.md"]) assert.match(said, new RegExp(`${path}.*warning: .*passed over`));
     });
 
     it("the search finds each by what it says", async () => {
@@ -100,5 +101,49 @@ describe("folders of other systems", () => {
         assert.equal(exported.code, 0, exported.stderr);
         for (const [path, text] of Object.entries(FILES))
             if (!/SUMMARY|_Sidebar/.test(path)) assert.equal(readFileSync(join(out, path), "utf8"), text, path);
+    });
+});
+
+describe("a guide that is called summary", () => {
+    const write = (root, files) => {
+        for (const [path, text] of Object.entries(files)) {
+            mkdirSync(dirname(join(root, path)), { recursive: true });
+            writeFileSync(join(root, path), text);
+        }
+        return root;
+    };
+    const take = async (data, ...args) => {
+        const done = await runbookd(["import", "--data", data, "--report", "json", ...args]);
+        assert.equal(done.code, 0, done.stdout + done.stderr);
+        return JSON.parse(done.stdout);
+    };
+    const paths = async (data) => {
+        const out = join(temporaryFolder(), "out"), done = await runbookd(["export", "--data", data, out]);
+        assert.equal(done.code, 0, done.stderr);
+        const all = readdirSync(out, { recursive: true }).map((path) => String(path));
+        return { out, guides: all.filter((path) => path.endsWith(".md")).sort() };
+    };
+    const CONTENTS = "# Summary\n\n* [Mail](mail.md)\n";
+
+    it("goes out and comes back, and pruning leaves it alone", async () => {
+        const data = join(temporaryFolder(), "store"), other = join(temporaryFolder(), "store");
+        await take(data, write(temporaryFolder(), { "articles/mail/summary.md": CONTENTS, "articles/mail/mail.md": "# Mail\n\nText.\n", "notes/SUMMARY.md": "# What happened\n\nText.\n" }));
+        const { out, guides } = await paths(data);
+        assert.deepEqual(guides, ["articles/mail/mail.md", "articles/mail/summary.md", "notes/SUMMARY.md"]);
+        assert.equal((await take(other, out)).totals.created, 3);
+        assert.deepEqual((await paths(other)).guides, guides);
+        const again = await take(data, "--prune", out);
+        assert.deepEqual([again.totals.unchanged, again.totals.retired, again.totals.omitted], [3, 0, 0]);
+        assert.deepEqual((await paths(data)).guides, guides);
+    });
+
+    it("stays one when its file becomes a list of links, or was one before such lists were passed over", async () => {
+        const data = join(temporaryFolder(), "store"), root = write(temporaryFolder(), { "SUMMARY.md": "# All of it\n\nText.\n", "mail.md": "# Mail\n\nText.\n" });
+        await take(data, root);
+        write(root, { "SUMMARY.md": CONTENTS });
+        const changed = await take(data, "--prune", root);
+        assert.deepEqual([changed.totals.changed, changed.totals.retired, changed.totals.omitted], [1, 0, 0]);
+        const fresh = await take(join(temporaryFolder(), "store"), "--prune", root);
+        assert.deepEqual([fresh.totals.created, fresh.totals.omitted], [1, 1]);
     });
 });

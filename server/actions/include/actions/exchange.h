@@ -12,7 +12,8 @@ enum file_outcome {
     FILE_CHANGED,
     FILE_UNCHANGED,
     FILE_REFUSED,
-    FILE_OMITTED, /* a guide links to it, but it is none that guides may carry */
+    FILE_OMITTED, /* a guide links to it, but it is none that guides may carry; or it stands
+                     beside guides and is none */
     FILE_RETIRED, /* the file is gone, and its guide retired */
     FILE_OUTCOMES
 };
@@ -50,7 +51,8 @@ struct import_options {
 
 /* Imports
  *   articles: any NAME.md or NAME.markdown, but in a folder called includes, _includes,
- *   _partials or _snippets: those are texts that articles include, kept for export
+ *   _partials or _snippets: those are texts that articles include, kept for export; what
+ *   article_is_beside names is omitted, unless the store has a guide from that path
  *   images and files (model/media.h) that guides link to by a path below the root, and
  *   files/TOKEN/NAME, which an export writes; no others, no hidden ones, nothing through a
  *   symbolic link

@@ -52,9 +52,13 @@ enum { INCLUDES_MAX = 256, INCLUDE_DEPTH_MAX = 8 };
 /* true for the path of a text that others include and that is no guide of its own: below
  * a folder called includes, _includes, _partials or _snippets. */
 bool article_path_is_part(struct slice path);
-/* true for the path of Markdown: ".md", ".markdown" or ".mdx" in any case, but not what a
- * site or wiki shows beside every page (SUMMARY.md, _Sidebar.md …). */
+/* true for the path of Markdown: ".md", ".markdown" or ".mdx" in any case. */
 bool article_path_is_guide(struct slice path);
+/* true for a file that is shown beside every page and that is no guide: a wiki's _Sidebar.md
+ * and its like, and SUMMARY.md when it is a book's table of contents, which is nothing but
+ * headings and links. Never one with front matter, or below a folder called articles: an
+ * export may have written it. */
+bool article_is_beside(struct slice path, struct slice bytes);
 
 /* `href` joined to the folder of `from`, decoded, without query and fragment; backslashes
  * are slashes. "/x" and "~/x" stand from the root, which itself is the empty path. Its ptr is NULL when
