@@ -196,28 +196,6 @@ static void see_mark(struct sight *s, uint32_t code, struct slice *bytes)
     }
 }
 
-/* A varint whose bytes all lie before the end: nearly all take one to three. */
-static inline const unsigned char *take_code(const unsigned char *at, uint32_t *code)
-{
-    uint32_t value = at[0] & 0x7F;
-    if (at[0] < 0x80) {
-        *code = value;
-        return at + 1;
-    }
-    value |= (uint32_t)(at[1] & 0x7F) << 7;
-    if (at[1] < 0x80) {
-        *code = value;
-        return at + 2;
-    }
-    value |= (uint32_t)(at[2] & 0x7F) << 14;
-    if (at[2] < 0x80) {
-        *code = value;
-        return at + 3;
-    }
-    *code = value | (uint32_t)(at[3] & 0x7F) << 21 | (uint32_t)at[4] << 28;
-    return at[3] < 0x80 ? at + 4 : at + 5;
-}
-
 /* The words up to a mark, or to where less than a whole one may be left: returns what comes
  * next. */
 static const unsigned char *see_run(struct sight *s, const unsigned char *at,
@@ -227,7 +205,7 @@ static const unsigned char *see_run(struct sight *s, const unsigned char *at,
     int32_t token = s->token;
     while (end - at >= VARINT_BYTES) {
         uint32_t code;
-        const unsigned char *next = take_code(at, &code);
+        const unsigned char *next = varint_next(at, &code);
         if (may_matter(table, code)) {
             if (code < WORD_TERMS)
                 break;

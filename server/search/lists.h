@@ -62,6 +62,33 @@ static inline uint32_t varint_take(struct slice *rest)
     }
     return value;
 }
+/* As varint_take, where at least VARINT_BYTES lie before the end: nearly all take one to
+ * three. Returns what lies behind it. */
+static inline const unsigned char *varint_next(const unsigned char *at, uint32_t *value)
+{
+    uint32_t sum = at[0] & 0x7F;
+    if (at[0] < 0x80) {
+        *value = sum;
+        return at + 1;
+    }
+    sum |= (uint32_t)(at[1] & 0x7F) << 7;
+    if (at[1] < 0x80) {
+        *value = sum;
+        return at + 2;
+    }
+    sum |= (uint32_t)(at[2] & 0x7F) << 14;
+    if (at[2] < 0x80) {
+        *value = sum;
+        return at + 3;
+    }
+    sum |= (uint32_t)(at[3] & 0x7F) << 21;
+    if (at[3] < 0x80) {
+        *value = sum;
+        return at + 4;
+    }
+    *value = sum | (uint32_t)at[4] << 28;
+    return at + 5;
+}
 
 /* Takes the next pair; false at the end. *number goes in as the one before. */
 static inline bool posting_take(struct slice *rest, uint32_t *number,

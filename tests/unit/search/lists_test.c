@@ -220,11 +220,33 @@ static void test_varints(void **state)
     assert_int_equal(varint_take(&rest), 0);
 }
 
+/* Both ways to take one agree around each length, whatever comes behind it. */
+static void test_varints_before_others(void **state)
+{
+    static const unsigned shifts[] = {7, 14, 21, 28};
+    (void)state;
+    for (uint32_t i = 0; i < 3 * sizeof shifts / sizeof *shifts; i++) {
+        char bytes[2 * VARINT_BYTES];
+        uint32_t wanted = (1u << shifts[i / 3]) + i % 3 - 1, value = 0;
+        memset(bytes, 0xFF, sizeof bytes);
+        size_t len = (size_t)(varint_put(bytes, wanted) - bytes);
+        struct slice rest = slice_of(bytes, sizeof bytes);
+        const unsigned char *from = (const unsigned char *)bytes;
+        assert_int_equal(varint_next(from, &value) - from, len);
+        assert_int_equal(value, wanted);
+        assert_int_equal(varint_take(&rest), wanted);
+        assert_int_equal(rest.len, sizeof bytes - len);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_varints),     TEST(test_random_changes),
-        TEST(test_emptied_list_is_dropped), TEST(test_taking_out_what_is_not_there),
+        cmocka_unit_test(test_varints),
+        cmocka_unit_test(test_varints_before_others),
+        TEST(test_random_changes),
+        TEST(test_emptied_list_is_dropped),
+        TEST(test_taking_out_what_is_not_there),
         TEST(test_new_list_is_made),
     };
     return cmocka_run_group_tests_name("search/lists", tests, NULL, NULL);
