@@ -116,8 +116,10 @@ static enum status set_day(const struct reader *r, struct slice source,
     const struct front_value value = {.key = SLICE("verified"),
                                       .kind = FRONT_TEXT,
                                       .text = arena_slice(r->arena, slice_cstr(day))};
+    struct problems found; /* of the text, which stands in no field of the form */
+    problems_init(&found, r->arena);
     enum status status =
-        front_matter_set(r->arena, source, &value, 1, problems, out_source);
+        front_matter_set(r->arena, source, &value, 1, &found, out_source);
     return status == STATUS_UNSUPPORTED || status == STATUS_INVALID
                ? refuse(problems, "verify.front-matter",
                         "The front matter of this guide can only be edited as text: set "

@@ -642,31 +642,47 @@ static size_t lax_value(struct slice line)
     return plain && slice_find_slice(value, SLICE(": ")) < value.len ? at : 0;
 }
 
-/* Line for line, with such values in quotes; no bytes when there is none. */
+static void add_quoted(struct buf *yaml, struct slice value)
+{
+    buf_add_byte(yaml, '\'');
+    for (size_t i = 0; i < value.len; i++) {
+        buf_add_byte(yaml, value.ptr[i]);
+        if (value.ptr[i] == '\'')
+            buf_add_byte(yaml, '\'');
+    }
+    buf_add_byte(yaml, '\'');
+}
+
+struct slice front_matter_quoted(struct arena *arena, struct slice yaml, size_t *out_line)
+{
+    struct buf mended;
+    struct slice rest = yaml, line;
+    const char *from = yaml.ptr;
+    *out_line = 0;
+    buf_init(&mended, 0);
+    for (size_t number = 2; slice_line(&rest, &line); number++) {
+        size_t at = lax_value(line);
+        if (!at)
+            continue;
+        struct slice value = slice_trim(slice_from(line, at));
+        buf_add(&mended, slice_of(from, (size_t)(value.ptr - from)));
+        add_quoted(&mended, value);
+        from = value.ptr + value.len;
+        *out_line = *out_line ? *out_line : number;
+    }
+    buf_add(&mended, slice_of(from, (size_t)(yaml.ptr + yaml.len - from)));
+    struct slice made = *out_line ? arena_slice(arena, buf_slice(&mended)) : SLICE("");
+    buf_release(&mended);
+    return made;
+}
+
 static struct slice quote_lax(struct reader *r)
 {
-    struct buf yaml;
-    struct slice rest = r->yaml, line;
-    size_t mended = 0, number = 2;
-    buf_init(&yaml, 0);
-    for (; slice_line(&rest, &line); number++) {
-        size_t at = lax_value(line);
-        buf_add(&yaml, slice_first(line, at ? at : line.len));
-        struct slice value = slice_trim(slice_from(line, at));
-        buf_add_cstr(&yaml, at ? "'" : "");
-        for (size_t i = 0; at && i < value.len; i++) {
-            buf_add_byte(&yaml, value.ptr[i]);
-            if (value.ptr[i] == '\'')
-                buf_add_byte(&yaml, '\'');
-        }
-        buf_add_cstr(&yaml, at ? "'\n" : "\n");
-        if (at && mended++ == 0)
-            parse_warning(r->parse, number, "front-matter.quotes",
-                          "Words with a colon belong in quotes here; they are read so");
-    }
-    struct slice made =
-        mended ? arena_slice(r->parse->arena, buf_slice(&yaml)) : SLICE("");
-    buf_release(&yaml);
+    size_t line = 0;
+    struct slice made = front_matter_quoted(r->parse->arena, r->yaml, &line);
+    if (line)
+        parse_warning(r->parse, line, "front-matter.quotes",
+                      "Words with a colon belong in quotes here; they are read so");
     return made;
 }
 

@@ -15,5 +15,10 @@ enum status front_matter_find(struct parse *parse, struct slice *out_yaml,
  * cannot be meant is an error, one that can be guessed a warning, with line and key. */
 void front_matter_read(struct parse *parse, struct slice yaml,
                        struct article_meta *out_meta);
+/* YAML that does not load as writers for laxer readers left it: words with a colon and a
+ * blank ("title: Mail: it is stuck") put into quotes, all else as it was. No bytes when
+ * there are none; *out_line is the file's line of the first, else 0. */
+struct slice front_matter_quoted(struct arena *arena, struct slice yaml,
+                                 size_t *out_line);
 
 #endif

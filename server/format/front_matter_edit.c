@@ -15,7 +15,9 @@ struct entry {
 
 struct block {
     struct arena *arena;
-    struct slice source, yaml;
+    struct slice source;
+    struct slice yaml; /* as it stands in the source, or mended: then it loads */
+    size_t head, tail; /* where it begins and ends in the source */
     size_t body_start;
     bool exists, is_flow;
     struct list entries; /* struct entry */
@@ -163,25 +165,47 @@ static enum status complain(const yaml_parser_t *parser, struct problems *proble
     return STATUS_INVALID;
 }
 
+static bool load(struct slice yaml, yaml_parser_t *parser, yaml_document_t *document)
+{
+    if (!yaml_parser_initialize(parser))
+        abort();
+    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(parser, (const unsigned char *)yaml.ptr, yaml.len);
+    return yaml_parser_load(parser, document);
+}
+
+static enum status read_document(struct block *block, const yaml_parser_t *parser,
+                                 yaml_document_t *document, struct problems *problems)
+{
+    enum status status = STATUS_OK;
+    const yaml_node_t *root = yaml_document_get_root_node(document);
+    if (root && root->type == YAML_MAPPING_NODE)
+        read_entries(block, document, root);
+    else if (root)
+        status = complain(parser, problems);
+    yaml_document_delete(document);
+    return status;
+}
+
+/* What is read with a warning is edited mended: the block is then written back whole. */
 static enum status read_yaml(struct block *block, struct problems *problems)
 {
-    yaml_parser_t parser;
+    yaml_parser_t parser = {0}, again = {0};
     yaml_document_t document;
-    enum status status = STATUS_OK;
-    if (!yaml_parser_initialize(&parser))
-        abort();
-    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)block->yaml.ptr,
-                                 block->yaml.len);
-    if (!yaml_parser_load(&parser, &document)) {
-        status = complain(&parser, problems);
+    size_t line = 0;
+    enum status status = STATUS_INVALID;
+    if (load(block->yaml, &parser, &document)) {
+        status = read_document(block, &parser, &document, problems);
     } else {
-        const yaml_node_t *root = yaml_document_get_root_node(&document);
-        if (root && root->type == YAML_MAPPING_NODE)
-            read_entries(block, &document, root);
-        else if (root)
-            status = complain(&parser, problems);
-        yaml_document_delete(&document);
+        struct slice mended = front_matter_quoted(block->arena, block->yaml, &line);
+        if (line && load(mended, &again, &document)) {
+            block->yaml = mended;
+            status = read_document(block, &again, &document, problems);
+        } else {
+            complain(&parser, problems);
+        }
+        if (line)
+            yaml_parser_delete(&again);
     }
     yaml_parser_delete(&parser);
     return status;
@@ -207,6 +231,9 @@ static enum status read_block(struct block *block, struct problems *problems)
     enum status status = front_matter_find(&parse, &block->yaml, &block->body_start);
     const char *from = block->source.ptr, *to = from + block->source.len;
     block->exists = block->yaml.ptr >= from && block->yaml.ptr < to && from;
+    block->head =
+        block->exists ? (size_t)(block->yaml.ptr - from) : bom_length(block->source);
+    block->tail = block->head + (block->exists ? block->yaml.len : 0);
     block->is_flow = !is_editable(block);
     return status == STATUS_OK && block->yaml.len ? read_yaml(block, problems) : status;
 }
@@ -401,10 +428,7 @@ static void write_all(const struct block *block, const struct front_value *value
                       size_t count, struct buf *buf)
 {
     const char *end = line_end_of(block->source);
-    size_t head = block->exists ? (size_t)(block->yaml.ptr - block->source.ptr)
-                                : bom_length(block->source);
-    size_t tail = head + (block->exists ? block->yaml.len : 0);
-    buf_add(buf, slice_first(block->source, head));
+    buf_add(buf, slice_first(block->source, block->head));
     if (!block->exists)
         buf_add_format(buf, "---%s", end);
     copy_entries(block, values, count, end, buf);
@@ -413,7 +437,7 @@ static void write_all(const struct block *block, const struct front_value *value
     add_new(block, values, count, end, buf);
     if (!block->exists)
         buf_add_format(buf, "---%s%s", end, end);
-    buf_add(buf, slice_from(block->source, tail));
+    buf_add(buf, slice_from(block->source, block->tail));
 }
 
 /* Whatever was written must read as what was meant. */

@@ -5,7 +5,7 @@
 /* ---- parts ------------------------------------------------------------------------- */
 
 static const struct field form_error_fields[] = {
-    FIELD(struct form_error_view, field, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
+    FIELD(struct form_error_view, field, FIELD_TEXT, FIELD_OPTIONAL, SIDE_PAGE),
     FIELD(struct form_error_view, message, FIELD_TEXT, FIELD_ALWAYS, SIDE_PAGE),
 };
 VIEW_TYPE(form_error_view_type, struct form_error_view, form_error_fields);
@@ -41,9 +41,11 @@ struct view_list form_errors_make(struct arena *arena, const struct problems *pr
     size_t count = problems ? problems_count(problems) : 0;
     struct form_error_view *errors =
         ARENA_ARRAY(arena, count + 1, struct form_error_view);
-    for (size_t i = 0; i < count; i++)
-        errors[i] = (struct form_error_view){problems_at(problems, i)->field,
+    for (size_t i = 0; i < count; i++) {
+        struct slice field = problems_at(problems, i)->field;
+        errors[i] = (struct form_error_view){field.len ? field : (struct slice){0},
                                              problems_at(problems, i)->message};
+    }
     return (struct view_list){errors, count};
 }
 

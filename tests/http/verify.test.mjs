@@ -1,7 +1,7 @@
 // What is to be verified: by owner, one guide after the other, in one click, what it needs, and the feed. By forms, as a
 // browser without JavaScript sends them.
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fields, parse } from "./html.mjs";
@@ -169,6 +169,36 @@ describe("a guide that still holds", () => {
         assert.equal((await look(ann, "over-ann")).form, undefined, "an author does not verify");
         assert.equal((await ann.post("/staff/verify/over-ann", { revision: "1" })).status, 403);
         assert.equal((await rita.get("/staff/verify/nothing")).status, 404);
+    });
+
+    it("a guide whose front matter was read with a warning is verified, too, and its phrases are kept", async (t) => {
+        const lax = "---\r\n# ours\r\ntitle: Mail: it's stuck\r\nslug: lax\r\nauthor: rita\r\nreview_every: 90d\r\nqueries: [ mail stuck, \"outbox full\" ]\r\n---\r\n\r\n## How to fix\r\n\r\nRestart: now.\r\n";
+        const server = await serve(t, { lax }), rita = await as(server, "rita"), pam = await as(server, "pam");
+        const exported = async () => {
+            const out = join(temporaryFolder(t), "out"), done = await runbookd(["export", "--data", server.data, out]);
+            assert.equal(done.code, 0, done.stderr);
+            return readFileSync(join(out, "articles/verify/lax.md"), "utf8");
+        };
+        assert.equal(await exported(), lax);
+        const { form, action } = await look(rita, "lax");
+        const done = await rita.post(action, form);
+        assert.equal(done.status, 303, done.text.slice(0, 4000));
+        const mended = lax.replace("Mail: it's stuck", "'Mail: it''s stuck'").replace(/(queries.*\r\n)/, "$1verified: 2026-07-05\r\n");
+        assert.equal(await exported(), mended);
+        const path = parse((await pam.get("/staff/phrases?q=outbox")).text).all("a").find((a) => a.text === "outbox full").attr("href");
+        const { csrf, ...asked } = Object.fromEntries(fields(parse((await pam.get(path)).text).one("form", (f) => f.attr("action") === path)));
+        assert.equal((await pam.post(path, { ...asked, do: "remove" })).status, 303);
+        assert.equal(await exported(), mended.replace('[ mail stuck, "outbox full" ]', "[mail stuck]"));
+    });
+
+    it("the first change of such a guide may be a phrase", async (t) => {
+        const server = await serve(t, { lax: "---\ntitle: Mail: it is stuck\nslug: lax\nqueries: [ mail stuck, outbox full ]\n---\n\nIntro.\n" });
+        const pam = await as(server, "pam");
+        const path = parse((await pam.get("/staff/phrases?q=outbox")).text).all("a").find((a) => a.text === "outbox full").attr("href");
+        const { csrf, ...asked } = Object.fromEntries(fields(parse((await pam.get(path)).text).one("form", (f) => f.attr("action") === path)));
+        const done = await pam.post(path, { ...asked, do: "remove" });
+        assert.equal(done.status, 303, done.text.slice(0, 4000));
+        assert.equal(JSON.parse((await server.get("/api/v1/articles/lax")).text).title, "Mail: it is stuck");
     });
 
     it("or it needs work: a draft with the reason", async (t) => {

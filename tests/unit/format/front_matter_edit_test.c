@@ -106,6 +106,46 @@ static void only_the_lines_of_the_key_change(void **state)
     }
 }
 
+/* What reads with a warning is edited, too, and loads from then on. */
+static void lax_words_are_put_into_quotes(void **state)
+{
+    const struct {
+        const char *source;
+        struct front_value value;
+        const char *want;
+    } cases[] = {
+        {"---\ntitle: Mail: it's stuck\nslug: a\n---\nB: c: d\n",
+         text("verified", "2026-07-05"),
+         "---\ntitle: 'Mail: it''s stuck'\nslug: a\nverified: 2026-07-05\n---\nB: c: "
+         "d\n"},
+        {"\xEF\xBB\xBF---\r\n# why\r\n\r\ntitle: A: b \r\nsummary:  C: d\r\nslug: a\r\n"
+         "---\r\nB\r\n",
+         text("slug", "b"),
+         "\xEF\xBB\xBF---\r\n# why\r\n\r\ntitle: 'A: b' \r\nsummary:  'C: d'\r\nslug: "
+         "b\r\n"
+         "---\r\nB\r\n"},
+        {"---\ntitle: A: b\nslug: a\n---\n", text("title", "A: c"),
+         "---\ntitle: \"A: c\"\nslug: a\n---\n"},
+        {"---\ntitle: A: b\nslug: a\n---\n", text("title", "A: b"),
+         "---\ntitle: A: b\nslug: a\n---\n"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct slice out = SLICE("");
+        struct front_matter front = {0};
+        enum status status = front_matter_set(&arena, slice_cstr(cases[i].source),
+                                              &cases[i].value, 1, &problems, &out);
+        if (status != STATUS_OK || !slice_eq_cstr(out, cases[i].want))
+            fail_msg("case %zu: %s\n" SLICE_FMT, i, status == STATUS_OK ? "" : "refused",
+                     SLICE_ARG(out));
+        assert_int_equal(
+            front_matter_values(&arena, slice_cstr(cases[i].source), &problems, &front),
+            STATUS_OK);
+        assert_true(front_value_find(&front, SLICE("title"))->text.len >= 4);
+    }
+    assert_int_equal(problems_count(&problems), 0);
+}
+
 static void what_cannot_be_changed_by_key_is_refused(void **state)
 {
     static const struct {
@@ -188,6 +228,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_the_lines_of_the_key_change),
+        cmocka_unit_test(lax_words_are_put_into_quotes),
         cmocka_unit_test(what_cannot_be_changed_by_key_is_refused),
         cmocka_unit_test(values_are_read),
         cmocka_unit_test(real_files_keep_all_else),

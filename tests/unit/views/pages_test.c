@@ -711,6 +711,21 @@ static void errors_have_words_for_every_status(void **state)
     has("Did you mean");
 }
 
+static void an_error_of_no_field_leads_nowhere(void **state)
+{
+    struct problems problems;
+    struct people_page_view view;
+    (void)state;
+    problems_init(&problems, &f.arena);
+    problems_error(&problems, "people.name", SLICE("name"), "Of a field");
+    problems_error(&problems, "people.all", SLICE(""), "Of none");
+    const struct people_input input = {.problems = &problems};
+    people_page_make(&f.arena, &f.site, &input, &view);
+    show("people", &view, "people.html");
+    has("<li><a href=\"#page-name\">Of a field</a></li>");
+    has("<li>Of none</li>");
+}
+
 static void a_prefix_is_honoured_everywhere(void **state)
 {
     (void)state;
@@ -836,6 +851,7 @@ int main(void)
         cmocka_unit_test_setup(codes_are_told_above_the_hits, reset),
         cmocka_unit_test_setup(search_without_hits_helps_on, reset),
         cmocka_unit_test_setup(errors_have_words_for_every_status, reset),
+        cmocka_unit_test_setup(an_error_of_no_field_leads_nowhere, reset),
         cmocka_unit_test_setup(a_prefix_is_honoured_everywhere, reset),
         cmocka_unit_test_setup(feeds_are_absolute, reset),
         cmocka_unit_test_setup(feeds_are_paged, reset),
