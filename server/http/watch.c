@@ -102,8 +102,8 @@ static void look_at(const struct watch_guard *guard, struct watch *watch, int64_
         else if (quiet)
             condemn(watch, state, watch->head_due_ns != 0);
         break;
-    case WATCH_BODY:
-        if (quiet || now_ns > atomic_load(&watch->due_ns))
+    case WATCH_BODY: /* its head came: that nothing did says that the kernel counts none */
+        if ((quiet && traffic.in) || now_ns > atomic_load(&watch->due_ns))
             condemn(watch, state, true);
         break;
     case WATCH_BUSY: /* it does not read its answer, which ends by that alone */

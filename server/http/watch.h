@@ -1,7 +1,8 @@
 /* Deadlines for clients. A request's head and its body have a time as a whole, since one
  * byte every few seconds would else hold a connection for ever; and a connection on which
  * nothing moves has an end: nobody asks, a body stands still, an answer is not read. While
- * we work on the answer ourselves, nothing is asked of the client.
+ * we work on the answer ourselves, nothing is asked of the client. Where the kernel counts no
+ * bytes, a body has only its time as a whole.
  *
  * Each connection has a watch; its worker says what it waits for, which costs it no clock
  * and no lock. One thread goes round and asks the kernel what moved. What is late it
