@@ -215,7 +215,8 @@ static void add_replaced(struct buf *buf, struct slice s, const char *const inst
             plain = i + 1;
         }
     }
-    add(buf, s.ptr + plain, s.len - plain);
+    if (s.len > plain)
+        add(buf, s.ptr + plain, s.len - plain);
 }
 
 #define TEXT_ESCAPES ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;"

@@ -136,7 +136,7 @@ static bool name_mark(struct slice name, struct mark *mark)
 static bool read_liquid(struct slice s, struct mark *out)
 {
     size_t end = slice_find_slice(s, SLICE("%}"));
-    if (!slice_starts(s, SLICE("{%")) || end == s.len)
+    if (!slice_starts(s, SLICE("{%")) || end == s.len || end < 2)
         return false;
     struct slice inside = slice_of(s.ptr + 2, end - 2);
     if (inside.len && inside.ptr[0] == '-')

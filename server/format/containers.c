@@ -1,35 +1,8 @@
 #include "containers.h"
 
-#include "container_marks.h"
+#include "cutter.h"
 
-enum {
-    DEPTH_MAX = 12,
-    TAG_BYTES = 2000, /* a longer tag is text */
-    END_BYTES = 80    /* of the mark that ends something */
-};
-
-struct frame {
-    enum syntax syntax;
-    enum part part;
-    struct slice name, attributes;
-    size_t colons;
-    size_t column; /* where it opened, behind what the frames around it take away */
-    size_t strip;  /* columns that its content is indented by */
-    bool strip_is_known;
-    bool is_unread; /* what cmark took for code may be none: fences are counted here */
-};
-
-struct cutter {
-    struct parse *parse;
-    struct buf out, prefix;
-    struct frame frames[DEPTH_MAX];
-    size_t depth, line, blank;
-    size_t skip; /* lines of a tag that began further up */
-    size_t last_end[SYNTAXES][CONTAINER_KINDS];
-    char fence; /* '`' or '~' while one is open in an unread frame */
-    size_t fence_len;
-    bool mdx;
-};
+enum { FAILS_MAX = 1000 /* tags that end nowhere: behind them, one ends on its line */ };
 
 /* ---- indentation ------------------------------------------------------------------- */
 
@@ -42,37 +15,6 @@ static size_t strip(struct slice *s, size_t columns)
         *s = slice_from(*s, 1);
     }
     return taken;
-}
-
-/* ---- what ends where --------------------------------------------------------------- */
-
-static void note_ends(struct cutter *c, struct slice line)
-{
-    struct mark mark;
-    struct slice trimmed = slice_trim(line);
-    if (slice_starts(trimmed, SLICE(":::")) &&
-        container_mark_read(trimmed, trimmed, false, &mark) && mark.is_end)
-        for (size_t i = 0; i < CONTAINER_KINDS; i++)
-            c->last_end[COLONS][i] = c->line;
-    for (size_t at = 0; at < line.len; at++) {
-        struct slice s = slice_first(slice_from(line, at), END_BYTES);
-        bool begins = s.ptr[0] == '<'
-                          ? s.len > 1 && s.ptr[1] == '/'
-                          : s.ptr[0] == '{' && s.len > 1 && strchr("%{", s.ptr[1]);
-        size_t kind;
-        if (begins && container_mark_read(s, s, false, &mark) && mark.is_end &&
-            (kind = container_kind(mark.name)) < CONTAINER_KINDS)
-            c->last_end[mark.syntax][kind] = c->line;
-    }
-}
-
-static bool will_end(const struct cutter *c, const struct mark *mark, size_t line)
-{
-    if (mark->syntax == INDENTED)
-        return true;
-    size_t kind = container_kind(mark->name);
-    return !mark->is_alone && kind < CONTAINER_KINDS &&
-           c->last_end[mark->syntax][kind] >= line;
 }
 
 /* ---- writing ----------------------------------------------------------------------- */
@@ -90,12 +32,17 @@ static void add_frame_prefix(struct cutter *c, const struct frame *frame)
         buf_add_cstr(&c->prefix, "> ");
 }
 
+static void make_prefix(struct cutter *c)
+{
+    buf_reset(&c->prefix);
+    for (size_t i = 0; i < c->depth; i++)
+        add_frame_prefix(c, &c->frames[i]);
+}
+
+/* Nothing is read in a hidden frame, so that it is the innermost. */
 static bool is_hidden(const struct cutter *c)
 {
-    for (size_t i = 0; i < c->depth; i++)
-        if (c->frames[i].part == PART_HIDDEN)
-            return true;
-    return false;
+    return c->depth && c->frames[c->depth - 1].part == PART_HIDDEN;
 }
 
 static bool is_unread(const struct cutter *c)
@@ -106,98 +53,11 @@ static bool is_unread(const struct cutter *c)
     return false;
 }
 
-static struct slice title_of(const struct cutter *c, const struct mark *mark)
-{
-    static const char *const names[] = {"label",   "title", "header", "heading",
-                                        "summary", "name",  "date"};
-    struct slice s = mark->attributes;
-    if (mark->syntax == INDENTED) {
-        size_t quote = slice_find(s, '"');
-        return mark_argument(quote < s.len ? slice_from(s, quote) : SLICE(""));
-    }
-    if (mark->syntax == COLONS) {
-        s = slice_first(s, slice_find(s, '{'));
-        size_t end = s.len && s.ptr[0] == '[' ? mark_bracket_end(s) : s.len;
-        return slice_trim(end < s.len ? slice_of(s.ptr + 1, end - 1) : s);
-    }
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (mark_attribute(s, names[i]).len)
-            return mark_attribute(s, names[i]);
-    struct slice value = mark_attribute(s, "value");
-    for (size_t i = c->depth; value.len && i-- > 0;)
-        if (mdx_label(c->frames[i].attributes, value).len)
-            return mdx_label(c->frames[i].attributes, value);
-    if (value.len || mark->syntax == JSX || mark->part == PART_BOX)
-        return value;
-    return mark_argument(s);
-}
-
-static const char *callout_of(const struct mark *mark)
-{
-    static const char *const names[] = {"style",    "type",  "color",  "kind", "variant",
-                                        "severity", "level", "status", "theme"};
-    const char *callout = mark_callout(mark->name);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        struct slice value = mark_attribute(mark->attributes, names[i]);
-        if (mark_callout(value))
-            return mark_callout(value);
-    }
-    if (mark->syntax == HUGO && mark_callout(mark_argument(mark->attributes)))
-        return mark_callout(mark_argument(mark->attributes));
-    return callout ? callout : "NOTE";
-}
-
-static void add_title(struct buf *out, struct slice title, const char *behind)
-{
-    for (size_t i = 0; i < title.len; i++)
-        buf_add_byte(out, title.ptr[i] == '\n' ? ' ' : title.ptr[i]);
-    buf_add_cstr(out, behind);
-}
-
-/* `content`: what stands on the same line. */
-static void add_opening(struct cutter *c, const struct mark *mark, struct slice content)
-{
-    struct slice title = title_of(c, mark);
-    switch (mark->part) {
-    case PART_BOX:
-        buf_add_format(&c->out, "> [!%s]", callout_of(mark));
-        if (slice_eq_cstr_nocase(title, callout_of(mark)))
-            title = SLICE("");
-        buf_add_cstr(&c->out, title.len ? " **" : "");
-        add_title(&c->out, title, title.len ? "**  " : "");
-        buf_add_cstr(&c->out, content.len ? " " : "");
-        break;
-    case PART_TAB:
-        buf_add_cstr(&c->out, title.len == 0 ? "" : content.len ? "**" : "#### ");
-        add_title(&c->out, title, title.len && content.len ? ":** " : "");
-        break;
-    case PART_NAMED:
-        buf_add_cstr(&c->out, title.len ? "**" : "");
-        add_title(&c->out, title, title.len == 0 ? "" : content.len ? ":** " : "**");
-        break;
-    case PART_LINK: {
-        struct slice url = mark_attribute(mark->attributes, "url");
-        url = url.len ? url : mark_attribute(mark->attributes, "src");
-        if (url.len)
-            mark_add_link(&c->out, "[", SLICE(""), url);
-        buf_add_cstr(&c->out, content.len ? " " : "");
-        break;
-    }
-    case PART_CODE:
-        buf_add_cstr(&c->out, "````");
-        buf_add(&c->out, mark_word(mark_argument(mark->attributes)));
-        break;
-    default:
-        break;
-    }
-    buf_add(&c->out, content);
-}
-
 /* ---- frames ------------------------------------------------------------------------ */
 
 static void open_frame(struct cutter *c, const struct mark *mark, size_t column)
 {
-    if (c->depth == DEPTH_MAX)
+    if (c->depth == CUTTER_DEPTH)
         return;
     bool dedents = mark->syntax == JSX || mark->part == PART_TAB;
     c->frames[c->depth++] = (struct frame){
@@ -219,19 +79,6 @@ static void cut_frames(struct cutter *c, size_t depth)
     if (depth < c->depth)
         c->fence = '\0';
     c->depth = depth;
-}
-
-/* How many frames stay open behind an end; c->depth: it ends none of them. */
-static size_t depth_behind(const struct cutter *c, const struct mark *mark)
-{
-    for (size_t i = c->depth; i-- > 0;) {
-        const struct frame *frame = &c->frames[i];
-        if (frame->syntax == mark->syntax &&
-            (mark->syntax == COLONS ? frame->colons <= mark->colons
-                                    : slice_eq_nocase(frame->name, mark->name)))
-            return i;
-    }
-    return c->depth;
 }
 
 /* Takes away what the frames take from every line; ends those that the line is not in. */
@@ -256,12 +103,23 @@ static struct slice enter_frames(struct cutter *c, struct slice line)
     return line;
 }
 
+/* `text`: from the beginning of `s` to the end of the text, which a tag may go on in. */
+static bool read_mark(struct slice s, struct slice text, bool mdx, size_t *fails,
+                      struct mark *out)
+{
+    bool is_name = s.len > 1 && s.ptr[0] == '<' && s.ptr[1] >= 'A' && s.ptr[1] <= 'Z';
+    if (container_mark_read(s, *fails < FAILS_MAX ? text : s, mdx, out))
+        return true;
+    *fails += is_name;
+    return false;
+}
+
 /* A tag that ends a frame is not its content, however far it is indented. */
 static bool ends_frame(const struct cutter *c, struct slice line, struct mark *out)
 {
     struct slice s = container_unindented(line);
     return container_mark_read(s, s, false, out) && out->is_end &&
-           depth_behind(c, out) < c->depth;
+           cutter_depth_behind(c, out) < c->depth;
 }
 
 /* ---- lines ------------------------------------------------------------------------- */
@@ -309,71 +167,54 @@ static bool is_fenced(struct cutter *c, struct slice line)
     return was;
 }
 
-/* The content before an end that stands behind it on its line, and that end. */
-static struct slice before_end(const struct cutter *c, const struct mark *opened,
-                               struct slice s, size_t *out_depth)
-{
-    for (;;) {
-        size_t at = s.len;
-        struct mark mark;
-        while (at > 0 && s.len - at < TAG_BYTES && s.ptr[at - 1] != '<' &&
-               !slice_starts(slice_from(s, at - 1), SLICE("{%")) &&
-               !slice_starts(slice_from(s, at - 1), SLICE("{{")))
-            at--;
-        struct slice tail = at ? slice_trim(slice_from(s, at - 1)) : SLICE("");
-        if (!container_mark_read(tail, tail, false, &mark) || !mark.is_end ||
-            mark.len != tail.len)
-            return s;
-        size_t depth = depth_behind(c, &mark);
-        bool own = opened && mark.syntax == opened->syntax &&
-                   slice_eq_nocase(mark.name, opened->name);
-        if (!own && depth >= *out_depth)
-            return s;
-        if (!own)
-            *out_depth = depth;
-        else
-            opened = NULL;
-        s = slice_first(s, at - 1);
-        while (s.len && strchr(" \t", s.ptr[s.len - 1]))
-            s.len--;
-    }
-}
-
 static void add_line(struct cutter *c, struct slice s, bool is_code)
 {
     buf_add(&c->out, buf_slice(&c->prefix));
-    if (c->mdx && !is_code)
-        mdx_add_line(c->parse, c->line, s, &c->out);
-    else
+    if (is_code)
         buf_add(&c->out, s);
+    else
+        cutter_add_content(c, s);
 }
 
-static void take_opening(struct cutter *c, const struct mark *mark, struct slice s,
+/* ---- marks at the beginning of a line ---------------------------------------------- */
+
+/* A component that nobody knows, over several lines. */
+static void warn_unknown(struct cutter *c, const struct mark *mark, struct slice s)
+{
+    if (mark->syntax == JSX && container_kind(mark->name) == CONTAINER_KINDS)
+        mark_warn(c->parse, c->line, "mdx.component",
+                  slice_first(s, slice_find(s, '\n')));
+}
+
+/* false: what it would hide or take for code is not all of it such. */
+static bool take_opening(struct cutter *c, const struct mark *mark, struct slice s,
                          size_t column)
 {
     struct slice rest = slice_trim(slice_from(s, mark->len));
-    size_t depth = c->depth;
-    struct slice content = before_end(c, mark, rest, &depth);
-    bool on_line = content.len < rest.len && depth == c->depth;
-    bool hidden = is_hidden(c) || mark->part == PART_HIDDEN;
-    if (!hidden) {
-        buf_add(&c->out, buf_slice(&c->prefix));
-        add_spaces(&c->out, column);
-        add_opening(c, mark, content);
-    }
-    cut_frames(c, depth);
-    if (!on_line && will_end(c, mark, c->line + 1))
+    struct ends ends = cutter_without_ends(c, mark, rest);
+    bool opens = !ends.own && cutter_will_end(c, mark, c->line + c->skip + 1);
+    if ((mark->part == PART_HIDDEN && !ends.own && !opens) ||
+        (mark->part == PART_CODE && !ends.own && (!opens || rest.len)))
+        return false;
+    warn_unknown(c, mark, s);
+    buf_add(&c->out, buf_slice(&c->prefix));
+    add_spaces(&c->out, column);
+    cutter_add_opening(c, mark, &ends);
+    cut_frames(c, ends.depth);
+    if (opens)
         open_frame(c, mark, column);
+    return true;
 }
 
 static void take_end(struct cutter *c, const struct mark *mark)
 {
-    size_t depth = depth_behind(c, mark);
-    if (depth < c->depth && c->frames[depth].part == PART_CODE && !is_hidden(c)) {
+    size_t depth = cutter_depth_behind(c, mark);
+    if (depth < c->depth && c->frames[depth].part == PART_CODE) {
         buf_add(&c->out, buf_slice(&c->prefix));
         buf_add_cstr(&c->out, "````");
     }
     cut_frames(c, depth);
+    make_prefix(c);
 }
 
 /* What is indented below `s`, a line of `ahead` as it stands in the text. */
@@ -390,35 +231,73 @@ static bool has_content(struct slice s, struct slice ahead)
     return false;
 }
 
+static bool may_open(const struct cutter *c, struct mark *mark, struct slice s,
+                     struct slice ahead)
+{
+    if (mark->part == PART_HIDDEN && mark->syntax != LIQUID && mark->syntax != HUGO)
+        mark->part = PART_PLAIN;
+    if (mark->syntax == INDENTED && !has_content(s, ahead))
+        return false;
+    return cutter_will_end(c, mark, c->line) || mark->part == PART_LINK ||
+           (mark->syntax == JSX && c->mdx);
+}
+
+static bool take_mark(struct cutter *c, struct slice line, struct slice ahead);
+
+/* What stands behind an end on its line. */
+static void take_rest(struct cutter *c, struct slice rest, struct slice ahead)
+{
+    rest = slice_trim(rest);
+    if (rest.len == 0 || take_mark(c, rest, ahead))
+        return;
+    struct ends ends = cutter_without_ends(c, NULL, rest);
+    add_line(c, ends.content, false);
+    cut_frames(c, ends.depth);
+}
+
 /* false: it stays as it is. `ahead`: the text from the beginning of the line on. */
 static bool take_mark(struct cutter *c, struct slice line, struct slice ahead)
 {
     struct mark mark;
     struct slice s = container_unindented(line);
-    size_t skipped = (size_t)(s.ptr - ahead.ptr);
-    if (!container_mark_read(s, slice_from(ahead, skipped), c->mdx, &mark))
+    struct slice text = slice_from(ahead, (size_t)(s.ptr - ahead.ptr));
+    if (!read_mark(s, text, c->mdx, &c->fails, &mark) ||
+        (mark.is_end ? cutter_depth_behind(c, &mark) == c->depth
+                     : !may_open(c, &mark, s, ahead)))
         return false;
-    size_t column = container_indent(line);
-    if (!mark.is_end) {
-        if (mark.syntax == INDENTED && !has_content(s, ahead))
-            return false;
-        if (!will_end(c, &mark, c->line) && mark.part != PART_LINK &&
-            !(mark.syntax == JSX && c->mdx))
-            return false;
-        for (size_t i = 0; i < mark.len && skipped + i < ahead.len; i++)
-            c->skip += s.ptr[i] == '\n';
-        if (c->skip)
-            s = slice_of(s.ptr, mark.len);
-        take_opening(c, &mark, s, column);
+    size_t skip = c->skip;
+    for (size_t i = 0; i < mark.len && i < text.len; i++)
+        c->skip += s.ptr[i] == '\n';
+    if (mark.len > s.len)
+        s = slice_first(text, mark.len + slice_find(slice_from(text, mark.len), '\n'));
+    if (mark.is_end) {
+        take_end(c, &mark);
+        take_rest(c, slice_from(s, mark.len), ahead);
         return true;
     }
-    if (depth_behind(c, &mark) == c->depth)
-        return false;
-    take_end(c, &mark);
-    struct slice rest = slice_trim(slice_from(s, mark.len));
-    if (rest.len && !take_mark(c, rest, rest))
-        add_line(c, rest, false);
-    return true;
+    bool taken = take_opening(c, &mark, s, container_indent(line));
+    if (!taken)
+        c->skip = skip;
+    return taken;
+}
+
+/* A hidden frame ends wherever its end stands, in what looks like code as well. */
+static void next_hidden(struct cutter *c, struct slice line, struct slice ahead)
+{
+    const struct frame *frame = &c->frames[c->depth - 1];
+    struct mark mark;
+    for (size_t at = 0; at < line.len; at++) {
+        struct slice s = slice_first(slice_from(line, at), CUTTER_END_BYTES);
+        if (s.ptr[0] == '{' && container_mark_read(s, s, false, &mark) && mark.is_end &&
+            mark.syntax == frame->syntax && slice_eq_nocase(mark.name, frame->name)) {
+            flush_blank(c);
+            cut_frames(c, c->depth - 1);
+            make_prefix(c);
+            take_rest(c, slice_from(line, at + mark.len), ahead);
+            break;
+        }
+    }
+    buf_add_byte(&c->out, '\n');
 }
 
 static void next_line(struct cutter *c, struct slice line, struct slice ahead,
@@ -433,14 +312,29 @@ static void next_line(struct cutter *c, struct slice line, struct slice ahead,
     for (size_t i = 0; i < c->depth && !ends; i++)
         code |= c->frames[i].part == PART_CODE;
     *is_code = code && !ends;
-    if (c->depth && c->frames[c->depth - 1].part == PART_CODE && !ends)
-        code = true;
-    if ((code || !take_mark(c, s, ahead)) && !is_hidden(c)) {
-        size_t depth = c->depth;
-        add_line(c, code || c->depth == 0 ? s : before_end(c, NULL, s, &depth), code);
-        cut_frames(c, depth);
+    if (code || !take_mark(c, s, ahead)) {
+        struct ends within = {.content = s, .depth = c->depth};
+        if (!code)
+            within = cutter_without_ends(c, NULL, s);
+        add_line(c, within.content, code);
+        cut_frames(c, within.depth);
     }
     buf_add_byte(&c->out, '\n');
+}
+
+/* How many lines a module has here: imports say nothing to a reader, exports may. */
+static size_t module_lines(struct cutter *c, struct slice line, struct slice ahead,
+                           bool is_code)
+{
+    bool exports = false, outside = c->depth == 0 && !is_code;
+    if (!c->has_modules || slice_trim(line).len == 0)
+        return 0;
+    size_t lines = outside ? mdx_module(ahead, &exports) : 0;
+    if (lines && exports)
+        mark_warn(c->parse, c->line, "mdx.module", line);
+    if (lines == 0 && !mdx_is_named(c->parse))
+        c->has_modules = outside && !mdx_is_prose(line);
+    return lines;
 }
 
 bool containers_are_likely(const struct parse *parse, struct slice text)
@@ -448,6 +342,7 @@ bool containers_are_likely(const struct parse *parse, struct slice text)
     static const char *const signs[] = {":::", "{{<", "{{%", "{% ", "{%-"};
     static const char *const starts[] = {"!!! ", "???", "===", "<"};
     struct slice line, rest = text;
+    size_t fails = 0;
     if (mdx_is(parse, text))
         return true;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
@@ -458,7 +353,8 @@ bool containers_are_likely(const struct parse *parse, struct slice text)
         struct mark mark;
         for (size_t i = 0; s.len && i < sizeof starts / sizeof *starts; i++)
             if (s.ptr[0] == starts[i][0] && slice_starts(s, slice_cstr(starts[i])) &&
-                container_mark_read(s, s, false, &mark))
+                read_mark(s, slice_from(text, (size_t)(s.ptr - text.ptr)), false, &fails,
+                          &mark))
                 return true;
     }
     return false;
@@ -470,25 +366,26 @@ struct slice containers_reduce(struct parse *parse, struct slice text, bool *is_
     struct cutter *c = ARENA_NEW(parse->arena, struct cutter);
     struct slice rest = text, line;
     *c = (struct cutter){.parse = parse, .mdx = mdx_is(parse, text)};
+    c->has_modules = c->mdx;
     for (c->line = 1; slice_line(&rest, &line); c->line++)
-        note_ends(c, line);
+        cutter_note_ends(c, line);
     buf_init(&c->out, 0);
     buf_init(&c->prefix, 0);
-    bool in_module = false;
     for (c->line = 1, rest = text; slice_line(&rest, &line) && c->line <= line_count;
          c->line++) {
         struct slice ahead = slice_of(line.ptr, (size_t)(text.ptr + text.len - line.ptr));
-        bool blank = slice_trim(line).len == 0;
-        in_module = c->mdx && !blank && c->depth == 0 && !is_code[c->line - 1] &&
-                    (in_module || mdx_is_module(line));
-        if (c->skip || in_module) {
-            c->skip -= c->skip != 0;
-            flush_blank(c);
-            buf_add_byte(&c->out, '\n');
-        } else if (blank) {
-            take_blank(c, line, is_code[c->line - 1]);
+        bool *code = &is_code[c->line - 1];
+        if (!c->skip)
+            c->skip = module_lines(c, line, ahead, *code);
+        if (c->skip) {
+            c->skip--;
+            c->blank++;
+        } else if (is_hidden(c)) {
+            next_hidden(c, line, ahead);
+        } else if (slice_trim(line).len == 0) {
+            take_blank(c, line, *code);
         } else {
-            next_line(c, line, ahead, &is_code[c->line - 1]);
+            next_line(c, line, ahead, code);
         }
     }
     buf_reset(&c->prefix);

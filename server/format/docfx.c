@@ -139,9 +139,9 @@ static size_t reduce_bracket(struct reducer *r, struct slice before, struct slic
 static size_t reduce_shortcode(struct reducer *r, struct slice before, struct slice s)
 {
     (void)before;
-    struct slice close = s.ptr[2] == '<' ? SLICE(">}}") : SLICE("%}}");
     struct slice behind = slice_from(s, 3);
-    size_t end = slice_find_slice(behind, close);
+    size_t end =
+        mark_find_closing(r, s.ptr[2] == '<' ? CLOSE_ANGLE : CLOSE_PERCENT, behind);
     if (end == behind.len)
         return 0;
     struct slice inside = slice_trim(slice_first(behind, end));

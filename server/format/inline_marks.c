@@ -20,9 +20,12 @@ static char last_of(struct slice s)
     return s.len ? s.ptr[s.len - 1] : '\0';
 }
 
+/* Read from its end: what stands left of a mark may be the whole of a long line. */
 static bool is_blank(struct slice s)
 {
-    return slice_trim(s).len == 0;
+    while (s.len && strchr(" \t\r\n", s.ptr[s.len - 1]))
+        s.len--;
+    return s.len == 0;
 }
 
 /* What stands between `start`, at which `s` begins, and `end`; empty: nothing on this line.
@@ -358,8 +361,8 @@ static void add_include_tag(struct reducer *r, struct slice before, struct slice
 
 static size_t reduce_tag(struct reducer *r, struct slice before, struct slice s)
 {
-    size_t end = slice_find_slice(s, SLICE("%}"));
-    if (end == s.len)
+    size_t end = mark_find_closing(r, CLOSE_TAG, s);
+    if (end == s.len || end < 2)
         return 0;
     struct slice inside = slice_of(s.ptr + 2, end - 2);
     while (inside.len && strchr("- ", inside.ptr[0]))
@@ -386,13 +389,37 @@ static struct slice path_in_tag(struct arena *arena, struct slice tag)
     return tag.len && strchr("\"'", tag.ptr[0]) ? mark_argument(tag) : SLICE("");
 }
 
+/* Adds the address, as far as tags do not make it, and returns the offset of the ")" behind
+ * it; 0: it has none, or a tag has no end, or another link begins. */
+static size_t read_tagged_address(struct reducer *r, struct slice s, struct buf *url)
+{
+    for (size_t at = 2; at < s.len && s.ptr[at] != '\n';) {
+        struct slice rest = slice_from(s, at);
+        bool value = slice_starts(rest, SLICE("{{"));
+        if (s.ptr[at] == ')')
+            return at;
+        if (slice_starts(rest, SLICE("](")))
+            return 0;
+        if (!value && !slice_starts(rest, SLICE("{%"))) {
+            buf_add_byte(url, s.ptr[at++]);
+            continue;
+        }
+        size_t end = mark_find_closing(r, value ? CLOSE_VALUE : CLOSE_TAG, rest);
+        if (end == rest.len || end < 2)
+            return 0;
+        buf_add(url, path_in_tag(r->parse->arena,
+                                 slice_trim(slice_of(rest.ptr + 2, end - 2))));
+        at += end + 2;
+    }
+    return 0;
+}
+
 /* "]({{ site.url }}/x.html)" → "](</x.html>)" */
 static size_t reduce_tagged_address(struct reducer *r, struct slice before,
                                     struct slice s)
 {
     struct buf url;
     (void)before;
-    size_t at = 2;
     struct slice first = slice_from(s, 2);
     bool tag_first = slice_starts(first, SLICE("{%"));
     bool value_first =
@@ -400,26 +427,13 @@ static size_t reduce_tagged_address(struct reducer *r, struct slice before,
     if (!tag_first && !value_first)
         return 0;
     buf_init(&url, 0);
-    while (at < s.len && s.ptr[at] != ')' && s.ptr[at] != '\n') {
-        struct slice rest = slice_from(s, at);
-        bool value = slice_starts(rest, SLICE("{{")),
-             tag = slice_starts(rest, SLICE("{%"));
-        size_t end = slice_find_slice(rest, value ? SLICE("}}") : SLICE("%}"));
-        if ((value || tag) && end < rest.len) {
-            buf_add(&url, path_in_tag(r->parse->arena,
-                                      slice_trim(slice_of(rest.ptr + 2, end - 2))));
-            at += end + 2;
-        } else {
-            buf_add_byte(&url, s.ptr[at++]);
-        }
-    }
-    bool closed = at < s.len && s.ptr[at] == ')';
-    if (closed) {
+    size_t end = read_tagged_address(r, s, &url);
+    if (end) {
         buf_add_byte(&r->out, ']');
         mark_add_address(&r->out, buf_slice(&url));
     }
     buf_release(&url);
-    return closed ? at + 1 : 0;
+    return end ? end + 1 : 0;
 }
 
 /* ---- marks ------------------------------------------------------------------------- */

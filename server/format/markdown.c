@@ -133,8 +133,7 @@ static void reduce_foreign_marks(struct parse *parse)
     note_code(root, is_code, parse->lines.count);
     cmark_node_free(root);
     if (boxed)
-        parse->body =
-            containers_reduce(parse, parse->body, is_code, parse->lines.count);
+        parse->body = containers_reduce(parse, parse->body, is_code, parse->lines.count);
     parse->body = docfx_reduce(parse, parse->body, is_code, parse->lines.count);
 }
 

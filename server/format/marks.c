@@ -130,6 +130,27 @@ size_t mark_code_span(struct slice s)
     return ticks;
 }
 
+size_t mark_find_closing(struct reducer *r, enum closing closing, struct slice s)
+{
+    static const char *const ends[CLOSINGS] = {
+        [CLOSE_TAG] = "%}",
+        [CLOSE_VALUE] = "}}",
+        [CLOSE_ANGLE] = ">}}",
+        [CLOSE_PERCENT] = "%}}",
+    };
+    struct closer *known = &r->closers[closing];
+    struct slice end = slice_cstr(ends[closing]);
+    if (!known->at || s.ptr < known->from || s.ptr > known->at)
+        *known = (struct closer){s.ptr, s.ptr};
+    size_t at = (size_t)(known->at - s.ptr);
+    if (at >= s.len)
+        return s.len;
+    at += slice_find_slice(slice_from(s, at), end);
+    /* An end may be cut in two by the end of the slice. */
+    known->at = s.ptr + (at < s.len || s.len < end.len ? at : s.len - end.len + 1);
+    return at;
+}
+
 /* ---- writing Markdown -------------------------------------------------------------- */
 
 void mark_add_words(struct buf *out, struct slice words)

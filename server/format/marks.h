@@ -6,10 +6,19 @@
 #include "base/buf.h"
 #include "parse.h"
 
+/* What a search for the end of a mark found, for the next one: text that has many beginnings
+ * and no end is read once. */
+struct closer {
+    const char *from, *at; /* none begins between them; `at`: as far as is known */
+};
+
+enum closing { CLOSE_TAG, CLOSE_VALUE, CLOSE_ANGLE, CLOSE_PERCENT, CLOSINGS };
+
 struct reducer {
     struct parse *parse;
     struct buf out;
     struct list footnotes; /* struct slice: names of those that the text explains */
+    struct closer closers[CLOSINGS];
     size_t line;
 };
 
@@ -49,6 +58,8 @@ void mark_add_address(struct buf *out, struct slice url);
  * name of its file. */
 void mark_add_link(struct buf *out, const char *start, struct slice words,
                    struct slice url);
+/* Offset of the next "%}", "}}", ">}}" or "%}}" in `s`, a part of the line, or s.len. */
+size_t mark_find_closing(struct reducer *r, enum closing closing, struct slice s);
 void mark_warn(struct parse *parse, size_t line, const char *code, struct slice mark);
 
 #endif

@@ -104,6 +104,11 @@ static void test_repeated_pieces(void **state)
         {"```\n", 100000, STATUS_OK},
         {":::image source=\"x\"\n", 100000, STATUS_OK},
         {"{{< x >}}\n\n", 100000, STATUS_OK},
+        {"]({{", 75000, STATUS_COUNT},
+        {"]({{a}}", 40000, STATUS_COUNT},
+        {"{%", 150000, STATUS_COUNT},
+        {"{% if x ", 40000, STATUS_COUNT},
+        {"{{< ", 75000, STATUS_COUNT},
         {"[!x [!x [!x ", 3000, STATUS_COUNT},
         {"&amp;&#x41;\n\n", 100000, STATUS_OK},
         {"www.a.b ", 9000, STATUS_COUNT},
@@ -123,6 +128,25 @@ static void test_repeated_pieces(void **state)
         if (cases[i].status != STATUS_COUNT)
             assert_int_equal(status, cases[i].status);
     }
+}
+
+/* Beginnings without ends: nothing is searched for twice. */
+static void test_components_without_end(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {"{/*",    "<A{",        "<A{\n", "<Note a='",
+                                         "<Tip\n", "import {\n", "`{/*",  "from\""};
+    static const char *const starts[] = {"import A from \"a\"\n\nx ", "<Note>\nx ",
+                                         "import A "};
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
+        for (size_t k = 0; k < sizeof starts / sizeof *starts; k++) {
+            struct buf text;
+            buf_init(&text, 0);
+            buf_add_cstr(&text, starts[k]);
+            repeat(&text, pieces[i], 200000 / strlen(pieces[i]));
+            buf_add_cstr(&text, "\n</Note>\n");
+            parse_quickly(k == 0 ? pieces[i] : starts[k], &text, 0);
+        }
 }
 
 /* Lists nested by indentation, then many empty lines: each asks every open list. */
@@ -189,6 +213,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tables),
         cmocka_unit_test(test_repeated_pieces),
+        cmocka_unit_test(test_components_without_end),
         cmocka_unit_test(test_nested_lists_then_blank_lines),
         cmocka_unit_test(test_whole_size),
         cmocka_unit_test(test_front_matter),
