@@ -384,9 +384,10 @@ static struct link_target wiki_link(struct import_links *links, struct arena *ar
     if (name.len == 0)
         return (struct link_target){.note = LINK_FINE};
     struct slice path = wiki_path(links, arena, from, name, &exact);
+    if (path.len == 0 && links->paths)
+        return (struct link_target){.note = LINK_FINE};
     if (path.len == 0)
-        return links->paths ? (struct link_target){.note = LINK_FINE}
-                            : wiki_in_store(links, arena, from, name, tail);
+        return wiki_in_store(links, arena, from, name, tail);
     return article_path_is_guide(path) ? to_guide(links, arena, path, tail, true)
                                        : to_file(links, arena, path, tail, true);
 }

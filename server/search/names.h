@@ -14,7 +14,7 @@ struct names {
     size_t count, cap;
     struct name_slot {
         uint32_t hash, number; /* number + 1; 0: free */
-    } *slots;
+    } * slots;
     size_t slot_count; /* a power of two, at least twice the count */
 };
 
