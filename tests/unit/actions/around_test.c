@@ -48,7 +48,8 @@ static void is_read_once_while_nothing_changes(void **state)
     save_three(f);
     const struct related_article *related =
         read_a(f, &first, &viewer_anonymous, 1000).related;
-    struct article_reading again = read_a(f, &second, &viewer_anonymous, 999 + AROUND_VOTES_S);
+    struct article_reading again =
+        read_a(f, &second, &viewer_anonymous, 999 + AROUND_VOTES_S);
     assert_ptr_equal(again.related, related);
     arena_release(&first);
     assert_int_equal(again.related_count,
